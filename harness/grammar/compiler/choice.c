@@ -1,0 +1,117 @@
+/*
+ * How the members of a oneof are told apart: by an expression (`switch` and `case`), or by the
+ * constants in the first run of bit fields of each member.
+ */
+#include "grammar/compiler/draft.h"
+
+static void check_cases(struct draft *d, const struct draft_message *m, const struct draft_slot *s)
+{
+    unsigned n_otherwise = 0;
+    for (unsigned i = 0; i < s->slot->n_fields; i++) {
+        const struct bb_field *field = &s->fields[i];
+        n_otherwise += field->otherwise;
+        if (!field->n_cases && !field->otherwise)
+            draft_error(d, m, field->name, "no case chooses it");
+        for (unsigned k = 0; k < field->n_cases; k++)
+            if (bb_slot_choose(s->slot, field->cases[k]) != field)
+                draft_error(d, m, field->name, "case %llu chooses another member already",
+                            (unsigned long long)field->cases[k]);
+    }
+    if (n_otherwise > 1)
+        draft_error(d, m, s->fields[0].name, "more than one member is 'otherwise'");
+}
+
+/* A switch that is just the name of a selector ties the two together. */
+static void tie_selector(struct draft *d, struct draft_message *m, struct draft_slot *s)
+{
+    int found = draft_find_slot(m, s->switch_text);
+    if (found < 0 || draft_field(m, (unsigned)found)->role != BB_SELECTOR)
+        return;
+    struct bb_slot *selector = m->slots[found].slot;
+    if (selector->selects >= 0)
+        draft_error(d, m, draft_field(m, (unsigned)found)->name, "selects two oneofs");
+    selector->selects = (int16_t)(s - m->slots);
+    s->slot->selector = (int16_t)found;
+}
+
+static const struct draft_message *type_of(const struct draft *d, const struct bb_field *field)
+{
+    for (size_t i = 0; i < d->n_messages; i++)
+        if (d->messages[i]->message == field->message)
+            return d->messages[i];
+    return NULL;
+}
+
+/* The constants in the first run of a member, as mask and tag of `run_bytes` bytes. */
+static unsigned read_tag(const struct draft_message *type, struct bb_field *field)
+{
+    const struct bb_slot *first = &type->message->slots[0];
+    for (unsigned i = 0; i < first->run_fields; i++) {
+        const struct bb_field *constant = draft_field(type, i);
+        if (constant->role != BB_CONSTANT)
+            continue;
+        field->tag |= constant->constant << constant->shift;
+        field->tag_mask |= bb_field_max(constant) << constant->shift;
+    }
+    return first->run_bytes;
+}
+
+static void find_tags(struct draft *d, struct draft_message *m, struct draft_slot *s)
+{
+    uint8_t bytes[DRAFT_MAX_SLOTS];
+    for (unsigned i = 0; i < s->slot->n_fields; i++) {
+        struct bb_field *field = &s->fields[i];
+        const struct draft_message *type = type_of(d, field);
+        bytes[i] = 0;
+        if (field->otherwise)
+            continue;
+        if (type && type->message->n_slots && !draft_field(type, 0)->little_endian)
+            bytes[i] = (uint8_t)read_tag(type, field);
+        if (!field->tag_mask)
+            draft_error(d, m, field->name, "does not begin with a constant, and its oneof has no "
+                                           "switch");
+        if (bytes[i] > s->slot->tag_bytes)
+            s->slot->tag_bytes = bytes[i];
+    }
+    for (unsigned i = 0; i < s->slot->n_fields; i++) {
+        unsigned shift = 8u * (s->slot->tag_bytes - bytes[i]);
+        s->fields[i].tag = shift < 64 ? s->fields[i].tag << shift : 0;
+        s->fields[i].tag_mask = shift < 64 ? s->fields[i].tag_mask << shift : 0;
+    }
+}
+
+/* Two members that one wire could mean: the one written first would hide the other. */
+static void check_tags(struct draft *d, const struct draft_message *m, const struct draft_slot *s)
+{
+    for (unsigned i = 0; i < s->slot->n_fields; i++) {
+        for (unsigned k = 0; k < i; k++) {
+            const struct bb_field *a = &s->fields[k];
+            const struct bb_field *b = &s->fields[i];
+            bool hidden = (a->tag_mask & b->tag_mask) == a->tag_mask &&
+                          (b->tag & a->tag_mask) == a->tag;
+            if (hidden && !a->otherwise && !b->otherwise)
+                draft_error(d, m, b->name, "begins with the same constant as '%s'", a->name);
+        }
+    }
+}
+
+void draft_choices(struct draft *d, struct draft_message *m)
+{
+    for (unsigned i = 0; i < m->message->n_slots; i++) {
+        struct draft_slot *s = &m->slots[i];
+        if (s->slot->n_fields < 2)
+            continue;
+        if (s->switch_text) {
+            check_cases(d, m, s);
+            tie_selector(d, m, s);
+        } else {
+            find_tags(d, m, s);
+            check_tags(d, m, s);
+        }
+    }
+    for (unsigned i = 0; i < m->message->n_slots; i++) {
+        const struct bb_slot *slot = m->slots[i].slot;
+        if (draft_field(m, i)->role == BB_SELECTOR && slot->selects < 0)
+            draft_error(d, m, draft_field(m, i)->name, "a selector that no oneof switches on");
+    }
+}

@@ -1,0 +1,383 @@
+/*
+ * Which messages a grammar reaches, and their slots and fields in wire order.
+ */
+#include <stdlib.h>
+
+#include "grammar/compiler/draft.h"
+
+typedef Google__Protobuf__DescriptorProto message_descriptor;
+typedef Google__Protobuf__EnumDescriptorProto enum_descriptor;
+typedef Google__Protobuf__FieldDescriptorProto field_descriptor;
+
+#define TYPE(name) GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_##name
+
+/* --- finding types by full name ------------------------------------------------------------- */
+
+/* What is left of ".package.Outer.Inner" once the scope ".package" is taken off; NULL if the name
+ * is not in it. */
+static const char *below(const char *full_name, const char *scope)
+{
+    size_t n = strlen(scope);
+    if (n == 0)
+        return *full_name == '.' ? full_name + 1 : full_name;
+    if (*full_name == '.')
+        full_name++;
+    if (strncmp(full_name, scope, n) != 0 || full_name[n] != '.')
+        return NULL;
+    return full_name + n + 1;
+}
+
+static const message_descriptor *find_nested(message_descriptor *const *types, size_t n,
+                                             const char *name)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t len = strlen(types[i]->name);
+        if (strncmp(name, types[i]->name, len) != 0)
+            continue;
+        if (name[len] == '\0')
+            return types[i];
+        if (name[len] == '.')
+            return find_nested(types[i]->nested_type, types[i]->n_nested_type, name + len + 1);
+    }
+    return NULL;
+}
+
+static const message_descriptor *find_message(const struct draft *d, const char *full_name)
+{
+    for (size_t i = 0; i < d->n_files; i++) {
+        const Google__Protobuf__FileDescriptorProto *file = d->files[i];
+        const char *name = below(full_name, file->package ? file->package : "");
+        const message_descriptor *found =
+            name ? find_nested(file->message_type, file->n_message_type, name) : NULL;
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+/* Enums are looked for at the top of a file and one message down. */
+static const enum_descriptor *find_enum(const struct draft *d, const char *full_name)
+{
+    for (size_t i = 0; i < d->n_files; i++) {
+        const Google__Protobuf__FileDescriptorProto *file = d->files[i];
+        const char *name = below(full_name, file->package ? file->package : "");
+        for (size_t k = 0; name && k < file->n_enum_type; k++)
+            if (strcmp(file->enum_type[k]->name, name) == 0)
+                return file->enum_type[k];
+        for (size_t k = 0; name && k < file->n_message_type; k++) {
+            const message_descriptor *outer = file->message_type[k];
+            const char *inner = below(name, outer->name);
+            for (size_t j = 0; inner && j < outer->n_enum_type; j++)
+                if (strcmp(outer->enum_type[j]->name, inner) == 0)
+                    return outer->enum_type[j];
+        }
+    }
+    return NULL;
+}
+
+/* --- fields --------------------------------------------------------------------------------- */
+
+static void set_enum_values(struct draft *d, struct bb_field *field, const char *type_name)
+{
+    const enum_descriptor *e = find_enum(d, type_name);
+    if (!e)
+        return;
+    uint64_t *values = draft_alloc(d, e->n_value, sizeof *values);
+    const char **names = draft_alloc(d, e->n_value, sizeof *names);
+    for (size_t i = 0; i < e->n_value && !d->out_of_memory; i++) {
+        values[i] = (uint64_t)(int64_t)e->value[i]->number;
+        names[i] = e->value[i]->name;
+    }
+    field->values = values;
+    field->value_names = names;
+    field->n_values = (uint16_t)e->n_value;
+}
+
+static void set_tokens(struct draft *d, struct bb_field *field, const Brickbat__Wire *wire)
+{
+    if (!wire->n_token)
+        return;
+    struct bb_token *tokens = draft_alloc(d, wire->n_token, sizeof *tokens);
+    for (size_t i = 0; i < wire->n_token && !d->out_of_memory; i++)
+        tokens[i] = (struct bb_token){(const char *)wire->token[i].data,
+                                      (uint32_t)wire->token[i].len};
+    field->tokens = tokens;
+    field->n_tokens = (uint16_t)wire->n_token;
+}
+
+static void set_type(struct draft *d, struct draft_message *m, struct bb_field *field,
+                     const field_descriptor *descriptor)
+{
+    unsigned bits = 0;
+    switch (descriptor->type) {
+    case TYPE(BOOL): bits = 8; break;
+    case TYPE(ENUM):
+        bits = 8;
+        set_enum_values(d, field, descriptor->type_name);
+        break;
+    case TYPE(UINT32):
+    case TYPE(FIXED32): bits = 32; break;
+    case TYPE(UINT64):
+    case TYPE(FIXED64): bits = 64; break;
+    case TYPE(STRING): field->is_text = true; field->type = BB_TYPE_BYTES; return;
+    case TYPE(BYTES): field->type = BB_TYPE_BYTES; return;
+    case TYPE(MESSAGE): field->type = BB_TYPE_MESSAGE; return;
+    default:
+        draft_error(d, m, descriptor->name,
+                    "type not usable on the wire: take bool, an enum, uint32, uint64, bytes, "
+                    "string or a message");
+    }
+    field->type = BB_TYPE_UINT;
+    field->bits = (uint8_t)bits;
+}
+
+static unsigned role_of(struct draft *d, const struct draft_message *m, const char *name,
+                        const Brickbat__Wire *wire)
+{
+    unsigned n = (wire->has_value != 0) + (wire->length != NULL) + (wire->count != NULL) +
+                 (wire->digest != NULL) + (wire->has_selector && wire->selector);
+    if (n > 1)
+        draft_error(d, m, name, "takes only one of value, length, count, digest and selector");
+    return wire->has_value                        ? BB_CONSTANT
+           : wire->length                         ? BB_LENGTH
+           : wire->count                          ? BB_COUNT
+           : wire->digest                         ? BB_DIGEST
+           : wire->has_selector && wire->selector ? BB_SELECTOR
+                                                  : BB_PLAIN;
+}
+
+static void set_integer_options(struct draft *d, struct draft_message *m, struct bb_field *field,
+                                const Brickbat__Wire *wire)
+{
+    if (wire->has_bits) {
+        if (wire->bits < 1 || wire->bits > 64)
+            draft_error(d, m, field->name, "bits: %u is not within 1 to 64", wire->bits);
+        field->bits = (uint8_t)(wire->bits & 127);
+    }
+    field->coding = (uint8_t)wire->coding;
+    if (field->coding == BB_CODING_NIBBLE && field->bits != 4)
+        draft_error(d, m, field->name, "NIBBLE_EXTENDED needs bits: 4");
+    field->role = (uint8_t)role_of(d, m, field->name, wire);
+    field->constant = wire->value;
+    if (field->role == BB_CONSTANT && field->constant > bb_field_max(field))
+        draft_error(d, m, field->name, "value: %llu does not fit in %u bits",
+                    (unsigned long long)field->constant, field->bits);
+    field->delta = wire->delta;
+    field->selects_bank = wire->selects_bank;
+}
+
+static void fill_field(struct draft *d, struct draft_message *m, struct bb_field *field,
+                       const struct draft_source *source, unsigned slot)
+{
+    const Brickbat__Wire *wire = source->wire;
+    field->name = source->descriptor->name;
+    field->slot = (uint16_t)slot;
+    field->sets = -1;
+    field->weight = (uint16_t)(wire->has_weight ? wire->weight : 10);
+    field->little_endian =
+        wire->has_little_endian ? wire->little_endian : m->wire->little_endian;
+    set_type(d, m, field, source->descriptor);
+    set_tokens(d, field, wire);
+    if (field->type == BB_TYPE_UINT)
+        set_integer_options(d, m, field, wire);
+    else if (role_of(d, m, field->name, wire) != BB_PLAIN)
+        draft_error(d, m, field->name, "only integers can be constant or derived");
+    if (wire->sets)
+        field->sets = (int8_t)draft_context(d, wire->sets);
+    field->cases = wire->case_;
+    field->n_cases = (uint16_t)wire->n_case_;
+    field->otherwise = wire->otherwise;
+}
+
+/* --- slots ---------------------------------------------------------------------------------- */
+
+static int by_number(const void *a, const void *b)
+{
+    const field_descriptor *const *x = a;
+    const field_descriptor *const *y = b;
+    return (*x)->number < (*y)->number ? -1 : (*x)->number > (*y)->number;
+}
+
+static struct draft_slot *add_slot(struct draft *d, struct draft_message *m, struct bb_slot *slots,
+                                   size_t n_fields)
+{
+    if (m->message->n_slots == DRAFT_MAX_SLOTS) {
+        draft_error(d, m, NULL, "more than %d fields", DRAFT_MAX_SLOTS);
+        d->out_of_memory = true;
+        m->message->n_slots--;
+    }
+    unsigned i = m->message->n_slots++;
+    struct draft_slot *s = &m->slots[i];
+    s->fields = draft_alloc(d, n_fields, sizeof *s->fields);
+    s->sources = draft_alloc(d, n_fields, sizeof *s->sources);
+    s->slot = &slots[i];
+    *s->slot = (struct bb_slot){
+        .fields = s->fields,
+        .n_fields = (uint16_t)n_fields,
+        .selector = -1,
+        .selects = -1,
+        .length_measure = -1,
+        .end_measure = -1,
+        .count_measure = -1,
+    };
+    return s;
+}
+
+/* The length field that a `prefix` stands for, made up as if it had been written out. */
+static void add_prefix(struct draft *d, struct draft_message *m, struct bb_slot *slots,
+                       const field_descriptor *of, const Brickbat__Prefix *prefix)
+{
+    struct draft_slot *s = add_slot(d, m, slots, 1);
+    Brickbat__Wire *wire = draft_alloc(d, 1, sizeof *wire);
+    Brickbat__Length *length = draft_alloc(d, 1, sizeof *length);
+    size_t size = strlen(of->name) + sizeof "_length";
+    char *name = draft_alloc(d, size, 1);
+    if (d->out_of_memory)
+        return;
+    brickbat__wire__init(wire);
+    brickbat__length__init(length);
+    snprintf(name, size, "%s_length", of->name);
+    length->of = of->name;
+    wire->length = length;
+    wire->when = draft_wire(d, of->options)->when;
+    s->sources[0] = (struct draft_source){.wire = wire};
+    s->fields[0] = (struct bb_field){
+        .name = name,
+        .slot = (uint16_t)(s - m->slots),
+        .sets = -1,
+        .weight = 10,
+        .role = BB_LENGTH,
+        .coding = (uint8_t)prefix->coding,
+        .bits = (uint8_t)prefix->bits,
+        .little_endian =
+            prefix->has_little_endian ? prefix->little_endian : m->wire->little_endian,
+    };
+    if (prefix->bits < 1 || prefix->bits > 64)
+        draft_error(d, m, of->name, "prefix: bits are not within 1 to 64");
+}
+
+static void fill_slot(struct draft *d, struct draft_message *m, struct draft_slot *s,
+                      field_descriptor *const *fields)
+{
+    unsigned index = (unsigned)(s - m->slots);
+    for (unsigned i = 0; i < s->slot->n_fields && !d->out_of_memory; i++) {
+        s->sources[i] = (struct draft_source){fields[i], draft_wire(d, fields[i]->options)};
+        if (!s->sources[i].wire) {
+            d->out_of_memory = true;
+            return;
+        }
+        fill_field(d, m, &s->fields[i], &s->sources[i], index);
+    }
+    if (d->out_of_memory)
+        return;
+    s->slot->rest = s->sources[0].wire->rest;
+    s->slot->repeated =
+        fields[0]->label == GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__LABEL__LABEL_REPEATED;
+}
+
+/* Members of the oneof that fields[0] belongs to come first in ret_members, in number order. */
+static size_t gather_oneof(field_descriptor *const *fields, size_t n, field_descriptor **ret_members)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < n; i++)
+        if (fields[i]->has_oneof_index && fields[i]->oneof_index == fields[0]->oneof_index)
+            ret_members[found++] = fields[i];
+    return found;
+}
+
+static bool is_taken(field_descriptor *const *fields, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (fields[i]->has_oneof_index && fields[k]->has_oneof_index &&
+            fields[k]->oneof_index == fields[i]->oneof_index)
+            return true;
+    return false;
+}
+
+static void add_slots(struct draft *d, struct draft_message *m)
+{
+    const message_descriptor *descriptor = m->descriptor;
+    size_t n = descriptor->n_field;
+    field_descriptor **fields = draft_alloc(d, n, sizeof(void *));
+    field_descriptor **members = draft_alloc(d, n, sizeof(void *));
+    struct bb_slot *slots = draft_alloc(d, DRAFT_MAX_SLOTS, sizeof *slots);
+    m->slots = draft_alloc(d, DRAFT_MAX_SLOTS, sizeof *m->slots);
+    m->message->slots = slots;
+    if (d->out_of_memory)
+        return;
+    for (size_t i = 0; i < n; i++)
+        fields[i] = descriptor->field[i];
+    qsort(fields, n, sizeof *fields, by_number);
+    for (size_t i = 0; i < n && !d->out_of_memory; i++) {
+        const Brickbat__Wire *wire = draft_wire(d, fields[i]->options);
+        if (is_taken(fields, i) || !wire)
+            continue;
+        if (!fields[i]->has_oneof_index) {
+            if (wire->prefix)
+                add_prefix(d, m, slots, fields[i], wire->prefix);
+            fill_slot(d, m, add_slot(d, m, slots, 1), &fields[i]);
+            continue;
+        }
+        struct draft_slot *s =
+            add_slot(d, m, slots, gather_oneof(fields + i, n - i, members));
+        fill_slot(d, m, s, members);
+        const Brickbat__WireOneof *oneof = draft_wire_oneof(
+            d, descriptor->oneof_decl[fields[i]->oneof_index]->options);
+        s->switch_text = oneof ? oneof->switch_ : NULL;
+    }
+}
+
+/* --- messages ------------------------------------------------------------------------------- */
+
+static void add_parent(struct draft *d, struct draft_message *m, struct draft_message *parent)
+{
+    for (unsigned i = 0; i < m->n_parents; i++)
+        if (m->parents[i] == parent)
+            return;
+    if (m->n_parents == DRAFT_MAX_PARENTS)
+        draft_error(d, m, NULL, "used by more than %d messages", DRAFT_MAX_PARENTS);
+    else
+        m->parents[m->n_parents++] = parent;
+}
+
+static void collect_members(struct draft *d, struct draft_message *m)
+{
+    for (unsigned i = 0; i < m->message->n_slots; i++) {
+        struct draft_slot *s = &m->slots[i];
+        for (unsigned k = 0; k < s->slot->n_fields && !d->out_of_memory; k++) {
+            if (s->fields[k].type != BB_TYPE_MESSAGE)
+                continue;
+            struct draft_message *child = draft_collect(d, s->sources[k].descriptor->type_name);
+            if (!child)
+                return;
+            s->fields[k].message = child->message;
+            add_parent(d, child, m);
+        }
+    }
+}
+
+struct draft_message *draft_collect(struct draft *d, const char *full_name)
+{
+    for (size_t i = 0; i < d->n_messages; i++)
+        if (strcmp(d->messages[i]->full_name, full_name) == 0)
+            return d->messages[i];
+    const message_descriptor *descriptor = find_message(d, full_name);
+    if (!descriptor || d->n_messages == DRAFT_MAX_MESSAGES) {
+        draft_error(d, NULL, full_name, "no such message, or too many");
+        return NULL;
+    }
+    struct draft_message *m = draft_alloc(d, 1, sizeof *m);
+    m->message = draft_alloc(d, 1, sizeof *m->message);
+    m->wire = draft_wire_message(d, descriptor->options);
+    if (d->out_of_memory || !m->wire)
+        return NULL;
+    m->descriptor = descriptor;
+    m->full_name = full_name;
+    m->message->name = descriptor->name;
+    m->message->delta_slot = -1;
+    d->messages[d->n_messages++] = m;
+    add_slots(d, m);
+    if (!d->out_of_memory)
+        collect_members(d, m);
+    return m;
+}

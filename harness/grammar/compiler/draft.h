@@ -1,0 +1,92 @@
+/*
+ * A grammar while it is being compiled: the schema under construction, with the descriptors that
+ * it comes from. Private to the compiler.
+ *
+ *   collect.c  which messages a grammar reaches; slots and fields in wire order
+ *   layout.c   bit runs, lengths, counts, digests, sizes
+ *   choice.c   how the members of a oneof are told apart
+ *   expr.c     expressions to postfix code
+ *   options.c  wire options out of protobuf's unknown fields
+ */
+#ifndef BB_GRAMMAR_DRAFT_H
+#define BB_GRAMMAR_DRAFT_H
+
+#include "brickbat/wire.pb-c.h"
+#include "grammar/compiler/compile.h"
+
+enum { DRAFT_MAX_MESSAGES = 1024, DRAFT_MAX_SLOTS = 512, DRAFT_MAX_PARENTS = 64 };
+
+/* One field's descriptor and options; the options of a field without any are empty, not NULL. */
+struct draft_source {
+    const Google__Protobuf__FieldDescriptorProto *descriptor; /* NULL: made up for a prefix */
+    const Brickbat__Wire *wire;
+};
+
+struct draft_slot {
+    struct bb_slot *slot;
+    struct bb_field *fields;      /* slot->fields, while they may still be written */
+    struct draft_source *sources; /* one per field */
+    const char *switch_text;      /* of the oneof, or NULL */
+};
+
+struct draft_message {
+    struct bb_message *message;
+    const Google__Protobuf__DescriptorProto *descriptor;
+    const char *full_name; /* ".package.Name" */
+    const Brickbat__WireMessage *wire;
+    struct draft_slot *slots;
+    struct draft_message *parents[DRAFT_MAX_PARENTS];
+    unsigned n_parents;
+    unsigned n_measures;
+};
+
+struct draft {
+    Google__Protobuf__FileDescriptorProto *const *files;
+    size_t n_files;
+    const char *file; /* that is compiled */
+    struct bb_arena *arena;
+    struct bb_buf *errors;
+    struct draft_message *messages[DRAFT_MAX_MESSAGES];
+    size_t n_messages;
+    const char *context[BB_MAX_CONTEXT];
+    unsigned n_context;
+    bool out_of_memory;
+};
+
+/* Adds a line to the errors; field may be NULL. */
+void draft_error(struct draft *d, const struct draft_message *m, const char *field,
+                 const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* Zeroed memory from the arena. Never NULL: when it is out, d->out_of_memory is set and a static
+ * scratch area is handed out, which the caller may write to but never gets to use. */
+void *draft_alloc(struct draft *d, size_t n, size_t size);
+
+/* options.c: borrowed, NULL only when an option is damaged (an error has then been added). */
+const Brickbat__Wire *draft_wire(struct draft *d, const Google__Protobuf__FieldOptions *options);
+const Brickbat__WireMessage *draft_wire_message(struct draft *d,
+                                                const Google__Protobuf__MessageOptions *options);
+const Brickbat__WireOneof *draft_wire_oneof(struct draft *d,
+                                            const Google__Protobuf__OneofOptions *options);
+
+/* collect.c: the message of that full name with all that it reaches; NULL if there is none. */
+struct draft_message *draft_collect(struct draft *d, const char *full_name);
+
+/* layout.c and choice.c: fill in what needs the message's other slots. */
+void draft_layout(struct draft *d, struct draft_message *m);
+void draft_choices(struct draft *d, struct draft_message *m);
+
+/* expr.c: compiles the expressions of a message, once all messages have their slots. */
+void draft_expressions(struct draft *d, struct draft_message *m);
+
+/* The slot of that name, or of the oneof member of that name; -1 if there is none. */
+int draft_find_slot(const struct draft_message *m, const char *name);
+
+/* The index of the context variable of that name, which is added if it is new; -1: too many. */
+int draft_context(struct draft *d, const char *name);
+
+static inline const struct bb_field *draft_field(const struct draft_message *m, unsigned slot)
+{
+    return &m->slots[slot].fields[0];
+}
+
+#endif

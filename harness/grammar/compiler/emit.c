@@ -1,0 +1,208 @@
+#include "grammar/compiler/emit.h"
+
+#include <inttypes.h>
+
+struct emitter {
+    const struct bb_compiled *compiled;
+    struct bb_buf *out;
+    unsigned message; /* index of the one under way: the prefix of its names */
+};
+
+#define PRINT(e, ...) bb_buf_printf((e)->out, __VA_ARGS__)
+
+static unsigned index_of(const struct emitter *e, const struct bb_message *message)
+{
+    unsigned i = 0;
+    while (e->compiled->messages[i] != message)
+        i++;
+    return i;
+}
+
+static void print_string(struct emitter *e, const char *text, size_t len)
+{
+    PRINT(e, "\"");
+    for (size_t i = 0; i < len; i++) {
+        uint8_t byte = (uint8_t)text[i];
+        if (byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\' && byte != '?')
+            PRINT(e, "%c", byte);
+        else
+            PRINT(e, "\\%03o", byte);
+    }
+    PRINT(e, "\"");
+}
+
+static void print_numbers(struct emitter *e, const char *name, const uint64_t *numbers, unsigned n)
+{
+    PRINT(e, "static const uint64_t %s[] = {", name);
+    for (unsigned i = 0; i < n; i++)
+        PRINT(e, "%s%" PRIu64 "u", i ? ", " : "", numbers[i]);
+    PRINT(e, "};\n");
+}
+
+static void print_code(struct emitter *e, const char *what, unsigned slot, const struct bb_op *code)
+{
+    if (!code)
+        return;
+    PRINT(e, "static const struct bb_op m%u_s%u_%s[] = {", e->message, slot, what);
+    for (; code->opcode != BB_OP_END; code++)
+        PRINT(e, "{%u, %u, %" PRIu64 "u}, ", code->opcode, code->levels, code->arg);
+    PRINT(e, "{BB_OP_END, 0, 0}};\n");
+}
+
+static void print_reference(struct emitter *e, const char *member, const char *what, unsigned slot,
+                            const struct bb_op *code)
+{
+    if (code)
+        PRINT(e, " .%s = m%u_s%u_%s,", member, e->message, slot, what);
+}
+
+/* Arrays that a field points to, named m<message>_s<slot>_<field>_<what>. */
+static void print_field_arrays(struct emitter *e, unsigned slot, unsigned i,
+                               const struct bb_field *field)
+{
+    char name[64];
+    snprintf(name, sizeof name, "m%u_s%u_%u", e->message, slot, i);
+    char array[80];
+    if (field->n_tokens) {
+        PRINT(e, "static const struct bb_token %s_tokens[] = {", name);
+        for (unsigned k = 0; k < field->n_tokens; k++) {
+            PRINT(e, "{");
+            print_string(e, field->tokens[k].ptr, field->tokens[k].len);
+            PRINT(e, ", %u}, ", field->tokens[k].len);
+        }
+        PRINT(e, "};\n");
+    }
+    if (field->n_values) {
+        snprintf(array, sizeof array, "%s_values", name);
+        print_numbers(e, array, field->values, field->n_values);
+        PRINT(e, "static const char *const %s_names[] = {", name);
+        for (unsigned k = 0; k < field->n_values; k++)
+            PRINT(e, "\"%s\", ", field->value_names[k]);
+        PRINT(e, "};\n");
+    }
+    if (field->n_cases) {
+        snprintf(array, sizeof array, "%s_cases", name);
+        print_numbers(e, array, field->cases, field->n_cases);
+    }
+}
+
+static void print_field(struct emitter *e, unsigned slot, unsigned i, const struct bb_field *field)
+{
+    PRINT(e, "    {.name = \"%s\", .slot = %u, .weight = %u, .type = %u, .sets = %d,", field->name,
+          field->slot, field->weight, field->type, field->sets);
+    if (field->message)
+        PRINT(e, " .message = &m%u,", index_of(e, field->message));
+    if (field->n_tokens)
+        PRINT(e, " .tokens = m%u_s%u_%u_tokens, .n_tokens = %u,", e->message, slot, i,
+              field->n_tokens);
+    if (field->n_values)
+        PRINT(e, " .values = m%u_s%u_%u_values, .value_names = m%u_s%u_%u_names, .n_values = %u,",
+              e->message, slot, i, e->message, slot, i, field->n_values);
+    if (field->n_cases)
+        PRINT(e, " .cases = m%u_s%u_%u_cases, .n_cases = %u,", e->message, slot, i,
+              field->n_cases);
+    if (field->type == BB_TYPE_UINT)
+        PRINT(e,
+              " .coding = %u, .role = %u, .bits = %u, .shift = %u, .little_endian = %d, "
+              ".constant = %" PRIu64 "u,",
+              field->coding, field->role, field->bits, field->shift, field->little_endian,
+              field->constant);
+    if (field->role == BB_LENGTH || field->role == BB_COUNT || field->role == BB_DIGEST)
+        PRINT(e,
+              " .measure = %u, .digest = %u, .to_end = %d, .measured = %u, .unit = %u, "
+              ".bias = %d,",
+              field->measure, field->digest, field->to_end, field->measured, field->unit,
+              field->bias);
+    if (field->tag_mask)
+        PRINT(e, " .tag = %" PRIu64 "u, .tag_mask = %" PRIu64 "u,", field->tag, field->tag_mask);
+    PRINT(e, " .is_text = %d, .delta = %d, .otherwise = %d, .selects_bank = %d},\n",
+          field->is_text, field->delta, field->otherwise, field->selects_bank);
+}
+
+static void print_slot_parts(struct emitter *e, unsigned i, const struct bb_slot *slot)
+{
+    print_code(e, "when", i, slot->when);
+    print_code(e, "while", i, slot->repeat_while);
+    print_code(e, "size", i, slot->size);
+    print_code(e, "choose", i, slot->choose);
+    for (unsigned k = 0; k < slot->n_fields; k++)
+        print_field_arrays(e, i, k, &slot->fields[k]);
+    PRINT(e, "static const struct bb_field m%u_s%u_fields[] = {\n", e->message, i);
+    for (unsigned k = 0; k < slot->n_fields; k++)
+        print_field(e, i, k, &slot->fields[k]);
+    PRINT(e, "};\n");
+}
+
+static void print_slot(struct emitter *e, unsigned i, const struct bb_slot *slot)
+{
+    PRINT(e, "    {.fields = m%u_s%u_fields, .n_fields = %u,", e->message, i, slot->n_fields);
+    print_reference(e, "when", "when", i, slot->when);
+    print_reference(e, "repeat_while", "while", i, slot->repeat_while);
+    print_reference(e, "size", "size", i, slot->size);
+    print_reference(e, "choose", "choose", i, slot->choose);
+    PRINT(e,
+          " .selector = %d, .selects = %d, .reserve = %u, .length_measure = %d, "
+          ".end_measure = %d, .count_measure = %d, .begins = %u, .run_fields = %u, "
+          ".run_bytes = %u, .tag_bytes = %u, .repeated = %d, .rest = %d, .optional = %d},\n",
+          slot->selector, slot->selects, slot->reserve, slot->length_measure, slot->end_measure,
+          slot->count_measure, slot->begins, slot->run_fields, slot->run_bytes, slot->tag_bytes,
+          slot->repeated, slot->rest, slot->optional);
+}
+
+static void print_message(struct emitter *e)
+{
+    const struct bb_message *message = e->compiled->messages[e->message];
+    PRINT(e, "\n/* %s */\n", message->name);
+    for (unsigned i = 0; i < message->n_slots; i++)
+        print_slot_parts(e, i, &message->slots[i]);
+    if (message->n_slots) {
+        PRINT(e, "static const struct bb_slot m%u_slots[] = {\n", e->message);
+        for (unsigned i = 0; i < message->n_slots; i++)
+            print_slot(e, i, &message->slots[i]);
+        PRINT(e, "};\n");
+    }
+    PRINT(e, "static const struct bb_message m%u = {.name = \"%s\",", e->message, message->name);
+    if (message->n_slots)
+        PRINT(e, " .slots = m%u_slots,", e->message);
+    PRINT(e, " .n_slots = %u, .n_derived = %u, .delta_slot = %d};\n", message->n_slots,
+          message->n_derived, message->delta_slot);
+}
+
+static void print_grammar(struct emitter *e, const struct bb_grammar *grammar)
+{
+    PRINT(e, "\nconst struct bb_grammar bb_grammar_%s = {.name = \"%s\", .title = ", grammar->name,
+          grammar->name);
+    print_string(e, grammar->title, strlen(grammar->title));
+    PRINT(e, ", .proto = \"%s\", .root = &m%u,", grammar->proto, index_of(e, grammar->root));
+    if (grammar->n_context)
+        PRINT(e, " .context_names = context_names,");
+    PRINT(e, " .n_context = %u};\n", grammar->n_context);
+}
+
+void bb_emit_header(const struct bb_compiled *compiled, struct bb_buf *ret_text)
+{
+    struct emitter e = {.compiled = compiled, .out = ret_text};
+    PRINT(&e, "/* Written by protoc-gen-wire. */\n#pragma once\n\n#include <brickbat/grammar.h>\n\n");
+    for (size_t i = 0; i < compiled->n_grammars; i++)
+        PRINT(&e, "extern const struct bb_grammar bb_grammar_%s;\n", compiled->grammars[i].name);
+}
+
+void bb_emit_source(const struct bb_compiled *compiled, struct bb_buf *ret_text)
+{
+    struct emitter e = {.compiled = compiled, .out = ret_text};
+    PRINT(&e, "/* Written by protoc-gen-wire. The tables' meaning is in grammar/schema.h. */\n"
+              "#include \"grammar/schema.h\"\n\n");
+    for (size_t i = 0; i < compiled->n_messages; i++)
+        PRINT(&e, "static const struct bb_message m%zu;\n", i);
+    for (e.message = 0; e.message < compiled->n_messages; e.message++)
+        print_message(&e);
+    const struct bb_grammar *first = compiled->grammars;
+    if (compiled->n_grammars && first->n_context) {
+        PRINT(&e, "\nstatic const char *const context_names[] = {");
+        for (unsigned i = 0; i < first->n_context; i++)
+            PRINT(&e, "\"%s\", ", first->context_names[i]);
+        PRINT(&e, "};\n");
+    }
+    for (size_t i = 0; i < compiled->n_grammars; i++)
+        print_grammar(&e, &compiled->grammars[i]);
+}

@@ -1,0 +1,267 @@
+/*
+ * Expressions to postfix code: precedence climbing over the operators of C.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+
+#include "grammar/compiler/draft.h"
+
+enum { MAX_OPS = 64, MAX_STACK = 16, MAX_NAME = 64, MAX_NESTING = 32 };
+
+struct parser {
+    struct draft *d;
+    const struct draft_message *message;
+    unsigned slot; /* whose option this is: names must be of earlier slots */
+    const char *field;
+    const char *option; /* "when", ... */
+    const char *text;
+    const char *at;
+    struct bb_op ops[MAX_OPS];
+    unsigned n_ops;
+    unsigned depth;   /* of the stack at this point */
+    unsigned nesting; /* of parentheses and negations */
+    bool failed;
+};
+
+struct operator {
+    const char *text;
+    uint8_t opcode;
+    uint8_t precedence; /* higher binds tighter */
+};
+
+/* Longer spellings first, so that "<=" is not taken for "<". */
+static const struct operator operators[] = {
+    {"==", BB_OP_EQUAL, 4},      {"!=", BB_OP_NOT_EQUAL, 4},     {"<=", BB_OP_LESS_EQUAL, 5},
+    {">=", BB_OP_GREATER_EQUAL, 5}, {"<<", BB_OP_SHIFT_LEFT, 6}, {">>", BB_OP_SHIFT_RIGHT, 6},
+    {"&&", BB_OP_AND, 1},        {"||", BB_OP_OR, 0},            {"<", BB_OP_LESS, 5},
+    {">", BB_OP_GREATER, 5},     {"|", BB_OP_BIT_OR, 2},         {"&", BB_OP_BIT_AND, 3},
+    {"+", BB_OP_ADD, 7},         {"-", BB_OP_SUBTRACT, 7},       {"*", BB_OP_MULTIPLY, 8},
+    {"/", BB_OP_DIVIDE, 8},
+};
+
+static void fail(struct parser *p, const char *reason, const char *what)
+{
+    if (!p->failed)
+        draft_error(p->d, p->message, p->field, "%s: \"%s\": %s%s%s%s", p->option, p->text, reason,
+                    *what ? " '" : "", what, *what ? "'" : "");
+    p->failed = true;
+}
+
+static void emit(struct parser *p, unsigned opcode, unsigned levels, uint64_t arg)
+{
+    if (p->n_ops == MAX_OPS - 1 || p->depth >= MAX_STACK) {
+        fail(p, "too long or nested too deeply", "");
+        return;
+    }
+    p->ops[p->n_ops++] =
+        (struct bb_op){.opcode = (uint8_t)opcode, .levels = (uint8_t)levels, .arg = arg};
+}
+
+static void push(struct parser *p, unsigned opcode, unsigned levels, uint64_t arg)
+{
+    emit(p, opcode, levels, arg);
+    p->depth++;
+}
+
+static void skip_space(struct parser *p)
+{
+    while (isspace((unsigned char)*p->at))
+        p->at++;
+}
+
+static bool accept(struct parser *p, const char *text)
+{
+    skip_space(p);
+    size_t n = strlen(text);
+    if (strncmp(p->at, text, n) != 0)
+        return false;
+    p->at += n;
+    return true;
+}
+
+static bool take_name(struct parser *p, char *ret_name)
+{
+    size_t n = 0;
+    while (isalnum((unsigned char)p->at[n]) || p->at[n] == '_')
+        n++;
+    if (n == 0 || n >= MAX_NAME) {
+        fail(p, "a name is missing or too long at", p->at);
+        return false;
+    }
+    memcpy(ret_name, p->at, n);
+    ret_name[n] = '\0';
+    p->at += n;
+    return true;
+}
+
+/* Where the name stands in one message; -1 after reporting why it cannot be used. */
+static int resolve_in(struct parser *p, const struct draft_message *m, const char *name)
+{
+    int slot = draft_find_slot(m, name);
+    if (slot < 0) {
+        fail(p, "no such field:", name);
+        return -1;
+    }
+    const struct bb_field *field = draft_field(m, (unsigned)slot);
+    bool usable = field->role == BB_PLAIN || field->role == BB_CONSTANT || field->role == BB_SELECTOR;
+    if (m->slots[slot].slot->n_fields > 1 || field->type != BB_TYPE_UINT || !usable ||
+        m->slots[slot].slot->repeated) {
+        fail(p, "not a single integer that stands by itself:", name);
+        return -1;
+    }
+    return slot;
+}
+
+/* The slot that all messages `levels` up agree on. */
+static int resolve_up(struct parser *p, const struct draft_message *m, unsigned levels,
+                      const char *name)
+{
+    if (levels == 0)
+        return resolve_in(p, m, name);
+    if (m->n_parents == 0) {
+        fail(p, "there is no enclosing message for", name);
+        return -1;
+    }
+    int agreed = -1;
+    for (unsigned i = 0; i < m->n_parents && !p->failed; i++) {
+        int slot = resolve_up(p, m->parents[i], levels - 1, name);
+        if (agreed >= 0 && slot >= 0 && slot != agreed)
+            fail(p, "enclosing messages have it at different places:", name);
+        agreed = slot;
+    }
+    return agreed;
+}
+
+static void parse_field_name(struct parser *p)
+{
+    unsigned levels = 0;
+    while (accept(p, "^.") && levels < BB_MAX_DEPTH)
+        levels++;
+    char name[MAX_NAME];
+    if (!take_name(p, name))
+        return;
+    if (levels == 0 && strcmp(name, "more") == 0) {
+        push(p, BB_OP_MORE, 0, 0);
+        return;
+    }
+    if (levels == 0 && strcmp(name, "peek") == 0) {
+        push(p, BB_OP_PEEK, 0, 0);
+        return;
+    }
+    int slot = resolve_up(p, p->message, levels, name);
+    if (slot < 0)
+        return;
+    if (levels == 0 && (unsigned)slot >= p->slot)
+        fail(p, "only fields that stand before this one are known, not", name);
+    push(p, BB_OP_FIELD, levels, (uint64_t)slot);
+}
+
+static void parse_context_name(struct parser *p)
+{
+    char name[MAX_NAME];
+    if (!take_name(p, name))
+        return;
+    for (unsigned i = 0; i < p->d->n_context; i++) {
+        if (strcmp(p->d->context[i], name) == 0) {
+            push(p, BB_OP_CONTEXT, 0, i);
+            return;
+        }
+    }
+    fail(p, "no field sets the context variable", name);
+}
+
+static void parse_binary(struct parser *p, unsigned lowest);
+
+static void parse_operand(struct parser *p)
+{
+    skip_space(p);
+    if (++p->nesting > MAX_NESTING) {
+        fail(p, "nested too deeply", "");
+    } else if (accept(p, "!")) {
+        parse_operand(p);
+        emit(p, BB_OP_NOT, 0, 0);
+    } else if (accept(p, "(")) {
+        parse_binary(p, 0);
+        if (!accept(p, ")"))
+            fail(p, "a ')' is missing before", p->at);
+    } else if (isdigit((unsigned char)*p->at)) {
+        char *end = NULL;
+        uint64_t number = strtoull(p->at, &end, 0);
+        p->at = end;
+        push(p, BB_OP_NUMBER, 0, number);
+    } else if (accept(p, "$")) {
+        parse_context_name(p);
+    } else {
+        parse_field_name(p);
+    }
+    p->nesting--;
+}
+
+static const struct operator *accept_operator(struct parser *p, unsigned lowest)
+{
+    skip_space(p);
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
+        const struct operator *op = &operators[i];
+        if (strncmp(p->at, op->text, strlen(op->text)) != 0)
+            continue;
+        if (op->precedence < lowest)
+            return NULL;
+        p->at += strlen(op->text);
+        return op;
+    }
+    return NULL;
+}
+
+static void parse_binary(struct parser *p, unsigned lowest)
+{
+    parse_operand(p);
+    while (!p->failed) {
+        const struct operator *op = accept_operator(p, lowest);
+        if (!op)
+            return;
+        parse_binary(p, op->precedence + 1u);
+        emit(p, op->opcode, 0, 0);
+        p->depth--;
+    }
+}
+
+static const struct bb_op *compile(struct draft *d, const struct draft_message *m, unsigned slot,
+                                   const char *option, const char *text)
+{
+    if (!text || d->out_of_memory)
+        return NULL;
+    struct parser p = {.d = d, .message = m, .slot = slot, .option = option, .text = text, .at = text,
+                       .field = draft_field(m, slot)->name};
+    parse_binary(&p, 0);
+    skip_space(&p);
+    if (*p.at)
+        fail(&p, "cannot read on at", p.at);
+    if (p.failed)
+        return NULL;
+    struct bb_op *code = draft_alloc(d, p.n_ops + 1, sizeof *code);
+    memcpy(code, p.ops, p.n_ops * sizeof *code);
+    return code;
+}
+
+static bool uses(const struct bb_op *code, unsigned opcode)
+{
+    for (; code && code->opcode != BB_OP_END; code++)
+        if (code->opcode == opcode)
+            return true;
+    return false;
+}
+
+void draft_expressions(struct draft *d, struct draft_message *m)
+{
+    for (unsigned i = 0; i < m->message->n_slots; i++) {
+        struct draft_slot *s = &m->slots[i];
+        const Brickbat__Wire *wire = s->sources[0].wire;
+        s->slot->when = compile(d, m, i, "when", wire->when);
+        s->slot->repeat_while = compile(d, m, i, "while", wire->while_);
+        s->slot->size = compile(d, m, i, "size", wire->size);
+        s->slot->choose = compile(d, m, i, "switch", s->switch_text);
+        s->slot->optional = uses(s->slot->when, BB_OP_PEEK);
+        if (uses(s->slot->size, BB_OP_MORE) || uses(s->slot->size, BB_OP_PEEK))
+            draft_error(d, m, s->fields[0].name, "size: 'more' and 'peek' have no meaning here");
+    }
+}

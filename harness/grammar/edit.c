@@ -1,0 +1,95 @@
+#include "grammar/edit.h"
+
+struct bb_node *bb_node_copy(struct bb_tree *tree, const struct bb_node *node)
+{
+    struct bb_node *copy = bb_arena_alloc(&tree->arena, sizeof *copy);
+    if (!copy)
+        return NULL;
+    *copy = *node;
+    copy->next = NULL;
+    tree->n_nodes++;
+    if (node->kind == BB_NODE_BYTES || node->kind == BB_NODE_RAW) {
+        copy->data = bb_arena_copy(&tree->arena, bb_bytes_of(node->data, node->len));
+        return copy->data ? copy : NULL;
+    }
+    if (node->kind != BB_NODE_MESSAGE)
+        return copy;
+    struct bb_node **tail = &copy->child;
+    *tail = NULL;
+    for (const struct bb_node *child = node->child; child; child = child->next) {
+        *tail = bb_node_copy(tree, child);
+        if (!*tail)
+            return NULL;
+        tail = &(*tail)->next;
+    }
+    return copy;
+}
+
+static bool stands_before(const struct bb_node *a, const struct bb_node *b)
+{
+    if (a->slot != b->slot)
+        return a->slot < b->slot;
+    return !(a->kind == BB_NODE_RAW && a->flags & BB_NODE_CUT);
+}
+
+void bb_node_insert(struct bb_node **list, struct bb_node *node)
+{
+    while (*list && stands_before(*list, node))
+        list = &(*list)->next;
+    node->next = *list;
+    *list = node;
+}
+
+bool bb_node_remove(struct bb_node **list, const struct bb_node *node)
+{
+    while (*list && *list != node)
+        list = &(*list)->next;
+    if (!*list)
+        return false;
+    *list = node->next;
+    return true;
+}
+
+static uint64_t delta_value(const struct bb_node *element)
+{
+    const struct bb_message *message = element->field->message;
+    const struct bb_frame frame = {.message = message, .node = element};
+    const struct bb_field *field = &message->slots[message->delta_slot].fields[0];
+    if (field->role == BB_SELECTOR)
+        return bb_selector_value(&frame, field->slot);
+    const struct bb_node *node = bb_frame_child(&frame, field->slot);
+    return node ? node->value : 0;
+}
+
+static bool has_delta(const struct bb_node *node)
+{
+    return node->kind == BB_NODE_MESSAGE && node->field && node->field->message->delta_slot >= 0;
+}
+
+/* Insertion sort, stable: after one edit the list is nearly in order. */
+void bb_sort_deltas(struct bb_node *node, const struct bb_message *message)
+{
+    bool any = false;
+    for (unsigned i = 0; i < message->n_slots; i++) {
+        const struct bb_field *field = &message->slots[i].fields[0];
+        any = any || (message->slots[i].repeated && field->message && field->message->delta_slot >= 0);
+    }
+    struct bb_node **link = any ? &node->child : NULL;
+    while (link && *link && (*link)->next) {
+        struct bb_node *a = *link;
+        struct bb_node *b = a->next;
+        if (!has_delta(a) || !has_delta(b) || a->slot != b->slot ||
+            delta_value(a) <= delta_value(b)) {
+            link = &a->next;
+            continue;
+        }
+        a->next = b->next;
+        struct bb_node **place = &node->child;
+        while (*place != a && !(has_delta(*place) && (*place)->slot == b->slot &&
+                                delta_value(*place) > delta_value(b)))
+            place = &(*place)->next;
+        b->next = *place;
+        *place = b;
+        link = &node->child;
+    }
+}

@@ -1,0 +1,96 @@
+#include "grammar/frame.h"
+
+enum { STACK_DEPTH = 16 }; /* the plugin refuses deeper expressions */
+
+const struct bb_node *bb_frame_child(const struct bb_frame *frame, unsigned slot)
+{
+    const struct bb_node *node = frame->node ? frame->node->child : NULL;
+    for (; node && node->slot <= slot; node = node->next)
+        if (node->slot == slot && node->field)
+            return node;
+    return NULL;
+}
+
+uint64_t bb_selector_value(const struct bb_frame *frame, unsigned slot)
+{
+    const struct bb_node *node = bb_frame_child(frame, slot);
+    if (node)
+        return node->value;
+    unsigned selected = (unsigned)frame->message->slots[slot].selects;
+    const struct bb_node *member = bb_frame_child(frame, selected);
+    const struct bb_field *field =
+        member ? member->field : &frame->message->slots[selected].fields[0];
+    return field->n_cases ? field->cases[0] : 0;
+}
+
+static uint64_t field_value(const struct bb_frame *frame, unsigned levels, unsigned slot)
+{
+    while (levels-- && frame->parent)
+        frame = frame->parent;
+    const struct bb_field *field = &frame->message->slots[slot].fields[0];
+    if (field->role == BB_SELECTOR)
+        return bb_selector_value(frame, slot);
+    const struct bb_node *node = bb_frame_child(frame, slot);
+    if (node)
+        return node->kind == BB_NODE_UINT ? node->value : 0;
+    return field->role == BB_CONSTANT ? field->constant : 0;
+}
+
+static uint64_t binary(unsigned opcode, uint64_t a, uint64_t b)
+{
+    switch (opcode) {
+    case BB_OP_MULTIPLY: return a * b;
+    case BB_OP_DIVIDE: return b ? a / b : 0;
+    case BB_OP_ADD: return a + b;
+    case BB_OP_SUBTRACT: return a - b;
+    case BB_OP_SHIFT_LEFT: return b < 64 ? a << b : 0;
+    case BB_OP_SHIFT_RIGHT: return b < 64 ? a >> b : 0;
+    case BB_OP_BIT_AND: return a & b;
+    case BB_OP_BIT_OR: return a | b;
+    case BB_OP_EQUAL: return a == b;
+    case BB_OP_NOT_EQUAL: return a != b;
+    case BB_OP_LESS: return a < b;
+    case BB_OP_LESS_EQUAL: return a <= b;
+    case BB_OP_GREATER: return a > b;
+    case BB_OP_GREATER_EQUAL: return a >= b;
+    case BB_OP_AND: return a && b;
+    case BB_OP_OR: return a || b;
+    default: return 0;
+    }
+}
+
+uint64_t bb_expr_eval(const struct bb_op *op, const struct bb_expr_env *env)
+{
+    uint64_t stack[STACK_DEPTH];
+    unsigned n = 0;
+    for (; op->opcode != BB_OP_END; op++) {
+        switch (op->opcode) {
+        case BB_OP_NUMBER: stack[n++] = op->arg; break;
+        case BB_OP_FIELD: stack[n++] = field_value(env->frame, op->levels, (unsigned)op->arg); break;
+        case BB_OP_CONTEXT:
+            stack[n++] = env->context->variable[env->context->bank][op->arg];
+            break;
+        case BB_OP_MORE: stack[n++] = env->more; break;
+        case BB_OP_PEEK: stack[n++] = env->peek; break;
+        case BB_OP_NOT: stack[n - 1] = !stack[n - 1]; break;
+        default:
+            n--;
+            stack[n - 1] = binary(op->opcode, stack[n - 1], stack[n]);
+        }
+    }
+    return stack[0];
+}
+
+const struct bb_field *bb_slot_choose(const struct bb_slot *slot, uint64_t value)
+{
+    const struct bb_field *otherwise = NULL;
+    for (unsigned i = 0; i < slot->n_fields; i++) {
+        const struct bb_field *field = &slot->fields[i];
+        for (unsigned k = 0; k < field->n_cases; k++)
+            if (field->cases[k] == value)
+                return field;
+        if (field->otherwise)
+            otherwise = field;
+    }
+    return otherwise;
+}

@@ -1,0 +1,72 @@
+/*
+ * What lift and render both keep while they walk: the messages they are inside of, and the context
+ * variables. Expressions are evaluated against it.
+ */
+#ifndef BB_GRAMMAR_FRAME_H
+#define BB_GRAMMAR_FRAME_H
+
+#include "grammar/schema.h"
+
+struct bb_frame {
+    const struct bb_frame *parent; /* NULL for the root */
+    const struct bb_message *message;
+    const struct bb_node *node; /* the message's; NULL when it is rendered by default */
+};
+
+/* Context variables: all zero at the start of an input. */
+struct bb_context {
+    uint64_t variable[BB_CONTEXT_BANKS][BB_MAX_CONTEXT];
+    unsigned bank; /* in force */
+};
+
+struct bb_expr_env {
+    const struct bb_frame *frame;
+    const struct bb_context *context;
+    uint64_t peek; /* next byte, 256 if there is none */
+    bool more;
+};
+
+/* The value of an expression that the plugin has checked. */
+uint64_t bb_expr_eval(const struct bb_op *code, const struct bb_expr_env *env);
+
+/* The message's child in that slot, NULL if there is none (raw bytes do not count). */
+const struct bb_node *bb_frame_child(const struct bb_frame *frame, unsigned slot);
+
+/* The value of a selector: its own node's, else what its oneof's member stands for. */
+uint64_t bb_selector_value(const struct bb_frame *frame, unsigned slot);
+
+/* Notes the value of a field that sets a variable or selects a bank. */
+static inline void bb_context_note(struct bb_context *context, const struct bb_field *field,
+                                   uint64_t value)
+{
+    if (field->selects_bank)
+        context->bank = value % BB_CONTEXT_BANKS;
+    if (field->sets >= 0)
+        context->variable[context->bank][field->sets] = value;
+}
+
+/* The member of a switched oneof that stands for value, NULL if none does. */
+const struct bb_field *bb_slot_choose(const struct bb_slot *slot, uint64_t value);
+
+/* True if the member's place in its oneof says the selector's value by itself. */
+static inline bool bb_member_tells(const struct bb_field *member)
+{
+    return member->n_cases == 1 && !member->otherwise;
+}
+
+/* The digest of the bytes, by enum bb_digest_kind. */
+uint64_t bb_digest(unsigned kind, struct bb_bytes bytes);
+
+/* Sizes in bytes of the variable integer forms: shortest for a value. */
+unsigned bb_base128_width(uint64_t value);
+unsigned bb_sized_width(uint64_t value);
+
+/* RFC 7252 section 3.1: how many bytes extend a nibble that stands for this value: 0, 1 or 2. */
+static inline unsigned bb_nibble_extension(uint64_t value)
+{
+    return value < 13 ? 0 : value < 269 ? 1 : 2;
+}
+
+enum { BB_BASE128_MAX_WIDTH = 4, BB_SIZED_MAX_WIDTH = 8, BB_NIBBLE_MAX = 65535 + 269 };
+
+#endif

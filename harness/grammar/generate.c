@@ -1,0 +1,170 @@
+/*
+ * Random trees that are consistent: what the grammar calls derived is left to render.
+ */
+#include "grammar/edit.h"
+
+enum { MAX_BYTES = 32, MAX_ELEMENTS = 4, MAX_GENERATE_DEPTH = 12 };
+
+struct bb_node *bb_node_new(struct bb_tree *tree, const struct bb_field *field)
+{
+    struct bb_node *node = bb_arena_zalloc(&tree->arena, sizeof *node);
+    if (!node)
+        return NULL;
+    static const uint8_t kinds[] = {BB_NODE_UINT, BB_NODE_BYTES, BB_NODE_MESSAGE};
+    node->field = field;
+    node->slot = field->slot;
+    node->kind = kinds[field->type];
+    tree->n_nodes++;
+    return node;
+}
+
+uint64_t bb_generate_uint(const struct bb_field *field, struct bb_rng *rng)
+{
+    uint64_t max = bb_field_max(field);
+    if (field->n_values && !bb_rng_one_in(rng, 8))
+        return field->values[bb_rng_below(rng, field->n_values)] & max;
+    switch (bb_rng_below(rng, 4)) {
+    case 0: return bb_rng_below(rng, 4) & max;
+    case 1: return bb_rng_below(rng, 64) & max;
+    case 2: return max - (bb_rng_below(rng, 2) & max);
+    default: return bb_rng_next(rng) & max;
+    }
+}
+
+static bool generate_bytes(struct bb_tree *tree, struct bb_rng *rng, struct bb_node *node)
+{
+    const struct bb_field *field = node->field;
+    if (field->n_tokens && !bb_rng_one_in(rng, 3)) {
+        const struct bb_token *token = &field->tokens[bb_rng_below(rng, field->n_tokens)];
+        node->data = bb_arena_copy(&tree->arena, bb_bytes_of(token->ptr, token->len));
+        node->len = token->len;
+        return node->data;
+    }
+    uint8_t bytes[MAX_BYTES];
+    uint32_t len = (uint32_t)bb_rng_below(rng, bb_rng_one_in(rng, 4) ? MAX_BYTES + 1 : 8);
+    for (uint32_t i = 0; i < len; i++)
+        bytes[i] = field->is_text ? (uint8_t)('a' + bb_rng_below(rng, 26)) : (uint8_t)bb_rng_next(rng);
+    node->data = bb_arena_copy(&tree->arena, bb_bytes_of(bytes, len));
+    node->len = len;
+    return node->data;
+}
+
+const struct bb_field *bb_pick_member(const struct bb_slot *slot, struct bb_rng *rng)
+{
+    unsigned total = 0;
+    for (unsigned i = 0; i < slot->n_fields; i++)
+        total += slot->fields[i].weight;
+    uint64_t at = total ? bb_rng_below(rng, total) : 0;
+    for (unsigned i = 0; i < slot->n_fields; i++) {
+        if (at < slot->fields[i].weight)
+            return &slot->fields[i];
+        at -= slot->fields[i].weight;
+    }
+    return &slot->fields[0];
+}
+
+struct generator {
+    struct bb_tree *tree;
+    struct bb_rng *rng;
+    unsigned *budget;
+    unsigned depth;
+};
+
+static struct bb_node *generate_node(struct generator *g, const struct bb_field *field);
+
+static unsigned elements(struct generator *g, const struct bb_slot *slot)
+{
+    if (!slot->repeated)
+        return slot->when && bb_rng_one_in(g->rng, 2) ? 0 : 1;
+    if (*g->budget == 0 || g->depth >= MAX_GENERATE_DEPTH)
+        return 0;
+    return (unsigned)bb_rng_below(g->rng, MAX_ELEMENTS + 1);
+}
+
+/* A selector that its member does not tell gets a value that chooses this member. */
+static bool generate_selector(struct generator *g, struct bb_node **list,
+                              const struct bb_message *message, const struct bb_field *member)
+{
+    const struct bb_slot *slot = &message->slots[member->slot];
+    if (slot->selector < 0 || bb_member_tells(member))
+        return true;
+    const struct bb_field *field = &message->slots[slot->selector].fields[0];
+    struct bb_node *node = bb_node_new(g->tree, field);
+    if (!node)
+        return false;
+    node->value = bb_generate_uint(field, g->rng);
+    if (member->n_cases)
+        node->value = member->cases[bb_rng_below(g->rng, member->n_cases)];
+    for (unsigned i = 0; i < 16 && bb_slot_choose(slot, node->value) != member; i++)
+        node->value = bb_rng_next(g->rng) & bb_field_max(field);
+    bb_node_insert(list, node);
+    return true;
+}
+
+static bool generate_slot(struct generator *g, struct bb_node **list,
+                          const struct bb_message *message, unsigned i)
+{
+    const struct bb_slot *slot = &message->slots[i];
+    if (slot->n_fields == 1 && bb_field_is_derived(&slot->fields[0]))
+        return true;
+    for (unsigned n = elements(g, slot); n > 0; n--) {
+        const struct bb_field *field = bb_pick_member(slot, g->rng);
+        struct bb_node *node = generate_node(g, field);
+        if (!node || (slot->n_fields > 1 && !generate_selector(g, list, message, field)))
+            return false;
+        bb_node_insert(list, node);
+    }
+    return true;
+}
+
+static bool generate_children(struct generator *g, struct bb_node *node,
+                              const struct bb_message *message)
+{
+    if (g->depth >= MAX_GENERATE_DEPTH)
+        return true;
+    g->depth++;
+    bool ok = true;
+    for (unsigned i = 0; ok && i < message->n_slots; i++)
+        ok = generate_slot(g, &node->child, message, i);
+    g->depth--;
+    if (ok)
+        bb_sort_deltas(node, message);
+    return ok;
+}
+
+static struct bb_node *generate_node(struct generator *g, const struct bb_field *field)
+{
+    struct bb_node *node = bb_node_new(g->tree, field);
+    if (!node)
+        return NULL;
+    *g->budget -= *g->budget > 0;
+    bool ok = true;
+    if (node->kind == BB_NODE_UINT)
+        node->value = bb_generate_uint(field, g->rng);
+    else if (node->kind == BB_NODE_BYTES)
+        ok = generate_bytes(g->tree, g->rng, node);
+    else
+        ok = generate_children(g, node, field->message);
+    return ok ? node : NULL;
+}
+
+struct bb_node *bb_generate_node(struct bb_tree *tree, const struct bb_field *field,
+                                 struct bb_rng *rng, unsigned budget)
+{
+    struct generator g = {.tree = tree, .rng = rng, .budget = &budget, .depth = 1};
+    return generate_node(&g, field);
+}
+
+enum bb_status bb_generate(const struct bb_grammar *grammar, struct bb_rng *rng, unsigned budget,
+                           struct bb_tree *tree)
+{
+    bb_arena_reset(&tree->arena);
+    tree->grammar = grammar;
+    tree->n_nodes = 1;
+    tree->root = bb_arena_zalloc(&tree->arena, sizeof *tree->root);
+    if (!tree->root)
+        return BB_NO_MEMORY;
+    tree->root->kind = BB_NODE_MESSAGE;
+    struct generator g = {.tree = tree, .rng = rng, .budget = &budget};
+    return generate_children(&g, tree->root, grammar->root) ? BB_OK : BB_NO_MEMORY;
+}

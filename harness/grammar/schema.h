@@ -1,0 +1,160 @@
+/*
+ * The tables that protoc-gen-wire writes: a grammar as lift, render and the mutator see it.
+ *
+ * A message is a sequence of slots, in wire order. A slot holds one field, or the members of a
+ * oneof, of which one is there. Everything is constant and has static storage.
+ */
+#ifndef BB_GRAMMAR_SCHEMA_H
+#define BB_GRAMMAR_SCHEMA_H
+
+#include <brickbat/grammar.h>
+
+enum {
+    BB_MAX_DEPTH = 32,    /* nested messages; deeper bytes stay raw */
+    BB_MAX_MEASURES = 8,  /* length, count and digest fields of one message */
+    BB_MAX_CONTEXT = 8,   /* context variables of one grammar */
+    BB_CONTEXT_BANKS = 8, /* sets of them */
+    BB_MAX_RUN = 32,      /* bit fields in one run */
+};
+
+enum bb_type { BB_TYPE_UINT, BB_TYPE_BYTES, BB_TYPE_MESSAGE };
+
+enum bb_coding { BB_CODING_FIXED, BB_CODING_BASE128, BB_CODING_NIBBLE, BB_CODING_SIZED };
+
+/* Where a field's value comes from. All but BB_PLAIN are derived: no node in a truthful tree. */
+enum bb_role {
+    BB_PLAIN,
+    BB_CONSTANT,
+    BB_LENGTH,
+    BB_COUNT,
+    BB_DIGEST,
+    BB_SELECTOR, /* from the chosen member, if that stands for one value only; else plain */
+};
+
+enum bb_digest_kind { BB_DIGEST_NONE, BB_DIGEST_CRC16_MODBUS };
+
+/* An expression in postfix form, ended by BB_OP_END. */
+enum bb_opcode {
+    BB_OP_END,
+    BB_OP_NUMBER,  /* push arg */
+    BB_OP_FIELD,   /* push the value of slot `arg`, `levels` messages up */
+    BB_OP_CONTEXT, /* push context variable arg */
+    BB_OP_MORE,    /* lifting: bytes remain; rendering: this or a later slot has a node */
+    BB_OP_PEEK,    /* lifting: the next byte or 256; rendering: 256 */
+    BB_OP_NOT,
+    BB_OP_MULTIPLY,
+    BB_OP_DIVIDE, /* by zero gives 0 */
+    BB_OP_ADD,
+    BB_OP_SUBTRACT,
+    BB_OP_SHIFT_LEFT, /* by 64 and more gives 0 */
+    BB_OP_SHIFT_RIGHT,
+    BB_OP_BIT_AND,
+    BB_OP_BIT_OR,
+    BB_OP_EQUAL,
+    BB_OP_NOT_EQUAL,
+    BB_OP_LESS,
+    BB_OP_LESS_EQUAL,
+    BB_OP_GREATER,
+    BB_OP_GREATER_EQUAL,
+    BB_OP_AND,
+    BB_OP_OR,
+};
+
+struct bb_op {
+    uint8_t opcode;
+    uint8_t levels;
+    uint64_t arg;
+};
+
+struct bb_token {
+    const char *ptr; /* may hold NUL bytes */
+    uint32_t len;
+};
+
+struct bb_field {
+    const char *name;
+    const struct bb_message *message; /* BB_TYPE_MESSAGE: its type, else NULL */
+    const struct bb_token *tokens;    /* for the mutator and dictionaries; n_tokens of them */
+    const uint64_t *values;           /* known values: an enum's; n_values of them */
+    const char *const *value_names;   /* their names, same order; NULL if they have none */
+    const uint64_t *cases;            /* member of a switched oneof; n_cases of them */
+    uint64_t constant;                /* BB_CONSTANT: the value */
+    uint16_t slot;
+    uint16_t n_tokens;
+    uint16_t n_values;
+    uint16_t n_cases;
+    uint16_t weight; /* 10 by default */
+    uint8_t type;    /* enum bb_type */
+    uint8_t coding;  /* enum bb_coding */
+    uint8_t role;    /* enum bb_role */
+    uint8_t bits;    /* UINT with FIXED or NIBBLE coding: 1 to 64 */
+    uint8_t shift;   /* place in its run, counted from the least significant bit */
+    bool little_endian;
+    bool is_text;   /* a string rather than bytes */
+    bool delta;
+    bool otherwise; /* member of a oneof: chosen when no other is */
+    bool selects_bank;
+    int8_t sets; /* context variable, or -1 */
+
+    /* BB_LENGTH, BB_COUNT, BB_DIGEST */
+    uint8_t measure;      /* index among the message's measures */
+    uint8_t digest;       /* enum bb_digest_kind */
+    bool to_end;          /* LENGTH: measures all slots from `measured` on */
+    uint16_t measured;    /* first slot that is measured */
+    uint32_t unit;        /* bytes */
+    int32_t bias;
+
+    /* member of a oneof told apart by its first bytes: matches if (peeked & mask) == tag */
+    uint64_t tag;
+    uint64_t tag_mask;
+};
+
+struct bb_slot {
+    const struct bb_field *fields; /* one, or the members of a oneof */
+    const struct bb_op *when;      /* NULL: always there */
+    const struct bb_op *repeat_while;
+    const struct bb_op *size;      /* of BYTES, in bytes */
+    const struct bb_op *choose;    /* oneof with a switch */
+    uint16_t n_fields;
+    int16_t selector;      /* oneof: slot of its selector field, or -1 */
+    int16_t selects;       /* a selector: slot of the oneof that it follows, or -1 */
+    uint16_t reserve;      /* with `rest`: bytes of the fixed-size slots behind */
+    int8_t length_measure; /* the measure that says how many bytes this slot has, or -1 */
+    int8_t end_measure;    /* the measure that ends the message, counted from this slot, or -1 */
+    int8_t count_measure;  /* the measure that says how many elements, or -1 */
+    uint8_t begins;        /* bit i: measure i starts counting (or digesting) here */
+    uint8_t run_fields;    /* bit fields: number of slots in the run that starts here, else 0 */
+    uint8_t run_bytes;     /* and its size, without extensions */
+    uint8_t tag_bytes;     /* oneof without a switch: how many bytes to peek */
+    bool repeated;
+    bool rest;
+    bool optional;         /* `when` asks for `peek`: the tree alone decides whether it is there */
+};
+
+struct bb_message {
+    const char *name;
+    const struct bb_slot *slots;
+    uint16_t n_slots;
+    uint16_t n_derived;   /* slots whose field can carry a lie */
+    int16_t delta_slot;   /* slot of the delta field, or -1 */
+    bool little_endian_runs; /* bit runs are loaded as little-endian words, least bit first */
+};
+
+struct bb_grammar {
+    const char *name;
+    const char *title;
+    const char *proto; /* file name, for messages */
+    const struct bb_message *root;
+    const char *const *context_names;
+    uint16_t n_context;
+};
+
+static inline bool bb_field_is_derived(const struct bb_field *field)
+{
+    return field->role != BB_PLAIN;
+}
+
+/* All ones in the width of a UINT field; for varints the largest value that they hold. */
+uint64_t bb_field_max(const struct bb_field *field);
+
+#endif

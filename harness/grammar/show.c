@@ -1,0 +1,230 @@
+/*
+ * An input for people: one line per field, with lies and raw bytes marked.
+ *
+ * The rows come from a lift that is observed; lies are known only when their range has ended, so
+ * rows are collected first and printed afterwards.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+
+#include "grammar/schema.h"
+
+enum {
+    MAX_TREE_BYTES_FACTOR = 256,
+    MIN_TREE_BYTES = 1 << 20,
+    MAX_PREVIEW_BYTES = 32, /* of a long value */
+};
+
+struct row {
+    struct bb_lift_event event;
+    bool lie;
+    uint64_t truth;
+};
+
+struct rows {
+    struct row *ptr;
+    size_t n;
+    size_t capacity;
+    bool exhausted;
+};
+
+static void mark_lie(struct rows *rows, const struct bb_lift_event *event)
+{
+    for (size_t i = rows->n; i-- > 0;) {
+        struct row *row = &rows->ptr[i];
+        if (row->event.seen != BB_SEEN_UINT || row->event.field != event->field ||
+            row->event.offset != event->offset)
+            continue;
+        row->lie = true;
+        row->truth = event->value;
+        return;
+    }
+}
+
+static void close_message(struct rows *rows, const struct bb_lift_event *event)
+{
+    for (size_t i = rows->n; i-- > 0;) {
+        struct row *row = &rows->ptr[i];
+        if (row->event.seen == BB_SEEN_ENTER && row->event.depth == event->depth) {
+            row->event.len = event->len;
+            return;
+        }
+    }
+}
+
+static void collect(void *user, const struct bb_lift_event *event)
+{
+    struct rows *rows = user;
+    if (event->seen == BB_SEEN_LIE) {
+        mark_lie(rows, event);
+        return;
+    }
+    if (event->seen == BB_SEEN_LEAVE) {
+        close_message(rows, event);
+        return;
+    }
+    if (rows->n == rows->capacity) {
+        size_t grown = rows->capacity ? rows->capacity * 2 : 64;
+        struct row *ptr = realloc(rows->ptr, grown * sizeof *ptr);
+        if (!ptr) {
+            rows->exhausted = true;
+            return;
+        }
+        rows->ptr = ptr;
+        rows->capacity = grown;
+    }
+    rows->ptr[rows->n++] = (struct row){.event = *event};
+}
+
+static enum bb_status collect_rows(const struct bb_grammar *grammar, struct bb_bytes bytes,
+                                   struct rows *ret_rows)
+{
+    struct bb_tree tree = BB_TREE_INIT(MIN_TREE_BYTES + bytes.len * MAX_TREE_BYTES_FACTOR);
+    struct bb_lift_observer observer = {.see = collect, .user = ret_rows};
+    enum bb_status status = bb_lift(grammar, bytes, &tree, &observer);
+    bb_tree_free(&tree);
+    if (status == BB_OK && ret_rows->exhausted)
+        status = BB_NO_MEMORY;
+    return status;
+}
+
+/* --- text ----------------------------------------------------------------------------------- */
+
+struct printer {
+    struct bb_bytes bytes;
+    struct bb_buf *out;
+    bool colour;
+};
+
+static void paint(const struct printer *p, const char *code)
+{
+    if (p->colour)
+        bb_buf_printf(p->out, "\033[%sm", code);
+}
+
+static bool is_printable(struct bb_bytes bytes)
+{
+    for (size_t i = 0; i < bytes.len; i++)
+        if (bytes.ptr[i] < 0x20 || bytes.ptr[i] > 0x7e)
+            return false;
+    return true;
+}
+
+static void print_hex(const struct printer *p, struct bb_bytes bytes)
+{
+    for (size_t i = 0; i < bytes.len; i++)
+        bb_buf_printf(p->out, "%s%02x", i ? " " : "", bytes.ptr[i]);
+}
+
+static void print_value_bytes(const struct printer *p, const struct bb_lift_event *event)
+{
+    size_t shown = event->len < MAX_PREVIEW_BYTES ? event->len : MAX_PREVIEW_BYTES;
+    struct bb_bytes value = bb_bytes_of(p->bytes.ptr + event->offset, shown);
+    bool text = event->field && is_printable(value) && (event->field->is_text || shown > 2);
+    if (event->len == 0)
+        bb_buf_append_str(p->out, "empty");
+    else if (text)
+        bb_buf_printf(p->out, "\"%.*s\"", (int)value.len, (const char *)value.ptr);
+    else
+        print_hex(p, value);
+    if (event->len > shown)
+        bb_buf_printf(p->out, "... (%zu bytes)", event->len);
+}
+
+static void print_uint(const struct printer *p, const struct row *row)
+{
+    const struct bb_field *field = row->event.field;
+    uint64_t value = row->event.value;
+    bb_buf_printf(p->out, "%llu", (unsigned long long)value);
+    if (value > 9)
+        bb_buf_printf(p->out, " (0x%llx)", (unsigned long long)value);
+    for (unsigned i = 0; i < field->n_values; i++)
+        if (field->values[i] == value)
+            bb_buf_printf(p->out, " %s", field->value_names[i]);
+    if (row->lie) {
+        paint(p, "1;31");
+        bb_buf_printf(p->out, "  <-- lie: %llu would be true", (unsigned long long)row->truth);
+        paint(p, "0");
+    }
+}
+
+static const char *name_of(const struct bb_lift_event *event)
+{
+    return event->field ? event->field->name : event->message->name;
+}
+
+/* offset, hex of up to 8 bytes, indented name, value */
+static void print_row(const struct printer *p, const struct row *row)
+{
+    const struct bb_lift_event *event = &row->event;
+    paint(p, "2");
+    bb_buf_printf(p->out, "%6zu  ", event->offset);
+    paint(p, "0");
+    bb_buf_printf(p->out, "%*s", (int)event->depth * 2, "");
+    switch (event->seen) {
+    case BB_SEEN_ENTER:
+        paint(p, "1");
+        bb_buf_append_str(p->out, name_of(event));
+        paint(p, "0");
+        bb_buf_printf(p->out, "  %s, %zu byte%s", event->message->name, event->len,
+                      event->len == 1 ? "" : "s");
+        break;
+    case BB_SEEN_UINT:
+        bb_buf_printf(p->out, "%s = ", name_of(event));
+        print_uint(p, row);
+        break;
+    case BB_SEEN_BYTES:
+        bb_buf_printf(p->out, "%s = ", name_of(event));
+        print_value_bytes(p, event);
+        break;
+    default:
+        paint(p, "33");
+        bb_buf_append_str(p->out, event->value ? "raw, ends the message: " : "raw: ");
+        print_value_bytes(p, event);
+        paint(p, "0");
+    }
+    bb_buf_append_str(p->out, "\n");
+}
+
+enum bb_status bb_show(const struct bb_grammar *grammar, struct bb_bytes bytes,
+                       enum bb_show_style style, struct bb_buf *ret_text)
+{
+    struct rows rows = {0};
+    struct printer p = {.bytes = bytes, .out = ret_text, .colour = style == BB_SHOW_COLOUR};
+    enum bb_status status = collect_rows(grammar, bytes, &rows);
+    for (size_t i = 0; status == BB_OK && i < rows.n; i++)
+        print_row(&p, &rows.ptr[i]);
+    if (status == BB_OK)
+        status = bb_buf_status(ret_text, NULL);
+    free(rows.ptr);
+    return status;
+}
+
+enum bb_status bb_explain(const struct bb_grammar *grammar, struct bb_bytes bytes, unsigned max,
+                          struct bb_buf *ret_text)
+{
+    struct rows rows = {0};
+    enum bb_status status = collect_rows(grammar, bytes, &rows);
+    for (size_t i = 0; status == BB_OK && i < rows.n && max; i++) {
+        const struct row *row = &rows.ptr[i];
+        const struct bb_lift_event *event = &row->event;
+        if (row->lie)
+            bb_buf_printf(ret_text, "%s.%s says %llu, %llu would be true (byte %zu)\n",
+                          event->message->name, event->field->name,
+                          (unsigned long long)event->value, (unsigned long long)row->truth,
+                          event->offset);
+        else if (event->seen == BB_SEEN_RAW && event->value)
+            bb_buf_printf(ret_text, "%s ends early, at byte %zu, with %zu bytes that do not fit\n",
+                          event->message->name, event->offset, event->len);
+        else if (event->seen == BB_SEEN_RAW)
+            bb_buf_printf(ret_text, "%s holds %zu bytes that no field takes (byte %zu)\n",
+                          event->message->name, event->len, event->offset);
+        else
+            continue;
+        max--;
+    }
+    if (status == BB_OK)
+        status = bb_buf_status(ret_text, NULL);
+    free(rows.ptr);
+    return status;
+}
