@@ -101,6 +101,28 @@ static bool generate_selector(struct generator *g, struct bb_node **list,
     return true;
 }
 
+static bool is_tag_of_another(const struct bb_slot *slot, uint64_t peeked)
+{
+    for (unsigned i = 0; i < slot->n_fields; i++)
+        if (slot->fields[i].tag_mask && (peeked & slot->fields[i].tag_mask) == slot->fields[i].tag)
+            return true;
+    return false;
+}
+
+/* The member for what is unknown must not begin like a known one. */
+static void avoid_tags(struct generator *g, const struct bb_slot *slot, struct bb_node *member)
+{
+    struct bb_node *first = member->kind == BB_NODE_MESSAGE ? member->child : NULL;
+    if (!member->field->otherwise || !slot->tag_bytes || !first || first->kind != BB_NODE_UINT)
+        return;
+    int shift = 8 * slot->tag_bytes - first->field->bits;
+    for (unsigned i = 0; i < 64 && shift >= 0; i++) {
+        if (!is_tag_of_another(slot, first->value << shift))
+            return;
+        first->value = bb_rng_next(g->rng) & bb_field_max(first->field);
+    }
+}
+
 static bool generate_slot(struct generator *g, struct bb_node **list,
                           const struct bb_message *message, unsigned i)
 {
@@ -112,6 +134,7 @@ static bool generate_slot(struct generator *g, struct bb_node **list,
         struct bb_node *node = generate_node(g, field);
         if (!node || (slot->n_fields > 1 && !generate_selector(g, list, message, field)))
             return false;
+        avoid_tags(g, slot, node);
         bb_node_insert(list, node);
     }
     return true;

@@ -3,6 +3,7 @@
  * constants in the first run of bit fields of each member.
  */
 #include "grammar/compiler/draft.h"
+#include "grammar/frame.h"
 
 static void check_cases(struct draft *d, const struct draft_message *m, const struct draft_slot *s)
 {

@@ -1,6 +1,7 @@
 /*
  * Which messages a grammar reaches, and their slots and fields in wire order.
  */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "grammar/compiler/draft.h"

@@ -1,6 +1,7 @@
 #include "grammar/compiler/emit.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 struct emitter {
     const struct bb_compiled *compiled;

@@ -71,7 +71,8 @@ struct bb_tree {
     uint32_t n_nodes; /* allocated since the last reset, linked in or not */
 };
 
-/* Memory of a tree is at most max_bytes, whatever is lifted into it. */
+/* Memory of a tree is at most max_bytes, whatever is lifted into it. To hold an input at all, the
+ * cap must be at least twice its size and 64 KiB. */
 #define BB_TREE_INIT(max) ((struct bb_tree){.arena = BB_ARENA_INIT(max)})
 
 void bb_tree_free(struct bb_tree *tree);
