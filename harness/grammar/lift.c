@@ -472,22 +472,28 @@ static bool slot_extent(const struct lifter *l, const struct lift_frame *f,
     return true;
 }
 
+/* A length that measures from this slot to the end of the message says where that end is. */
+static void narrow_end(const struct lifter *l, struct lift_frame *f, const struct bb_slot *slot)
+{
+    const struct measure *m = slot->end_measure >= 0 ? &f->measures[slot->end_measure] : NULL;
+    if (!m || !m->field)
+        return;
+    f->end = l->at + announced_bytes(m, f->end - l->at);
+    f->owns_end = true;
+}
+
 /* Lifts the slot; ret_taken is how many slots that covered. False when the message was cut. */
 static bool lift_slot(struct lifter *l, struct lift_frame *f, unsigned i, unsigned *ret_taken)
 {
     const struct bb_slot *slot = &f->base.message->slots[i];
     *ret_taken = 1;
     begin_measures(l, f, slot->begins);
+    narrow_end(l, f, slot);
     if (slot->when && !eval(l, f, slot->when))
         return true;
     if (slot->run_fields && !slot->repeated) {
         *ret_taken = slot->run_fields;
         return lift_run(l, f, i);
-    }
-    const struct measure *to_end = slot->end_measure >= 0 ? &f->measures[slot->end_measure] : NULL;
-    if (to_end && to_end->field) {
-        f->end = l->at + announced_bytes(to_end, f->end - l->at);
-        f->owns_end = true;
     }
     size_t end = 0;
     bool owned = false;
