@@ -66,30 +66,45 @@ static bool has_delta(const struct bb_node *node)
     return node->kind == BB_NODE_MESSAGE && node->field && node->field->message->delta_slot >= 0;
 }
 
+/* Moves the element behind `before` to its place among those in front of it. */
+static void move_forward(struct bb_node **list, struct bb_node *before)
+{
+    struct bb_node *late = before->next;
+    uint64_t value = delta_value(late);
+    before->next = late->next;
+    while ((*list)->slot != late->slot || delta_value(*list) <= value)
+        list = &(*list)->next;
+    late->next = *list;
+    *list = late;
+}
+
+static bool is_out_of_order(const struct bb_node *a, const struct bb_node *b)
+{
+    return b && a->slot == b->slot && has_delta(a) && has_delta(b) &&
+           delta_value(a) > delta_value(b);
+}
+
 /* Insertion sort, stable: after one edit the list is nearly in order. */
 void bb_sort_deltas(struct bb_node *node, const struct bb_message *message)
 {
-    bool any = false;
-    for (unsigned i = 0; i < message->n_slots; i++) {
-        const struct bb_field *field = &message->slots[i].fields[0];
-        any = any || (message->slots[i].repeated && field->message && field->message->delta_slot >= 0);
+    struct bb_node *element = message->sorts ? node->child : NULL;
+    while (element) {
+        if (is_out_of_order(element, element->next))
+            move_forward(&node->child, element);
+        else
+            element = element->next;
     }
-    struct bb_node **link = any ? &node->child : NULL;
-    while (link && *link && (*link)->next) {
-        struct bb_node *a = *link;
-        struct bb_node *b = a->next;
-        if (!has_delta(a) || !has_delta(b) || a->slot != b->slot ||
-            delta_value(a) <= delta_value(b)) {
-            link = &a->next;
-            continue;
-        }
-        a->next = b->next;
-        struct bb_node **place = &node->child;
-        while (*place != a && !(has_delta(*place) && (*place)->slot == b->slot &&
-                                delta_value(*place) > delta_value(b)))
-            place = &(*place)->next;
-        b->next = *place;
-        *place = b;
-        link = &node->child;
-    }
+}
+
+static void sort_below(struct bb_node *node, const struct bb_message *message)
+{
+    bb_sort_deltas(node, message);
+    for (struct bb_node *child = node->child; child; child = child->next)
+        if (child->kind == BB_NODE_MESSAGE)
+            sort_below(child, child->field->message);
+}
+
+void bb_tree_sort(struct bb_tree *tree)
+{
+    sort_below(tree->root, tree->grammar->root);
 }

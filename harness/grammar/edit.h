@@ -31,7 +31,9 @@ uint64_t bb_generate_uint(const struct bb_field *field, struct bb_rng *rng);
 /* A member of a oneof by weight; the one field of any other slot. */
 const struct bb_field *bb_pick_member(const struct bb_slot *slot, struct bb_rng *rng);
 
-/* Restores the order among elements whose place follows from a delta field. */
+/* Restores the order among a message's elements whose place follows from a delta field;
+ * bb_tree_sort does so in the whole tree. To be called after edits, before rendering. */
 void bb_sort_deltas(struct bb_node *node, const struct bb_message *message);
+void bb_tree_sort(struct bb_tree *tree);
 
 #endif

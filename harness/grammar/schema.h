@@ -137,7 +137,7 @@ struct bb_message {
     uint16_t n_slots;
     uint16_t n_derived;   /* slots whose field can carry a lie */
     int16_t delta_slot;   /* slot of the delta field, or -1 */
-    bool little_endian_runs; /* bit runs are loaded as little-endian words, least bit first */
+    bool sorts;           /* has a list whose elements are kept in order of a delta field */
 };
 
 struct bb_grammar {

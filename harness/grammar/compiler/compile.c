@@ -86,6 +86,17 @@ static void declare(struct draft *d, const Google__Protobuf__FileDescriptorProto
     }
 }
 
+/* Lists whose elements have a delta field are kept in order. */
+static bool sorts(const struct bb_message *message)
+{
+    for (unsigned i = 0; i < message->n_slots; i++) {
+        const struct bb_slot *slot = &message->slots[i];
+        if (slot->repeated && slot->fields[0].message && slot->fields[0].message->delta_slot >= 0)
+            return true;
+    }
+    return false;
+}
+
 static void finish(struct draft *d, struct bb_compiled *compiled)
 {
     for (size_t i = 0; i < d->n_messages; i++)
@@ -94,6 +105,7 @@ static void finish(struct draft *d, struct bb_compiled *compiled)
         draft_choices(d, d->messages[i]);
     for (size_t i = 0; i < d->n_messages; i++) {
         draft_expressions(d, d->messages[i]);
+        d->messages[i]->message->sorts = sorts(d->messages[i]->message);
         compiled->messages[i] = d->messages[i]->message;
     }
     const char **names = draft_alloc(d, d->n_context, sizeof *names);

@@ -165,8 +165,8 @@ static void print_message(struct emitter *e)
     PRINT(e, "static const struct bb_message m%u = {.name = \"%s\",", e->message, message->name);
     if (message->n_slots)
         PRINT(e, " .slots = m%u_slots,", e->message);
-    PRINT(e, " .n_slots = %u, .n_derived = %u, .delta_slot = %d};\n", message->n_slots,
-          message->n_derived, message->delta_slot);
+    PRINT(e, " .n_slots = %u, .n_derived = %u, .delta_slot = %d, .sorts = %d};\n",
+          message->n_slots, message->n_derived, message->delta_slot, message->sorts);
 }
 
 static void print_grammar(struct emitter *e, const struct bb_grammar *grammar)

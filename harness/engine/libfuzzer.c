@@ -1,0 +1,43 @@
+/*
+ * libFuzzer's custom mutator and crossover, by the grammar of the target. Leaves and plain bytes go
+ * through LLVMFuzzerMutate, so dictionaries and the table of recent compares keep working.
+ */
+#include <brickbat/target.h>
+
+#include "mutate/mutator.h"
+
+size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed);
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size,
+                                 uint8_t *out, size_t max_size, unsigned seed);
+
+static size_t engine_bytes(void *user, uint8_t *data, size_t size, size_t max_size)
+{
+    (void)user;
+    return LLVMFuzzerMutate(data, size, max_size);
+}
+
+/* The engine's interface has no place for state of ours. NULL without a grammar or memory. */
+static struct bb_mutator *mutator(void)
+{
+    static struct bb_mutator *instance;
+    if (!instance && bb_target.grammar)
+        instance = bb_mutator_new(bb_target.grammar, engine_bytes, NULL);
+    return instance;
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed)
+{
+    struct bb_mutator *m = mutator();
+    return m ? bb_mutator_mutate(m, data, size, max_size, seed)
+             : LLVMFuzzerMutate(data, size, max_size);
+}
+
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size,
+                                 uint8_t *out, size_t max_size, unsigned seed)
+{
+    struct bb_mutator *m = mutator();
+    if (!m)
+        return 0;
+    return bb_mutator_cross(m, bb_bytes_of(a, a_size), bb_bytes_of(b, b_size), out, max_size, seed);
+}

@@ -1,0 +1,39 @@
+/*
+ * bb_reducer: smaller and smaller candidates for an input, structure first, bytes last.
+ *
+ * The caller decides what counts (the same crash, the same coverage); the reducer proposes:
+ *
+ *     while (bb_reducer_next(r, &candidate))
+ *         bb_reducer_judge(r, still_interesting(candidate));
+ *     best = bb_reducer_best(r);
+ *
+ * Over the tree it deletes runs of list elements and subtrees (large ones first), hoists a subtree
+ * into the place of one of the same type around it, shortens byte strings, takes lies back and sets
+ * integers to zero; what is derived stays right by itself. Over the bytes it deletes runs and
+ * zeroes. It starts over until a whole round changes nothing. No candidate is proposed twice in a
+ * row of rejections, none is longer than the best, and none equals it.
+ */
+#ifndef BB_MINIMIZE_REDUCER_H
+#define BB_MINIMIZE_REDUCER_H
+
+#include <brickbat/grammar.h>
+
+struct bb_reducer;
+
+/* Grammar may be NULL: bytes only. It is borrowed, the input copied. NULL: no memory. */
+struct bb_reducer *bb_reducer_new(const struct bb_grammar *grammar, struct bb_bytes input);
+void bb_reducer_free(struct bb_reducer *reducer);
+
+/* The next candidate, borrowed until the next call; false when nothing is left to try. */
+bool bb_reducer_next(struct bb_reducer *reducer, struct bb_bytes *ret_candidate);
+
+/* Tells about the candidate of the last bb_reducer_next: if kept, it is the best from now on. */
+void bb_reducer_judge(struct bb_reducer *reducer, bool keep);
+
+/* The best so far, borrowed until the next call. */
+struct bb_bytes bb_reducer_best(const struct bb_reducer *reducer);
+
+/* An upper bound of the candidates left in this round, for progress. */
+size_t bb_reducer_left(const struct bb_reducer *reducer);
+
+#endif

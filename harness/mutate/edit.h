@@ -1,0 +1,39 @@
+/*
+ * The single edits, by concern. Private to mutate/.
+ *
+ *   structure.c  insert, delete, duplicate, repeat, swap, move, switch, graft
+ *   leaf.c       integers, byte strings, copies
+ *   lie.c        lies and taking them back
+ *   havoc.c      plain bytes
+ *
+ * Each edit picks its own site and returns false, the tree as it was, when it finds none.
+ */
+#ifndef BB_MUTATE_EDIT_H
+#define BB_MUTATE_EDIT_H
+
+#include "mutate/mutator.h"
+#include "mutate/sites.h"
+
+struct bb_edit {
+    struct bb_tree *tree;
+    const struct bb_sites *sites;
+    const struct bb_tree *donor;         /* another input's tree, of the same grammar, or NULL */
+    const struct bb_sites *donor_sites;
+    struct bb_rng *rng;
+    bb_mutate_bytes *mutate_bytes;
+    void *user;
+    uint8_t *scratch; /* max_size bytes */
+    size_t size;      /* of the input as it was */
+    size_t max_size;
+};
+
+typedef bool bb_edit_function(struct bb_edit *e);
+
+bb_edit_function bb_edit_insert, bb_edit_delete, bb_edit_duplicate, bb_edit_repeat, bb_edit_swap,
+    bb_edit_move, bb_edit_switch, bb_edit_graft, bb_edit_uint, bb_edit_bytes, bb_edit_copy,
+    bb_edit_lie, bb_edit_truth;
+
+/* Joins the front of one list of elements with the back of the donor's list of the same slot. */
+bool bb_edit_splice(struct bb_edit *e);
+
+#endif

@@ -1,0 +1,155 @@
+#include "mutate/edit.h"
+
+/* --- integers ------------------------------------------------------------------------------- */
+
+static uint64_t near_a_power(const struct bb_field *field, struct bb_rng *rng)
+{
+    unsigned bits = field->coding == BB_CODING_FIXED    ? field->bits
+                    : field->coding == BB_CODING_SIZED  ? 64
+                    : field->coding == BB_CODING_NIBBLE ? 17
+                                                        : 28;
+    uint64_t power = (uint64_t)1 << bb_rng_below(rng, bits);
+    return power + bb_rng_below(rng, 3) - 1;
+}
+
+static uint64_t change_value(const struct bb_field *field, uint64_t value, struct bb_rng *rng)
+{
+    uint64_t max = bb_field_max(field);
+    switch (bb_rng_below(rng, 7)) {
+    case 0: return bb_generate_uint(field, rng);
+    case 1: return near_a_power(field, rng) & max;
+    case 2: return (value + 1 + bb_rng_below(rng, 16)) & max;
+    case 3: return (value - 1 - bb_rng_below(rng, 16)) & max;
+    case 4: return (value ^ (uint64_t)1 << bb_rng_below(rng, 64)) & max;
+    case 5: return bb_rng_one_in(rng, 2) ? max : 0;
+    default: return bb_rng_next(rng) & max;
+    }
+}
+
+static bool is_uint(const struct bb_site *site, const void *user)
+{
+    (void)user;
+    return site->node->kind == BB_NODE_UINT;
+}
+
+bool bb_edit_uint(struct bb_edit *e)
+{
+    const struct bb_site *site = bb_sites_pick(e->sites, e->rng, is_uint, NULL);
+    if (!site)
+        return false;
+    struct bb_node *node = site->node;
+    uint64_t before = node->value;
+    for (unsigned i = 0; i < 4 && node->value == before; i++)
+        node->value = change_value(node->field, before, e->rng);
+    node->len = 0;
+    if (node->field->coding == BB_CODING_BASE128 && bb_rng_one_in(e->rng, 16))
+        node->len = bb_base128_width(node->value) + (uint32_t)bb_rng_below(e->rng, 2);
+    return true;
+}
+
+/* --- byte strings --------------------------------------------------------------------------- */
+
+static bool is_bytes(const struct bb_site *site, const void *user)
+{
+    (void)user;
+    return site->node->kind == BB_NODE_BYTES || site->node->kind == BB_NODE_RAW;
+}
+
+static bool set_data(struct bb_edit *e, struct bb_node *node, struct bb_bytes data)
+{
+    const uint8_t *copy = bb_arena_copy(&e->tree->arena, data);
+    if (!copy)
+        return false;
+    node->data = copy;
+    node->len = (uint32_t)data.len;
+    return true;
+}
+
+/* How long the string may get, given what the rest of the input takes. */
+static size_t room_for(const struct bb_edit *e, const struct bb_node *node)
+{
+    size_t others = e->size > node->len ? e->size - node->len : 0;
+    return others < e->max_size ? e->max_size - others : 0;
+}
+
+/* To a length at which counters and buffers end, by repeating what is there. */
+static bool resize(struct bb_edit *e, struct bb_node *node, size_t room)
+{
+    static const uint32_t lengths[] = {0,   1,   2,   15,  16,  23,   24,   31,   32,   63,
+                                       64,  65,  127, 128, 129, 255,  256,  257,  511,  512,
+                                       1023, 1024, 1025, 4095, 4096, 65535};
+    uint32_t want = lengths[bb_rng_below(e->rng, sizeof lengths / sizeof *lengths)];
+    if (want > room)
+        want = (uint32_t)bb_rng_below(e->rng, room + 1);
+    uint8_t pad = bb_rng_one_in(e->rng, 2) ? 'A' : (uint8_t)bb_rng_next(e->rng);
+    for (uint32_t i = 0; i < want; i++)
+        e->scratch[i] = node->len ? node->data[i % node->len] : pad;
+    return set_data(e, node, bb_bytes_of(e->scratch, want));
+}
+
+static bool mutate_data(struct bb_edit *e, struct bb_node *node, size_t room)
+{
+    size_t len = node->len < room ? node->len : room;
+    if (room == 0)
+        return set_data(e, node, (struct bb_bytes){0});
+    if (len)
+        memcpy(e->scratch, node->data, len);
+    len = e->mutate_bytes(e->user, e->scratch, len, room);
+    return set_data(e, node, bb_bytes_of(e->scratch, len));
+}
+
+static bool take_token(struct bb_edit *e, struct bb_node *node, size_t room)
+{
+    const struct bb_field *field = node->field;
+    const struct bb_token *token = &field->tokens[bb_rng_below(e->rng, field->n_tokens)];
+    return token->len <= room && set_data(e, node, bb_bytes_of(token->ptr, token->len));
+}
+
+bool bb_edit_bytes(struct bb_edit *e)
+{
+    const struct bb_site *site = bb_sites_pick(e->sites, e->rng, is_bytes, NULL);
+    if (!site)
+        return false;
+    struct bb_node *node = site->node;
+    size_t room = room_for(e, node);
+    uint64_t way = bb_rng_below(e->rng, 8);
+    if (way < 2 && node->field && node->field->n_tokens)
+        return take_token(e, node, room);
+    if (way < 4)
+        return resize(e, node, room);
+    return mutate_data(e, node, room);
+}
+
+/* --- copies --------------------------------------------------------------------------------- */
+
+static bool is_other_of_kind(const struct bb_site *site, const void *user)
+{
+    const struct bb_node *node = user;
+    return site->node != node && site->node->kind == node->kind && site->node->field;
+}
+
+static bool is_leaf(const struct bb_site *site, const void *user)
+{
+    (void)user;
+    return site->node->kind == BB_NODE_UINT || site->node->kind == BB_NODE_BYTES;
+}
+
+bool bb_edit_copy(struct bb_edit *e)
+{
+    const struct bb_site *to = bb_sites_pick(e->sites, e->rng, is_leaf, NULL);
+    if (!to)
+        return false;
+    const struct bb_sites *sites =
+        e->donor && bb_rng_one_in(e->rng, 2) ? e->donor_sites : e->sites;
+    const struct bb_site *from = bb_sites_pick(sites, e->rng, is_other_of_kind, to->node);
+    if (!from)
+        return false;
+    if (to->node->kind == BB_NODE_UINT) {
+        to->node->value = from->node->value & bb_field_max(to->node->field);
+        to->node->len = 0;
+        return true;
+    }
+    size_t room = room_for(e, to->node);
+    size_t len = from->node->len < room ? from->node->len : room;
+    return set_data(e, to->node, bb_bytes_of(from->node->data, len));
+}

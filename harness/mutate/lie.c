@@ -1,0 +1,79 @@
+#include "mutate/edit.h"
+
+struct place {
+    struct bb_node *message;
+    const struct bb_field *field;
+};
+
+static bool has_node(const struct bb_node *message, unsigned slot)
+{
+    const struct bb_frame frame = {.node = message};
+    return bb_frame_child(&frame, slot) != NULL;
+}
+
+/* A random derived field that tells the truth so far. Constants count less than lengths, counts
+ * and digests: parsers refuse them at once. */
+static struct place pick_place(struct bb_edit *e)
+{
+    struct place picked = {0};
+    uint64_t seen = 0;
+    for (size_t k = 0; k < e->sites->n; k++) {
+        const struct bb_site *site = &e->sites->ptr[k];
+        const struct bb_message *inner =
+            site->node->kind == BB_NODE_MESSAGE ? bb_site_inner(site) : NULL;
+        for (unsigned i = 0; inner && inner->n_derived && i < inner->n_slots; i++) {
+            const struct bb_field *field = &inner->slots[i].fields[0];
+            if (field->role == BB_PLAIN || field->role == BB_SELECTOR || has_node(site->node, i))
+                continue;
+            uint64_t weight = field->role == BB_CONSTANT ? 1 : 4;
+            seen += weight;
+            if (bb_rng_below(e->rng, seen) < weight)
+                picked = (struct place){site->node, field};
+        }
+    }
+    return picked;
+}
+
+/* Off by a little from the truth, or a value of its own. */
+static void choose_value(struct bb_edit *e, struct bb_node *lie)
+{
+    const struct bb_field *field = lie->field;
+    uint64_t max = bb_field_max(field);
+    switch (bb_rng_below(e->rng, 8)) {
+    case 0: lie->value = 0; return;
+    case 1: lie->value = max; return;
+    case 2: lie->value = bb_rng_next(e->rng) & max; return;
+    case 3: lie->value = bb_generate_uint(field, e->rng); return;
+    case 4: lie->value = (max >> 1) + bb_rng_below(e->rng, 2); return;
+    default: break;
+    }
+    static const int offsets[] = {1, -1, 1, -1, 2, -2, 4, -4, 8, 16, 127, 128, 255, 256};
+    lie->flags = BB_NODE_RELATIVE;
+    lie->value =
+        (uint64_t)(int64_t)offsets[bb_rng_below(e->rng, sizeof offsets / sizeof *offsets)];
+}
+
+bool bb_edit_lie(struct bb_edit *e)
+{
+    struct place place = pick_place(e);
+    struct bb_node *lie = place.field ? bb_node_new(e->tree, place.field) : NULL;
+    if (!lie)
+        return false;
+    choose_value(e, lie);
+    if (place.field->coding == BB_CODING_BASE128 && !lie->flags && bb_rng_one_in(e->rng, 4))
+        lie->len = bb_base128_width(lie->value) + 1;
+    bb_node_insert(&place.message->child, lie);
+    return true;
+}
+
+static bool is_lie(const struct bb_site *site, const void *user)
+{
+    (void)user;
+    return bb_site_is_lie(site);
+}
+
+bool bb_edit_truth(struct bb_edit *e)
+{
+    const struct bb_site *site = bb_sites_pick(e->sites, e->rng, is_lie, NULL);
+    return site && bb_node_remove(&site->parent->child, site->node);
+}
