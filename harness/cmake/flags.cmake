@@ -20,13 +20,27 @@ if(BRICKBAT_SANITIZE)
     target_link_options(brickbat_sanitize INTERFACE -fsanitize=address,undefined)
 endif()
 
+# Reports name files relative to the project (or to the parser's source tree), the same on every
+# machine. That takes a compilation folder that is relative, too, and DWARF 4, where it is said once.
+# llvm-cov, however, must find the sources.
+add_library(brickbat_paths INTERFACE)
+if(NOT BRICKBAT_ENGINE STREQUAL "coverage")
+    target_compile_options(brickbat_paths INTERFACE -gdwarf-4)
+    if(CMAKE_C_COMPILER_ID STREQUAL "Clang")
+        target_compile_options(brickbat_paths INTERFACE -ffile-compilation-dir=.)
+    endif()
+endif()
+
 add_library(brickbat_common INTERFACE)
+target_link_libraries(brickbat_common INTERFACE brickbat_paths)
 target_compile_definitions(brickbat_common INTERFACE _GNU_SOURCE)
 target_include_directories(brickbat_common INTERFACE
     "${PROJECT_SOURCE_DIR}/harness" "${PROJECT_SOURCE_DIR}/harness/include")
-# Reports name files relative to the project, the same on every machine.
 if(NOT BRICKBAT_ENGINE STREQUAL "coverage")
     target_compile_options(brickbat_common INTERFACE "-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=")
+    if(NOT CMAKE_C_COMPILER_ID STREQUAL "Clang") # the last map that fits wins
+        target_compile_options(brickbat_common INTERFACE "-fdebug-prefix-map=${PROJECT_BINARY_DIR}=.")
+    endif()
 endif()
 
 add_library(brickbat_own INTERFACE)
@@ -46,8 +60,12 @@ endif()
 # they are reported and do not stop the run; everything else does.
 add_library(brickbat_instrument INTERFACE)
 add_library(brickbat::instrument ALIAS brickbat_instrument)
-target_link_libraries(brickbat_instrument INTERFACE brickbat_sanitize)
+target_link_libraries(brickbat_instrument INTERFACE brickbat_sanitize brickbat_paths)
 target_compile_options(brickbat_instrument INTERFACE -O1 -g -UNDEBUG)
+if(CMAKE_C_COMPILER_ID STREQUAL "Clang") # equal calls stay apart, so that each has its line in a stack
+    target_compile_options(brickbat_instrument INTERFACE
+        "SHELL:-mllvm -enable-tail-merge=false" "SHELL:-mllvm -sink-common-insts=false")
+endif()
 if(BRICKBAT_SANITIZE)
     target_compile_options(brickbat_instrument INTERFACE
         -fsanitize-recover=nonnull-attribute,pointer-overflow)

@@ -223,6 +223,14 @@ void bb_shim_socket_discard(int fd)
         shim_socket_consume(sock, shim_socket_queued(sock));
 }
 
+size_t bb_shim_socket_open_count(void)
+{
+    size_t count = 0;
+    for (int slot = 0; slot < BB_SHIM_FD_COUNT; slot++)
+        count += shim.sockets[slot].is_open;
+    return count;
+}
+
 bool bb_shim_socket_is_open(int fd)
 {
     return shim_is_ours(fd) && shim.sockets[fd - BB_SHIM_FD_FIRST].is_open;

@@ -15,8 +15,10 @@
  * nothing can end fails with EDEADLK.
  * - End of stream (bb_shim_socket_push_eof) reads as 0 after all that was pushed. A read error
  *   (bb_shim_socket_push_error) comes after all that was pushed, too.
- * - Sending always takes everything. Every byte is read, so that AddressSanitizer sees a range that
- *   is not the parser's to send; the bytes go to the send hook if there is one.
+ * - Sending takes everything, or on a stream what bb_shim_socket_set_room left room for: then a
+ *   send is partial, and EAGAIN when there is no room at all. Every byte taken is read, so that
+ *   AddressSanitizer sees a range that is not the parser's to send, and goes to the send hook if
+ *   there is one.
  * - Closing a descriptor frees its number; the lowest free one is given out next, as the kernel
  * does. Using a closed one is EBADF.
  * - Not there: urgent data, signals, descriptor passing, SIGPIPE (EPIPE is returned).
@@ -74,6 +76,12 @@ void bb_shim_socket_discard(int fd);
 
 /* True while the parser has not closed it. */
 bool bb_shim_socket_is_open(int fd);
+
+/* Descriptors that are open, listening ones too. */
+size_t bb_shim_socket_open_count(void);
+
+/* The peer of this stream takes so many bytes more, until the next call: a slow reader. */
+void bb_shim_socket_set_room(int fd, size_t bytes);
 
 /* Bytes sent by the parser over all descriptors since the last reset. */
 size_t bb_shim_socket_sent_bytes(void);

@@ -26,6 +26,7 @@ int bb_shim_setsockopt(int fd, int level, int name, const void *value, socklen_t
 int bb_shim_getsockopt(int fd, int level, int name, void *value, socklen_t *len);
 int bb_shim_fcntl(int fd, int command, ...);
 int bb_shim_ioctl(int fd, unsigned long request, ...);
+int bb_shim_tcflush(int fd, int queue); /* a serial line is a stream, too */
 
 /* socket_receive.c */
 ssize_t bb_shim_recv(int fd, void *buf, size_t len, int flags);

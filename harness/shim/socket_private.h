@@ -28,6 +28,7 @@ struct shim_socket {
     bool is_read_shut;
     bool is_write_shut;
     bool has_eof;
+    bool has_room_limit;
     int error; /* errno of the next read once the queue is empty, 0 if none */
     int family;
     int type; /* SOCK_STREAM or SOCK_DGRAM */
@@ -35,6 +36,7 @@ struct shim_socket {
     struct shim_name peer;
     struct bb_buf queue; /* owned; a stream's bytes, or datagrams with their headers */
     size_t taken_bytes;  /* of the queue */
+    size_t room_bytes;   /* what the peer takes, if has_room_limit */
     int backlog[SHIM_BACKLOG_MAX];
     size_t backlog_count;
 };

@@ -36,14 +36,42 @@ out:
     return n;
 }
 
+/* How much of n bytes the peer takes now. */
+static size_t take_room(struct shim_socket *sock, size_t n)
+{
+    if (!sock->has_room_limit)
+        return n;
+    if (n > sock->room_bytes)
+        n = sock->room_bytes;
+    sock->room_bytes -= n;
+    return n;
+}
+
 static ssize_t send_stream(int fd, const struct iovec *parts, size_t count)
 {
+    size_t wanted = 0;
     size_t total = 0;
     for (size_t i = 0; i < count; i++) {
-        shim_socket_sent(fd, bb_bytes_of(parts[i].iov_base, parts[i].iov_len), NULL);
-        total += parts[i].iov_len;
+        size_t taken = take_room(shim_socket_get(fd), parts[i].iov_len);
+        if (taken > 0)
+            shim_socket_sent(fd, bb_bytes_of(parts[i].iov_base, taken), NULL);
+        wanted += parts[i].iov_len;
+        total += taken;
+    }
+    if (wanted > 0 && total == 0) {
+        errno = EAGAIN;
+        return -1;
     }
     return (ssize_t)total;
+}
+
+void bb_shim_socket_set_room(int fd, size_t bytes)
+{
+    struct shim_socket *sock = shim_socket_get(fd);
+    if (sock) {
+        sock->has_room_limit = true;
+        sock->room_bytes = bytes;
+    }
 }
 
 static ssize_t send_parts(int fd, const struct iovec *parts, size_t count,

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "shim/socket_calls.h"
@@ -199,4 +200,15 @@ int bb_shim_ioctl(int fd, unsigned long request, ...)
     case FIONBIO: sock->is_nonblocking = *(const int *)argument != 0; return 0;
     default: return fail(ENOTTY);
     }
+}
+
+int bb_shim_tcflush(int fd, int queue)
+{
+    if (!shim_is_ours(fd))
+        return tcflush(fd, queue);
+    if (!shim_socket_get(fd))
+        return -1;
+    if (queue != TCOFLUSH) /* what was sent is gone already */
+        bb_shim_socket_discard(fd);
+    return 0;
 }

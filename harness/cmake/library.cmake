@@ -1,0 +1,118 @@
+# brickbat_add_library(
+#     NAME <name>                  how targets refer to it (LIBRARY in brickbat_add_target)
+#     SOURCE <source>              manifest targets/sources/<source>.json
+#     VARIANTS <variant>...        patched, pristine; the first one gives targets their plain name
+#     FILES <file>...              to compile; relative to the source tree
+#     [EXTRA_FILES <file>...]      ours, to compile along, with the same options and renaming
+#     [CONFIGURE <in>=<out>...]    headers made by configure_file from templates of the source tree
+#     [INCLUDES <folder>...]       relative to the source tree, or absolute
+#     [DEFINES <NAME[=value]>...]
+#     [OPTIONS <option>...]        compiler options
+#     [SHIMS <shim>...]            socket, clock, random: calls to replace, harness/shim/<shim>.syms
+#     [RENAME <old>=<new>...])     further symbols to rename, in this library only
+#
+# A parser to fuzz, compiled from its own sources with the sanitizers and the coverage of this build,
+# once for each variant. All objects are linked into one relocatable object, in which symbols are
+# renamed (objcopy --redefine-syms): the parser calls the shim, everything else in the process keeps
+# the real calls. (The linker's --wrap would also catch the engine's own archive.)
+#
+# Builds without an engine have no parsers. Variant <v> is the library target brickbat_<name>_<v>; its users get include folders and the shim.
+
+# brickbat_relocatable(<ret_object> NAME <name> OBJECTS <object library> [LISTS <file>...] [PAIRS a=b...])
+# One object with its symbols renamed. LISTS are files for --redefine-syms: "old new" on each line.
+function(brickbat_relocatable ret_object)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "NAME;OBJECTS" "LISTS;PAIRS")
+    set(list "${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}.syms")
+    set(pairs "")
+    foreach(file IN LISTS arg_LISTS)
+        file(READ "${file}" text)
+        string(APPEND pairs "${text}")
+        set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
+    endforeach()
+    foreach(pair IN LISTS arg_PAIRS)
+        string(REPLACE "=" " " line "${pair}")
+        string(APPEND pairs "${line}\n")
+    endforeach()
+    file(CONFIGURE OUTPUT "${list}" CONTENT "${pairs}") # touched only if it changes
+
+    set(joined "${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}.joined.o")
+    set(object "${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}.o")
+    add_custom_command(OUTPUT "${object}"
+        COMMAND "${CMAKE_LINKER}" -r -o "${joined}" "$<TARGET_OBJECTS:${arg_OBJECTS}>"
+        COMMAND "${CMAKE_OBJCOPY}" "--redefine-syms=${list}" "${joined}" "${object}"
+        COMMAND "${CMAKE_COMMAND}" -E rm -f "${joined}"
+        DEPENDS "$<TARGET_OBJECTS:${arg_OBJECTS}>" "${list}"
+        COMMENT "Joining ${arg_NAME}.o, symbols renamed"
+        COMMAND_EXPAND_LISTS VERBATIM)
+    set(${ret_object} "${object}" PARENT_SCOPE)
+endfunction()
+
+# Paths of a list made absolute, relative ones being in the source tree.
+function(brickbat_in_tree tree ret_paths)
+    set(paths)
+    foreach(path IN LISTS ARGN)
+        cmake_path(ABSOLUTE_PATH path BASE_DIRECTORY "${tree}" NORMALIZE)
+        list(APPEND paths "${path}")
+    endforeach()
+    set(${ret_paths} "${paths}" PARENT_SCOPE)
+endfunction()
+
+function(brickbat_add_library_variant variant)
+    brickbat_source(${arg_SOURCE} ${variant})
+    set(tree "${${arg_SOURCE}_${variant}_DIR}")
+    set(library brickbat_${arg_NAME}_${variant})
+    set(generated "${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}_${variant}")
+    foreach(pair IN LISTS arg_CONFIGURE)
+        string(REGEX MATCH "^(.+)=(.+)$" pair "${pair}")
+        configure_file("${tree}/${CMAKE_MATCH_1}" "${generated}/${CMAKE_MATCH_2}")
+    endforeach()
+    brickbat_in_tree("${tree}" files ${arg_FILES})
+    brickbat_in_tree("${tree}" includes ${arg_INCLUDES})
+    list(PREPEND includes "${generated}")
+
+    add_library(${library}_objects OBJECT ${files} ${arg_EXTRA_FILES})
+    target_include_directories(${library}_objects PRIVATE ${includes})
+    target_compile_definitions(${library}_objects PRIVATE ${arg_DEFINES})
+    target_compile_options(${library}_objects PRIVATE
+        -w "-ffile-prefix-map=${tree}/=${arg_SOURCE}/" ${arg_OPTIONS})
+    target_link_libraries(${library}_objects PRIVATE brickbat::instrument)
+
+    set(lists)
+    foreach(shim IN LISTS arg_SHIMS)
+        list(APPEND lists "${PROJECT_SOURCE_DIR}/harness/shim/${shim}.syms")
+    endforeach()
+    brickbat_relocatable(object NAME ${library} OBJECTS ${library}_objects
+        LISTS ${lists} PAIRS ${arg_RENAME})
+    add_library(${library} STATIC "${object}")
+    set_target_properties(${library} PROPERTIES LINKER_LANGUAGE C)
+    target_include_directories(${library} INTERFACE ${includes})
+    target_compile_definitions(${library} INTERFACE ${arg_DEFINES})
+    target_link_libraries(${library} INTERFACE bb_shim)
+
+    set_property(GLOBAL PROPERTY ${library}_VERSION "${${arg_SOURCE}_VERSION}")
+    set_property(GLOBAL PROPERTY ${library}_LICENCE "${${arg_SOURCE}_LICENCE}")
+    set_property(GLOBAL PROPERTY ${library}_PATCHES "${${arg_SOURCE}_${variant}_PATCHES}")
+    set_property(GLOBAL PROPERTY ${library}_ORIGIN "${${arg_SOURCE}_${variant}_ORIGIN}")
+    set_property(GLOBAL PROPERTY ${library}_TREE "${tree}")
+endfunction()
+
+function(brickbat_add_library)
+    if(BRICKBAT_ENGINE STREQUAL "none")
+        return()
+    endif()
+    cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;SOURCE"
+        "VARIANTS;FILES;EXTRA_FILES;CONFIGURE;INCLUDES;DEFINES;OPTIONS;SHIMS;RENAME")
+    if(arg_UNPARSED_ARGUMENTS OR NOT arg_NAME OR NOT arg_SOURCE OR NOT arg_VARIANTS OR NOT arg_FILES)
+        message(FATAL_ERROR "brickbat_add_library(${arg_NAME}): needs NAME, SOURCE, VARIANTS and "
+            "FILES; not understood: '${arg_UNPARSED_ARGUMENTS}'")
+    endif()
+    brickbat_source_variable("${arg_SOURCE}" given)
+    if(${given}) # one tree, so one variant of it
+        list(GET arg_VARIANTS 0 arg_VARIANTS)
+    endif()
+    foreach(variant IN LISTS arg_VARIANTS)
+        brickbat_add_library_variant(${variant})
+    endforeach()
+    set_property(GLOBAL PROPERTY brickbat_${arg_NAME}_VARIANTS ${arg_VARIANTS})
+    set_property(GLOBAL PROPERTY brickbat_${arg_NAME}_SOURCE ${arg_SOURCE})
+endfunction()

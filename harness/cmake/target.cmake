@@ -1,0 +1,173 @@
+# brickbat_add_target(
+#     NAME <name>              the program; a variant of the parser adds its name: <name>_pristine
+#     SOURCES <file>...        LLVMFuzzerTestOneInput and what it needs
+#     LIBRARY <library>        the parser, from brickbat_add_library
+#     [GRAMMAR <grammar>]      from brickbat_add_grammar
+#     [PROTOCOL <protocol>]    default: the name of this folder
+#     [DICTIONARY <file>]      default: dictionaries/<protocol>.dict, if it is there
+#     [SEEDS <folder>...]      default: corpus/<protocol>/<name>
+#     [MAX_LEN <bytes>]        longest input that makes sense, default 4096
+#     [LIBS <library>...])     further libraries
+#
+# A fuzz target for the engine of this build, one program for each variant of the library, in
+# <build>/targets. Each is described in <build>/targets.json, knows itself as `bb_target`
+# (brickbat/target.h), and is a ctest over its seeds, the plain name also over the regressions in
+# corpus/<protocol>/<name>/regressions. Builds without an engine have no targets.
+#
+# brickbat_add_crash_test(TARGET <program> INPUT <file> EXPECT <regular expression>)
+#
+# A ctest: this input must make this program fail with this report (presets with sanitizers only), so
+# that a known bug of a pristine parser is still found.
+
+set(BRICKBAT_TARGET_TEMPLATE "${CMAKE_CURRENT_LIST_DIR}/target.c.in")
+set(BRICKBAT_RUN_SEEDS "${CMAKE_CURRENT_LIST_DIR}/run_seeds.cmake")
+set(BRICKBAT_EXPECT_CRASH "${CMAKE_CURRENT_LIST_DIR}/expect_crash.cmake")
+
+# Paths in targets.json are relative to the project's root where they are below it.
+function(brickbat_relative_path ret_path path)
+    cmake_path(ABSOLUTE_PATH path BASE_DIRECTORY "${PROJECT_SOURCE_DIR}" NORMALIZE)
+    cmake_path(IS_PREFIX PROJECT_SOURCE_DIR "${path}" is_below)
+    if(is_below)
+        cmake_path(RELATIVE_PATH path BASE_DIRECTORY "${PROJECT_SOURCE_DIR}")
+    endif()
+    set(${ret_path} "${path}" PARENT_SCOPE)
+endfunction()
+
+function(brickbat_json_strings ret_json)
+    list(TRANSFORM ARGN REPLACE "(.+)" "\"\\1\"")
+    list(JOIN ARGN ", " joined)
+    set(${ret_json} "[${joined}]" PARENT_SCOPE)
+endfunction()
+
+function(brickbat_describe_target program variant library)
+    get_property(tree GLOBAL PROPERTY ${library}_TREE)
+    get_property(patches GLOBAL PROPERTY ${library}_PATCHES)
+    brickbat_json_strings(patches ${patches})
+    set(seeds)
+    foreach(seed_dir IN LISTS arg_SEEDS)
+        brickbat_relative_path(seed_dir "${seed_dir}")
+        list(APPEND seeds "${seed_dir}")
+    endforeach()
+    brickbat_json_strings(seeds ${seeds})
+    brickbat_relative_path(binary "${PROJECT_BINARY_DIR}/targets/${program}")
+    brickbat_relative_path(source_dir "${tree}")
+    set(mutator "")
+    if(arg_GRAMMAR)
+        set(mutator "build/host/mutators/${arg_GRAMMAR}_mutator.so")
+    endif()
+    set(json "{}")
+    foreach(pair IN ITEMS
+            name=program protocol=arg_PROTOCOL grammar=arg_GRAMMAR parser=parser version=version
+            variant=variant licence=licence dictionary=arg_DICTIONARY regressions=regressions
+            binary=binary mutator=mutator source_dir=source_dir)
+        string(REGEX MATCH "^(.*)=(.*)$" pair "${pair}")
+        string(JSON json SET "${json}" ${CMAKE_MATCH_1} "\"${${CMAKE_MATCH_2}}\"")
+    endforeach()
+    string(JSON json SET "${json}" patches "${patches}")
+    string(JSON json SET "${json}" seeds "${seeds}")
+    string(JSON json SET "${json}" max_len ${arg_MAX_LEN})
+    set_property(GLOBAL APPEND_STRING PROPERTY BRICKBAT_TARGETS_JSON "${json}\n,")
+    set_property(GLOBAL APPEND PROPERTY BRICKBAT_TARGETS ${program})
+endfunction()
+
+# Lists what was added, for the brickbat program. Call once, after the last target.
+function(brickbat_write_targets_json)
+    get_property(targets GLOBAL PROPERTY BRICKBAT_TARGETS_JSON)
+    string(REGEX REPLACE "\n,$" "" targets "${targets}")
+    set(json "{}")
+    string(JSON json SET "${json}" preset "\"${BRICKBAT_PRESET}\"")
+    string(JSON json SET "${json}" engine "\"${BRICKBAT_ENGINE}\"")
+    string(JSON json SET "${json}" targets "[${targets}]")
+    file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/targets.json" CONTENT "${json}\n" @ONLY)
+endfunction()
+
+function(brickbat_test_seeds program is_plain)
+    if(BRICKBAT_ENGINE STREQUAL "afl")
+        return()
+    endif()
+    set(dirs ${arg_SEEDS})
+    if(is_plain)
+        list(APPEND dirs "${PROJECT_SOURCE_DIR}/${regressions}")
+    endif()
+    list(JOIN dirs "," dirs)
+    add_test(NAME ${program} COMMAND "${CMAKE_COMMAND}"
+        "-DPROGRAM=$<TARGET_FILE:${program}>" "-DDIRS=${dirs}" -P "${BRICKBAT_RUN_SEEDS}")
+    set_tests_properties(${program} PROPERTIES LABELS fuzz TIMEOUT 120)
+endfunction()
+
+function(brickbat_add_target_variant program variant is_plain)
+    set(library brickbat_${arg_LIBRARY}_${variant})
+    get_property(version GLOBAL PROPERTY ${library}_VERSION)
+    get_property(licence GLOBAL PROPERTY ${library}_LICENCE)
+    get_property(variant GLOBAL PROPERTY ${library}_ORIGIN) # "local" if a folder was given
+    get_property(parser GLOBAL PROPERTY brickbat_${arg_LIBRARY}_SOURCE)
+    set(regressions "corpus/${arg_PROTOCOL}/${arg_NAME}/regressions")
+
+    set(grammar_declaration "")
+    set(grammar_pointer NULL)
+    if(arg_GRAMMAR AND BRICKBAT_ENGINE STREQUAL "libfuzzer")
+        set(grammar_declaration "extern const struct bb_grammar bb_grammar_${arg_GRAMMAR};")
+        set(grammar_pointer "&bb_grammar_${arg_GRAMMAR}")
+    endif()
+    set(described "${CMAKE_CURRENT_BINARY_DIR}/${program}_target.c")
+    configure_file("${BRICKBAT_TARGET_TEMPLATE}" "${described}" @ONLY)
+
+    add_executable(${program} ${arg_SOURCES} "${described}")
+    set_target_properties(${program} PROPERTIES
+        RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/targets" C_STANDARD 11 C_EXTENSIONS OFF)
+    target_link_libraries(${program} PRIVATE
+        brickbat_common brickbat::warnings brickbat::instrument brickbat::engine
+        ${library} bb_engine ${arg_LIBS})
+    if(arg_GRAMMAR AND BRICKBAT_ENGINE STREQUAL "libfuzzer")
+        get_property(grammar_library GLOBAL PROPERTY BRICKBAT_GRAMMAR_${arg_GRAMMAR})
+        target_link_libraries(${program} PRIVATE ${grammar_library})
+    endif()
+    brickbat_describe_target(${program} "${variant}" ${library})
+    brickbat_test_seeds(${program} ${is_plain})
+endfunction()
+
+function(brickbat_add_target)
+    if(BRICKBAT_ENGINE STREQUAL "none")
+        return()
+    endif()
+    cmake_parse_arguments(PARSE_ARGV 0 arg ""
+        "NAME;GRAMMAR;LIBRARY;PROTOCOL;DICTIONARY;MAX_LEN" "SOURCES;SEEDS;LIBS")
+    if(arg_UNPARSED_ARGUMENTS OR NOT arg_NAME OR NOT arg_SOURCES OR NOT arg_LIBRARY)
+        message(FATAL_ERROR "brickbat_add_target(${arg_NAME}): needs NAME, SOURCES and LIBRARY; "
+            "not understood: '${arg_UNPARSED_ARGUMENTS}'")
+    endif()
+    get_property(variants GLOBAL PROPERTY brickbat_${arg_LIBRARY}_VARIANTS)
+    if(NOT variants)
+        message(FATAL_ERROR "brickbat_add_target(${arg_NAME}): there is no library ${arg_LIBRARY}; "
+            "call brickbat_add_library(NAME ${arg_LIBRARY} ...) first")
+    endif()
+    if(NOT arg_PROTOCOL)
+        cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME arg_PROTOCOL)
+    endif()
+    if(NOT arg_DICTIONARY AND EXISTS "${PROJECT_SOURCE_DIR}/dictionaries/${arg_PROTOCOL}.dict")
+        set(arg_DICTIONARY "dictionaries/${arg_PROTOCOL}.dict")
+    endif()
+    if(NOT arg_SEEDS)
+        set(arg_SEEDS "${PROJECT_SOURCE_DIR}/corpus/${arg_PROTOCOL}/${arg_NAME}")
+    endif()
+    if(NOT arg_MAX_LEN)
+        set(arg_MAX_LEN 4096)
+    endif()
+    list(POP_FRONT variants plain)
+    brickbat_add_target_variant(${arg_NAME} ${plain} TRUE)
+    foreach(variant IN LISTS variants)
+        brickbat_add_target_variant(${arg_NAME}_${variant} ${variant} FALSE)
+    endforeach()
+endfunction()
+
+function(brickbat_add_crash_test)
+    cmake_parse_arguments(PARSE_ARGV 0 arg "" "TARGET;INPUT;EXPECT" "")
+    if(NOT BRICKBAT_SANITIZE OR BRICKBAT_ENGINE STREQUAL "afl" OR NOT TARGET ${arg_TARGET})
+        return()
+    endif()
+    cmake_path(GET arg_INPUT FILENAME input_name)
+    add_test(NAME ${arg_TARGET}_crashes_${input_name} COMMAND "${CMAKE_COMMAND}"
+        "-DPROGRAM=$<TARGET_FILE:${arg_TARGET}>" "-DINPUT=${PROJECT_SOURCE_DIR}/${arg_INPUT}"
+        "-DEXPECT=${arg_EXPECT}" -P "${BRICKBAT_EXPECT_CRASH}")
+    set_tests_properties(${arg_TARGET}_crashes_${input_name} PROPERTIES LABELS fuzz TIMEOUT 60)
+endfunction()

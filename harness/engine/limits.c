@@ -1,0 +1,84 @@
+#include "engine/limits.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "engine/stop.h"
+
+enum { LOOK_EVERY_MS = 10 };
+
+static struct bb_limits limits;
+static struct timespec start;
+
+static unsigned elapsed_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (unsigned)((now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1000000);
+}
+
+/* From /proc/self/statm: the second number, in pages. Only calls that a signal handler may make. */
+static size_t resident_mb(void)
+{
+    char text[128] = "";
+    int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return 0;
+    ssize_t n = read(fd, text, sizeof text - 1);
+    close(fd);
+    const char *second = n > 0 ? strchr(text, ' ') : NULL;
+    return second ? (size_t)strtoul(second, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE) >> 20 : 0;
+}
+
+static _Noreturn void over_memory(void)
+{
+    fprintf(stderr, "ERROR: brickbat: out-of-memory (limit %u MB)\n", limits.rss_mb);
+    bb_engine_stop(BB_STOP_MEMORY);
+}
+
+/* Printing is not safe in a handler in general; the process ends here, so the worst is a lost line.
+ */
+static void look(int signal)
+{
+    (void)signal;
+    if (limits.timeout_ms && elapsed_ms() >= limits.timeout_ms) {
+        fprintf(stderr, "ERROR: brickbat: timeout after %u ms\n", limits.timeout_ms);
+        bb_engine_stop(BB_STOP_TIMEOUT);
+    }
+    if (limits.rss_mb && resident_mb() > limits.rss_mb)
+        over_memory();
+}
+
+static void set_timer(unsigned interval_ms)
+{
+    struct timeval interval = {.tv_usec = (suseconds_t)interval_ms * 1000};
+    struct itimerval timer = {.it_interval = interval, .it_value = interval};
+    setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+void bb_limits_start(const struct bb_limits *wanted)
+{
+    limits = *wanted;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    if (!limits.timeout_ms && !limits.rss_mb)
+        return;
+    struct sigaction action = {.sa_handler = look, .sa_flags = SA_RESTART};
+    sigaction(SIGALRM, &action, NULL);
+    set_timer(LOOK_EVERY_MS);
+}
+
+void bb_limits_stop(void)
+{
+    set_timer(0);
+    struct rusage usage;
+    if (limits.rss_mb && getrusage(RUSAGE_SELF, &usage) == 0 &&
+        (size_t)usage.ru_maxrss >> 10 > limits.rss_mb)
+        over_memory();
+}

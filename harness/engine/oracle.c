@@ -1,0 +1,22 @@
+#include "engine/oracle.h"
+
+#include <stdio.h>
+
+#include "engine/stop.h"
+
+/* The linker names the bounds of the section that BB_ORACLE fills; without an oracle it is not
+ * there. */
+extern struct bb_oracle *const __start_bb_oracles[] __attribute__((weak));
+extern struct bb_oracle *const __stop_bb_oracles[] __attribute__((weak));
+
+void bb_oracle_violated(const struct bb_oracle *oracle, const char *words)
+{
+    fprintf(stderr, "ERROR: brickbat: oracle %s violated: %s\n", oracle->name, words);
+    bb_engine_stop(BB_STOP_ORACLE);
+}
+
+void bb_oracle_each(void (*see)(const struct bb_oracle *oracle))
+{
+    for (struct bb_oracle *const *entry = __start_bb_oracles; entry < __stop_bb_oracles; entry++)
+        see(*entry);
+}

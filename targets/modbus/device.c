@@ -1,0 +1,91 @@
+#include "device.h"
+
+#include <brickbat/target.h>
+
+#include <stdlib.h>
+
+enum { MBAP_BYTES = 7, FUNCTION_BYTES = 1, CRC_BYTES = 2, EXCEPTION = 0x80 };
+
+static modbus_mapping_t *make_mapping(void)
+{
+    modbus_mapping_t *mapping =
+        modbus_mapping_new_start_address(DEVICE_COILS_START, DEVICE_COILS, DEVICE_INPUTS_START,
+                                         DEVICE_INPUTS, DEVICE_REGISTERS_START, DEVICE_REGISTERS,
+                                         DEVICE_INPUT_REGISTERS_START, DEVICE_INPUT_REGISTERS);
+    if (!mapping)
+        abort();
+    return mapping;
+}
+
+modbus_mapping_t *device_reset(void)
+{
+    static modbus_mapping_t *mapping;
+    if (!mapping)
+        mapping = make_mapping();
+    for (int i = 0; i < DEVICE_COILS; i++)
+        mapping->tab_bits[i] = i % 3 == 0;
+    for (int i = 0; i < DEVICE_INPUTS; i++)
+        mapping->tab_input_bits[i] = i % 2;
+    for (int i = 0; i < DEVICE_REGISTERS; i++)
+        mapping->tab_registers[i] = (uint16_t)(0x0100 + i);
+    for (int i = 0; i < DEVICE_INPUT_REGISTERS; i++)
+        mapping->tab_input_registers[i] = (uint16_t)(0x0a00 + i);
+    return mapping;
+}
+
+static unsigned read_be16(const uint8_t *at)
+{
+    return (unsigned)at[0] << 8 | at[1];
+}
+
+/* A function code from 0x80 on is no request; what is answered to it is left open (V1.1b3, 4.1). */
+static bool answers_function(uint8_t request, uint8_t reply)
+{
+    return request >= EXCEPTION || (reply & ~EXCEPTION) == request;
+}
+
+/* TCP/IP guide V1.0b, 3.1.3 and 4.2. */
+void device_check_tcp_reply(struct bb_bytes request, struct bb_bytes reply)
+{
+    BB_ORACLE(tcp_reply_size,
+              reply.len > MBAP_BYTES + FUNCTION_BYTES && reply.len <= MODBUS_TCP_MAX_ADU_LENGTH,
+              "a reply is shorter than header, function code and data, or longer than 260 bytes");
+    BB_ORACLE(tcp_reply_length, read_be16(reply.ptr + 4) == reply.len - 6,
+              "the length in a reply's header is not that of the reply");
+    BB_ORACLE(tcp_reply_transaction,
+              request.len < 2 || read_be16(reply.ptr) == read_be16(request.ptr),
+              "a reply has another transaction id than its request");
+    BB_ORACLE(tcp_reply_function,
+              request.len <= MBAP_BYTES ||
+                  answers_function(request.ptr[MBAP_BYTES], reply.ptr[MBAP_BYTES]),
+              "a reply has another function code than its request");
+}
+
+/* Serial line V1.02, 6.2.2: polynomial 0xa001, least significant bit first. */
+static unsigned crc16(struct bb_bytes bytes)
+{
+    unsigned crc = 0xffff;
+    for (size_t i = 0; i < bytes.len; i++) {
+        crc ^= bytes.ptr[i];
+        for (int bit = 0; bit < 8; bit++)
+            crc = crc & 1 ? crc >> 1 ^ 0xa001 : crc >> 1;
+    }
+    return crc;
+}
+
+/* Serial line V1.02, 2.2, 2.5.1. */
+void device_check_rtu_reply(struct bb_bytes request, struct bb_bytes reply)
+{
+    BB_ORACLE(rtu_broadcast_silent, request.len == 0 || request.ptr[0] != MODBUS_BROADCAST_ADDRESS,
+              "a broadcast was answered");
+    BB_ORACLE(rtu_reply_size,
+              reply.len > 1 + FUNCTION_BYTES + CRC_BYTES && reply.len <= MODBUS_RTU_MAX_ADU_LENGTH,
+              "a reply is shorter than address, function code, data and CRC, or longer than 256");
+    size_t body = reply.len - CRC_BYTES;
+    BB_ORACLE(rtu_reply_crc,
+              crc16(bb_bytes_of(reply.ptr, body)) ==
+                  ((unsigned)reply.ptr[body + 1] << 8 | reply.ptr[body]),
+              "the CRC of a reply is wrong");
+    BB_ORACLE(rtu_reply_function, request.len < 2 || answers_function(request.ptr[1], reply.ptr[1]),
+              "a reply has another function code than its request");
+}

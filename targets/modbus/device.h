@@ -1,0 +1,33 @@
+/*
+ * The Modbus server that the targets play: its memory, and what must hold for everything it
+ * answers.
+ */
+#ifndef BB_MODBUS_DEVICE_H
+#define BB_MODBUS_DEVICE_H
+
+#include <modbus.h>
+
+#include "base/bytes.h"
+
+/* Addresses do not begin at 0, so that both ends of each table can be missed. Every block is small
+ * but for the registers, of which one request can read 125. */
+enum {
+    DEVICE_COILS_START = 16,
+    DEVICE_COILS = 40,
+    DEVICE_INPUTS_START = 64,
+    DEVICE_INPUTS = 24,
+    DEVICE_REGISTERS_START = 256,
+    DEVICE_REGISTERS = 130,
+    DEVICE_INPUT_REGISTERS_START = 8,
+    DEVICE_INPUT_REGISTERS = 6,
+    DEVICE_ADDRESS = 1, /* on the serial line */
+};
+
+/* The tables with their initial contents; the same block every time. Aborts when out of memory. */
+modbus_mapping_t *device_reset(void);
+
+/* Oracles on one reply, given the request as the server was given it. */
+void device_check_tcp_reply(struct bb_bytes request, struct bb_bytes reply);
+void device_check_rtu_reply(struct bb_bytes request, struct bb_bytes reply);
+
+#endif
