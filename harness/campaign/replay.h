@@ -1,0 +1,61 @@
+/*
+ * Running saved inputs through a target's replay binary (engine/replay.c), each in a process of its
+ * own, or many in one to see which of them crashes.
+ */
+#ifndef BB_CAMPAIGN_REPLAY_H
+#define BB_CAMPAIGN_REPLAY_H
+
+#include <signal.h>
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "base/subprocess.h"
+
+#define BB_OUTCOME_LIST(X)                                                                       \
+    X(BB_OUTCOME_OK, "ok")                                                                       \
+    X(BB_OUTCOME_CRASH, "crash")     /* a sanitizer's report, a signal, or an exit of its own */ \
+    X(BB_OUTCOME_TIMEOUT, "timeout") /* over the time limit */                                   \
+    X(BB_OUTCOME_MEMORY, "oom")      /* over the memory limit */                                 \
+    X(BB_OUTCOME_LEAK, "leak")                                                                   \
+    X(BB_OUTCOME_ORACLE, "oracle") /* what the target asserts does not hold */                   \
+    X(BB_OUTCOME_UNREADABLE, "unreadable")
+
+enum bb_outcome {
+#define X(name, text) name,
+    BB_OUTCOME_LIST(X)
+#undef X
+};
+
+/* "ok", "crash", ...; never NULL. */
+const char *bb_outcome_text(enum bb_outcome outcome);
+
+/* The prefix that libFuzzer would give to a file with this outcome: "crash", "timeout", ... */
+const char *bb_outcome_prefix(enum bb_outcome outcome);
+
+struct bb_replay_options {
+    const char *binary;
+    int64_t timeout_ms;                /* per input; the whole process gets twice that and a bit */
+    unsigned rss_limit_mb;             /* 0: the driver's default */
+    const volatile sig_atomic_t *stop; /* may be NULL */
+};
+
+struct bb_replay {
+    enum bb_outcome outcome;
+    struct bb_exit how;
+    struct bb_buf log; /* what the program said; owned */
+};
+
+/* Runs one file. BB_NOT_FOUND or BB_IO if the binary cannot be started, BB_INTERRUPTED.
+ * End with bb_replay_free. */
+BB_MUST_USE enum bb_status bb_replay_run(const struct bb_replay_options *options, const char *path,
+                                         struct bb_replay *ret_replay, struct bb_err *err);
+
+void bb_replay_free(struct bb_replay *replay);
+
+/* Runs n files in one process. ret_n_fine is how many of them went well before the first that did
+ * not; n if all did. A leak, a crash or a time-out of file number ret_n_fine ends the process. */
+BB_MUST_USE enum bb_status bb_replay_many(const struct bb_replay_options *options,
+                                          const char *const *paths, size_t n, size_t *ret_n_fine,
+                                          struct bb_err *err);
+
+#endif
