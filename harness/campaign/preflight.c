@@ -51,12 +51,12 @@ static void first_words(const struct bb_buf *log, char *ret_words, size_t size)
     }
 }
 
-static enum bb_status keep_empty_input(const struct bb_workdir *dir, enum bb_outcome outcome,
+static enum bb_status keep_empty_input(const struct bb_workdir *dir, enum bb_replay_outcome outcome,
                                        struct bb_err *err)
 {
     char path[PATH_MAX], sha1[BB_SHA1_TEXT_SIZE];
     bb_sha1((struct bb_bytes){NULL, 0}, sha1);
-    snprintf(path, sizeof path, "%s/%s-%s", dir->aside, bb_outcome_prefix(outcome), sha1);
+    snprintf(path, sizeof path, "%s/%s-%s", dir->aside, bb_replay_file_prefix(outcome), sha1);
     return bb_file_write(path, (struct bb_bytes){NULL, 0}, err);
 }
 
@@ -74,12 +74,12 @@ enum bb_status bb_preflight_start(const struct bb_preflight *flight, struct bb_e
             BB_FAIL(err, BB_TIMEOUT,
                     "'%s' does not start: nothing happened for %.0f s; look at it with a debugger",
                     binary, (double)replay.how.took_ms / 1000);
-    else if (replay.outcome == BB_OUTCOME_UNREADABLE || replay.how.code == 127)
+    else if (replay.outcome == BB_REPLAY_UNREADABLE || replay.how.code == 127)
         status =
             BB_FAIL(err, BB_CHILD_FAILED, "'%s' does not start%s; build it again", binary, words);
-    else if (replay.outcome != BB_OUTCOME_OK) {
+    else if (replay.outcome != BB_REPLAY_OK) {
         bb_note(flight->notes, "the empty input already fails (%s%s)",
-                bb_outcome_text(replay.outcome), words);
+                bb_replay_outcome_text(replay.outcome), words);
         status = keep_empty_input(flight->dir, replay.outcome, err);
     }
     bb_replay_free(&replay);
@@ -117,18 +117,19 @@ static enum bb_status judge_suspect(const struct bb_preflight *flight, const cha
     enum bb_status status = bb_replay_run(flight->replay, path, &replay, err);
     if (status != BB_OK)
         return status;
-    enum bb_outcome outcome = replay.outcome;
+    enum bb_replay_outcome outcome = replay.outcome;
     bb_replay_free(&replay);
-    if (outcome == BB_OUTCOME_OK || outcome == BB_OUTCOME_UNREADABLE)
+    if (outcome == BB_REPLAY_OK || outcome == BB_REPLAY_UNREADABLE)
         return BB_OK;
-    snprintf(aside, sizeof aside, "%s/%s-%s", flight->dir->aside, bb_outcome_prefix(outcome), name);
+    snprintf(aside, sizeof aside, "%s/%s-%s", flight->dir->aside, bb_replay_file_prefix(outcome),
+             name);
     if (rename(path, aside) != 0)
         return BB_FAIL_ERRNO(err, BB_IO, "cannot move '%s' to '%s'", path, aside);
     (*n_aside)++;
     snprintf(known_as, sizeof known_as, "corpus file %s", path);
     find_seed_name(flight->target, name, known_as);
     bb_note(flight->notes, "%s fails (%s): set aside for this run, and triaged", known_as,
-            bb_outcome_text(outcome));
+            bb_replay_outcome_text(outcome));
     return BB_OK;
 }
 

@@ -19,22 +19,22 @@ enum {
     START_MS = 20000, /* for start, symbols of the report, and a busy machine */
 };
 
-const char *bb_outcome_text(enum bb_outcome outcome)
+const char *bb_replay_outcome_text(enum bb_replay_outcome outcome)
 {
     static const char *const text[] = {
 #define X(name, words) [name] = words,
-        BB_OUTCOME_LIST(X)
+        BB_REPLAY_LIST(X)
 #undef X
     };
     return (size_t)outcome < sizeof text / sizeof *text ? text[outcome] : "unknown";
 }
 
-const char *bb_outcome_prefix(enum bb_outcome outcome)
+const char *bb_replay_file_prefix(enum bb_replay_outcome outcome)
 {
     switch (outcome) {
-    case BB_OUTCOME_TIMEOUT: return "timeout";
-    case BB_OUTCOME_MEMORY: return "oom";
-    case BB_OUTCOME_LEAK: return "leak";
+    case BB_REPLAY_TIMEOUT: return "timeout";
+    case BB_REPLAY_MEMORY: return "oom";
+    case BB_REPLAY_LEAK: return "leak";
     default: return "crash";
     }
 }
@@ -45,19 +45,19 @@ static bool log_has(const struct bb_buf *log, const char *words)
 }
 
 /* The exit code, unless the log knows better: a user's ASAN_OPTIONS may have changed the code. */
-static enum bb_outcome judge(const struct bb_exit *how, const struct bb_buf *log)
+static enum bb_replay_outcome judge(const struct bb_exit *how, const struct bb_buf *log)
 {
     if (how->timed_out)
-        return BB_OUTCOME_TIMEOUT;
+        return BB_REPLAY_TIMEOUT;
     switch (how->code) {
-    case DRIVER_TIMEOUT: return BB_OUTCOME_TIMEOUT;
-    case DRIVER_MEMORY: return BB_OUTCOME_MEMORY;
-    case DRIVER_ORACLE: return BB_OUTCOME_ORACLE;
-    case DRIVER_UNREADABLE: return BB_OUTCOME_UNREADABLE;
+    case DRIVER_TIMEOUT: return BB_REPLAY_TIMEOUT;
+    case DRIVER_MEMORY: return BB_REPLAY_MEMORY;
+    case DRIVER_ORACLE: return BB_REPLAY_ORACLE;
+    case DRIVER_UNREADABLE: return BB_REPLAY_UNREADABLE;
     }
     if (log_has(log, ": leaked\n"))
-        return BB_OUTCOME_LEAK;
-    return how->code == 0 && log_has(log, ": ok, ") ? BB_OUTCOME_OK : BB_OUTCOME_CRASH;
+        return BB_REPLAY_LEAK;
+    return how->code == 0 && log_has(log, ": ok, ") ? BB_REPLAY_OK : BB_REPLAY_CRASH;
 }
 
 /* argv for n files, to be freed; its numbers live in `numbers`. NULL without memory. */

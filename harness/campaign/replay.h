@@ -11,26 +11,26 @@
 #include "base/buf.h"
 #include "base/subprocess.h"
 
-#define BB_OUTCOME_LIST(X)                                                                       \
-    X(BB_OUTCOME_OK, "ok")                                                                       \
-    X(BB_OUTCOME_CRASH, "crash")     /* a sanitizer's report, a signal, or an exit of its own */ \
-    X(BB_OUTCOME_TIMEOUT, "timeout") /* over the time limit */                                   \
-    X(BB_OUTCOME_MEMORY, "oom")      /* over the memory limit */                                 \
-    X(BB_OUTCOME_LEAK, "leak")                                                                   \
-    X(BB_OUTCOME_ORACLE, "oracle") /* what the target asserts does not hold */                   \
-    X(BB_OUTCOME_UNREADABLE, "unreadable")
+#define BB_REPLAY_LIST(X)                                                                       \
+    X(BB_REPLAY_OK, "ok")                                                                       \
+    X(BB_REPLAY_CRASH, "crash")     /* a sanitizer's report, a signal, or an exit of its own */ \
+    X(BB_REPLAY_TIMEOUT, "timeout") /* over the time limit */                                   \
+    X(BB_REPLAY_MEMORY, "oom")      /* over the memory limit */                                 \
+    X(BB_REPLAY_LEAK, "leak")                                                                   \
+    X(BB_REPLAY_ORACLE, "oracle") /* what the target asserts does not hold */                   \
+    X(BB_REPLAY_UNREADABLE, "unreadable")
 
-enum bb_outcome {
+enum bb_replay_outcome {
 #define X(name, text) name,
-    BB_OUTCOME_LIST(X)
+    BB_REPLAY_LIST(X)
 #undef X
 };
 
 /* "ok", "crash", ...; never NULL. */
-const char *bb_outcome_text(enum bb_outcome outcome);
+const char *bb_replay_outcome_text(enum bb_replay_outcome outcome);
 
 /* The prefix that libFuzzer would give to a file with this outcome: "crash", "timeout", ... */
-const char *bb_outcome_prefix(enum bb_outcome outcome);
+const char *bb_replay_file_prefix(enum bb_replay_outcome outcome);
 
 struct bb_replay_options {
     const char *binary;
@@ -40,7 +40,7 @@ struct bb_replay_options {
 };
 
 struct bb_replay {
-    enum bb_outcome outcome;
+    enum bb_replay_outcome outcome;
     struct bb_exit how;
     struct bb_buf log; /* what the program said; owned */
 };
