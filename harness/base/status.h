@@ -10,19 +10,19 @@
 
 #include <stddef.h>
 
-#define BB_STATUS_LIST(X)                                                                          \
-    X(BB_OK, "ok")                                                                                 \
-    X(BB_NO_MEMORY, "out of memory")                                                               \
-    X(BB_LIMIT, "over a stated limit")                                                             \
-    X(BB_IO, "input/output error")                                                                 \
-    X(BB_NOT_FOUND, "not found")                                                                   \
-    X(BB_EXISTS, "exists already")                                                                 \
-    X(BB_MALFORMED, "malformed input")                                                             \
-    X(BB_UNSUPPORTED, "not supported")                                                             \
-    X(BB_USAGE, "wrong usage")                                                                     \
-    X(BB_TIMEOUT, "timed out")                                                                     \
-    X(BB_INTERRUPTED, "interrupted")                                                               \
-    X(BB_CHILD_FAILED, "a child process failed")                                                   \
+#define BB_STATUS_LIST(X)                        \
+    X(BB_OK, "ok")                               \
+    X(BB_NO_MEMORY, "out of memory")             \
+    X(BB_LIMIT, "over a stated limit")           \
+    X(BB_IO, "input/output error")               \
+    X(BB_NOT_FOUND, "not found")                 \
+    X(BB_EXISTS, "exists already")               \
+    X(BB_MALFORMED, "malformed input")           \
+    X(BB_UNSUPPORTED, "not supported")           \
+    X(BB_USAGE, "wrong usage")                   \
+    X(BB_TIMEOUT, "timed out")                   \
+    X(BB_INTERRUPTED, "interrupted")             \
+    X(BB_CHILD_FAILED, "a child process failed") \
     X(BB_DATABASE, "database error")
 
 enum bb_status {
@@ -33,7 +33,8 @@ enum bb_status {
 
 #define BB_MUST_USE __attribute__((warn_unused_result))
 
-/* What failed: `what` in words for a person, the errno if the kernel said no, the place in the code. */
+/* What failed: `what` in words for a person, the errno if the kernel said no, the place in the
+ * code. */
 struct bb_err {
     enum bb_status status;
     int sys_errno; /* 0 if no system call was involved */
@@ -49,7 +50,7 @@ const char *bb_status_text(enum bb_status status);
  *     return BB_FAIL(err, BB_NOT_FOUND, "no target named '%s'", name);  */
 #define BB_FAIL(err, status, ...) bb_err_set((err), (status), 0, __FILE__, __LINE__, __VA_ARGS__)
 /* The same with the current errno, whose text is appended. */
-#define BB_FAIL_ERRNO(err, status, ...)                                                            \
+#define BB_FAIL_ERRNO(err, status, ...) \
     bb_err_set((err), (status), errno, __FILE__, __LINE__, __VA_ARGS__)
 
 enum bb_status bb_err_set(struct bb_err *err, enum bb_status status, int sys_errno,

@@ -8,7 +8,8 @@
 
 #include "grammar/frame.h"
 
-/* A fresh node for the field: zero, empty. NULL when the arena's cap is reached (as for all here). */
+/* A fresh node for the field: zero, empty. NULL when the arena's cap is reached (as for all here).
+ */
 struct bb_node *bb_node_new(struct bb_tree *tree, const struct bb_field *field);
 
 /* A random subtree for the field, about `budget` nodes large. */

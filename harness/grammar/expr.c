@@ -66,16 +66,14 @@ uint64_t bb_expr_eval(const struct bb_op *op, const struct bb_expr_env *env)
     for (; op->opcode != BB_OP_END; op++) {
         switch (op->opcode) {
         case BB_OP_NUMBER: stack[n++] = op->arg; break;
-        case BB_OP_FIELD: stack[n++] = field_value(env->frame, op->levels, (unsigned)op->arg); break;
-        case BB_OP_CONTEXT:
-            stack[n++] = env->context->variable[env->context->bank][op->arg];
+        case BB_OP_FIELD:
+            stack[n++] = field_value(env->frame, op->levels, (unsigned)op->arg);
             break;
+        case BB_OP_CONTEXT: stack[n++] = env->context->variable[env->context->bank][op->arg]; break;
         case BB_OP_MORE: stack[n++] = env->more; break;
         case BB_OP_PEEK: stack[n++] = env->peek; break;
         case BB_OP_NOT: stack[n - 1] = !stack[n - 1]; break;
-        default:
-            n--;
-            stack[n - 1] = binary(op->opcode, stack[n - 1], stack[n]);
+        default: n--; stack[n - 1] = binary(op->opcode, stack[n - 1], stack[n]);
         }
     }
     return stack[0];

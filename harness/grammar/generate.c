@@ -43,7 +43,8 @@ static bool generate_bytes(struct bb_tree *tree, struct bb_rng *rng, struct bb_n
     uint8_t bytes[MAX_BYTES];
     uint32_t len = (uint32_t)bb_rng_below(rng, bb_rng_one_in(rng, 4) ? MAX_BYTES + 1 : 8);
     for (uint32_t i = 0; i < len; i++)
-        bytes[i] = field->is_text ? (uint8_t)('a' + bb_rng_below(rng, 26)) : (uint8_t)bb_rng_next(rng);
+        bytes[i] =
+            field->is_text ? (uint8_t)('a' + bb_rng_below(rng, 26)) : (uint8_t)bb_rng_next(rng);
     node->data = bb_arena_copy(&tree->arena, bb_bytes_of(bytes, len));
     node->len = len;
     return node->data;

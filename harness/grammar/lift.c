@@ -26,6 +26,7 @@ struct lift_frame {
     struct bb_node **tail; /* where the next child goes */
     size_t end;            /* of the scope; a measure to the end narrows it */
     bool owns_end;         /* what is left before `end` belongs to this message */
+    unsigned absent;       /* the last slot that was not there, plus one */
     uint64_t running;      /* sum of the deltas in the list under way */
     struct measure measures[BB_MAX_MEASURES];
 };
@@ -37,7 +38,7 @@ struct lifter {
     struct bb_context context;
     const struct bb_lift_observer *observer;
     unsigned depth;
-    bool exhausted; /* the arena's cap is reached: unwind, keep the input raw */
+    bool exhausted;       /* the arena's cap is reached: unwind, keep the input raw */
     struct bb_node spare; /* takes the writes meant for a node that could not be had */
 };
 
@@ -126,8 +127,8 @@ static bool cut(struct lifter *l, struct lift_frame *f, unsigned slot)
 
 /* --- measures ------------------------------------------------------------------------------- */
 
-static void read_measure(struct lift_frame *f, const struct bb_field *field,
-                         uint64_t wire, unsigned width, size_t offset)
+static void read_measure(struct lift_frame *f, const struct bb_field *field, uint64_t wire,
+                         unsigned width, size_t offset)
 {
     uint64_t target = wire - (uint64_t)(int64_t)field->bias;
     if (field->bias > 0 && wire < (uint64_t)field->bias)
@@ -223,9 +224,23 @@ static void take_uint(struct lifter *l, struct lift_frame *f, const struct bb_fi
 
 struct run {
     uint64_t word;
-    size_t len; /* with extensions */
+    size_t len;                    /* with extensions */
+    unsigned width;                /* SIZED: when not in shortest form, else 0 */
     uint64_t extended[BB_MAX_RUN]; /* value of each nibble-coded field */
 };
+
+/* The word of a run that is SIZED has as many bytes as its scope. */
+static bool read_word(const struct lifter *l, const struct bb_slot *slot, size_t room,
+                      struct run *run)
+{
+    size_t n = slot->sized_run ? room : slot->run_bytes;
+    if (room < n || n > slot->run_bytes)
+        return false;
+    run->word = load(l->bytes + l->at, (unsigned)n, slot->fields[0].little_endian);
+    run->len = n;
+    run->width = slot->sized_run && n != bb_sized_width(run->word) ? (unsigned)n : 0;
+    return true;
+}
 
 /* Reads the word and the extensions behind it. False if they do not fit or a nibble is reserved. */
 static bool read_run(const struct lifter *l, const struct lift_frame *f, unsigned first,
@@ -233,11 +248,9 @@ static bool read_run(const struct lifter *l, const struct lift_frame *f, unsigne
 {
     const struct bb_slot *slot = &f->base.message->slots[first];
     size_t room = f->end - l->at;
-    if (room < slot->run_bytes)
+    if (!read_word(l, slot, room, ret_run))
         return false;
     const uint8_t *ptr = l->bytes + l->at;
-    ret_run->word = load(ptr, slot->run_bytes, slot->fields[0].little_endian);
-    ret_run->len = slot->run_bytes;
     for (unsigned i = 0; i < slot->run_fields; i++) {
         const struct bb_field *field = &slot[i].fields[0];
         if (field->coding != BB_CODING_NIBBLE)
@@ -268,7 +281,7 @@ static bool lift_run(struct lifter *l, struct lift_frame *f, unsigned first)
                              : run.word >> field->shift & bb_field_max(field);
         if (field->delta && f->parent)
             value = f->parent->running += value;
-        take_uint(l, f, field, value, 0, offset, run.len);
+        take_uint(l, f, field, value, i == 0 ? run.width : 0, offset, run.len);
     }
     l->at += run.len;
     return true;
@@ -298,7 +311,7 @@ static bool lift_sized(struct lifter *l, struct lift_frame *f, const struct bb_f
                        size_t end)
 {
     size_t width = end - l->at;
-    if (width > BB_SIZED_MAX_WIDTH)
+    if (width > field->bits / 8u)
         return false;
     uint64_t value = load(l->bytes + l->at, (unsigned)width, false);
     size_t offset = l->at;
@@ -482,19 +495,24 @@ static void narrow_end(const struct lifter *l, struct lift_frame *f, const struc
     f->owns_end = true;
 }
 
-/* Lifts the slot; ret_taken is how many slots that covered. False when the message was cut. */
-static bool lift_slot(struct lifter *l, struct lift_frame *f, unsigned i, unsigned *ret_taken)
+static bool is_present(const struct lifter *l, const struct lift_frame *f,
+                       const struct bb_slot *slot, unsigned i)
+{
+    return slot->prefixed ? f->absent != i : !slot->when || eval(l, f, slot->when);
+}
+
+/* Lifts the slot. False when the message was cut. */
+static bool lift_slot(struct lifter *l, struct lift_frame *f, unsigned i)
 {
     const struct bb_slot *slot = &f->base.message->slots[i];
-    *ret_taken = 1;
     begin_measures(l, f, slot->begins);
     narrow_end(l, f, slot);
-    if (slot->when && !eval(l, f, slot->when))
+    if (!is_present(l, f, slot, i)) {
+        f->absent = i + 1;
         return true;
-    if (slot->run_fields && !slot->repeated) {
-        *ret_taken = slot->run_fields;
-        return lift_run(l, f, i);
     }
+    if (slot->run_fields)
+        return lift_run(l, f, i);
     size_t end = 0;
     bool owned = false;
     if (!slot_extent(l, f, slot, &end, &owned))
@@ -509,11 +527,13 @@ static bool lift_slot(struct lifter *l, struct lift_frame *f, unsigned i, unsign
 
 static void lift_slots(struct lifter *l, struct lift_frame *f)
 {
+    const struct bb_slot *slots = f->base.message->slots;
     unsigned n_slots = f->base.message->n_slots;
-    unsigned taken = 0;
-    for (unsigned i = 0; i < n_slots; i += taken)
-        if (l->exhausted || !lift_slot(l, f, i, &taken))
+    for (unsigned i = 0; i < n_slots; i += slots[i].run_fields ? slots[i].run_fields : 1)
+        if (l->exhausted || !lift_slot(l, f, i))
             return;
+    begin_measures(l, f, slots[n_slots].begins);
+    narrow_end(l, f, &slots[n_slots]);
     if (f->owns_end && l->at < f->end)
         append_raw(l, f, n_slots, f->end, BB_NODE_CUT);
 }
@@ -550,8 +570,10 @@ static enum bb_status keep_raw(struct bb_tree *tree, struct bb_bytes bytes)
     const uint8_t *copy = bb_arena_copy(&tree->arena, bytes);
     if (!root || !raw || !copy)
         return BB_NO_MEMORY;
-    *raw = (struct bb_node){
-        .kind = BB_NODE_RAW, .flags = BB_NODE_CUT, .data = copy, .len = (uint32_t)bytes.len};
+    *raw = (struct bb_node){.kind = BB_NODE_RAW,
+                            .flags = BB_NODE_CUT,
+                            .data = copy,
+                            .len = (uint32_t)bytes.len};
     *root = (struct bb_node){.kind = BB_NODE_MESSAGE, .child = raw};
     tree->root = root;
     tree->n_nodes = 2;

@@ -21,6 +21,7 @@ struct render_frame {
     struct render_frame *parent;
     const struct bb_node *cursor; /* next child to write */
     uint64_t running;             /* sum of the deltas in the list under way */
+    unsigned absent;              /* the last slot that was not there, plus one */
     struct hole holes[BB_MAX_MEASURES];
 };
 
@@ -99,6 +100,12 @@ static void put_base128(struct renderer *r, unsigned forced_width, uint64_t valu
         return;
     store_base128(r->out + r->at, width, value);
     r->at += width;
+}
+
+static unsigned sized_width(uint64_t value, unsigned forced)
+{
+    return !forced ? bb_sized_width(value) : forced < BB_SIZED_MAX_WIDTH ? forced
+                                                                        : BB_SIZED_MAX_WIDTH;
 }
 
 static void put_raw(struct renderer *r, struct render_frame *f)
@@ -264,9 +271,12 @@ static void render_run(struct renderer *r, struct render_frame *f, unsigned firs
     size_t extended = 0;
     size_t offset = r->at;
     uint64_t word = 0;
+    unsigned forced = 0;
     for (unsigned i = 0; i < slot->run_fields; i++) {
         const struct bb_field *field = &slot[i].fields[0];
         const struct bb_node *node = next_in_slot(f, first + i);
+        if (i == 0 && node)
+            forced = node->len;
         if (is_measure(field) && !is_lie(node)) {
             struct hole *hole = dig_hole(f, field, node, offset);
             hole->run_bytes = slot->run_bytes;
@@ -283,10 +293,12 @@ static void render_run(struct renderer *r, struct render_frame *f, unsigned firs
             code = nibble_code(value);
         }
         word |= code << field->shift;
-        bb_context_note(&r->context, field, field->delta && f->parent ? f->parent->running
-                                            : field->coding == BB_CODING_NIBBLE ? value : code);
+        bb_context_note(&r->context, field,
+                        field->delta && f->parent           ? f->parent->running
+                        : field->coding == BB_CODING_NIBBLE ? value
+                                                            : code);
     }
-    put_uint(r, slot->run_bytes, little_endian, word);
+    put_uint(r, slot->sized_run ? sized_width(word, forced) : slot->run_bytes, little_endian, word);
     put(r, extensions, extended);
 }
 
@@ -303,7 +315,7 @@ static void render_uint(struct renderer *r, struct render_frame *f, const struct
     if (field->coding == BB_CODING_BASE128)
         put_base128(r, forced, value);
     else if (field->coding == BB_CODING_SIZED)
-        put_uint(r, forced ? forced : bb_sized_width(value), false, value);
+        put_uint(r, sized_width(value, forced), false, value);
     else
         put_uint(r, field->bits / 8u, field->little_endian, value);
     bb_context_note(&r->context, field, value);
@@ -320,8 +332,10 @@ static bool more(const struct render_frame *f)
 static uint64_t eval(const struct renderer *r, const struct render_frame *f,
                      const struct bb_op *code)
 {
-    struct bb_expr_env env = {
-        .frame = &f->base, .context = &r->context, .more = more(f), .peek = 256};
+    struct bb_expr_env env = {.frame = &f->base,
+                              .context = &r->context,
+                              .more = more(f),
+                              .peek = 256};
     return bb_expr_eval(code, &env);
 }
 
@@ -390,26 +404,30 @@ static uint64_t render_nodes(struct renderer *r, struct render_frame *f, unsigne
     return n;
 }
 
+/* The slot with what `slot` is the length of counts as this slot: they come and go together. */
 static bool is_present(const struct renderer *r, const struct render_frame *f,
                        const struct bb_slot *slot, unsigned i)
 {
-    if (!slot->when)
-        return true;
+    if (slot->prefixed)
+        return f->absent != i;
     if (slot->optional)
-        return f->cursor && f->cursor->slot == i;
-    return eval(r, f, slot->when);
+        return f->cursor && f->cursor->slot <= i + slot[1].prefixed;
+    return !slot->when || eval(r, f, slot->when);
 }
 
-/* Writes the slot and returns how many slots that covered. */
-static unsigned render_slot(struct renderer *r, struct render_frame *f, unsigned i)
+static void render_slot(struct renderer *r, struct render_frame *f, unsigned i)
 {
     const struct bb_slot *slot = &f->base.message->slots[i];
     begin_measures(r, f, slot->begins);
-    if (is_cut(f->cursor, i) || !is_present(r, f, slot, i))
-        return 1;
-    if (slot->run_fields && !slot->repeated) {
+    if (is_cut(f->cursor, i))
+        return;
+    if (!is_present(r, f, slot, i)) {
+        f->absent = i + 1;
+        return;
+    }
+    if (slot->run_fields) {
         render_run(r, f, i);
-        return slot->run_fields;
+        return;
     }
     f->running = 0;
     uint64_t n = render_nodes(r, f, i);
@@ -419,17 +437,19 @@ static unsigned render_slot(struct renderer *r, struct render_frame *f, unsigned
         fill(r, f, count, n);
     if (length && length->field)
         fill(r, f, length, r->at - length->start);
-    return 1;
 }
 
 static void render_slots(struct renderer *r, struct render_frame *f)
 {
+    const struct bb_slot *slots = f->base.message->slots;
     unsigned n_slots = f->base.message->n_slots;
-    unsigned taken = 0;
-    for (unsigned i = 0; i <= n_slots; i += taken) {
+    for (unsigned i = 0; i <= n_slots; i += slots[i].run_fields ? slots[i].run_fields : 1) {
         while (f->cursor && f->cursor->slot < i)
             f->cursor = f->cursor->next;
-        taken = i < n_slots ? render_slot(r, f, i) : 1;
+        if (i < n_slots)
+            render_slot(r, f, i);
+        else
+            begin_measures(r, f, slots[n_slots].begins);
         if (is_cut(f->cursor, i)) {
             put_raw(r, f);
             return;

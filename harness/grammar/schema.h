@@ -83,25 +83,26 @@ struct bb_field {
     uint16_t n_tokens;
     uint16_t n_values;
     uint16_t n_cases;
-    uint16_t weight; /* 10 by default */
-    uint8_t type;    /* enum bb_type */
-    uint8_t coding;  /* enum bb_coding */
-    uint8_t role;    /* enum bb_role */
-    uint8_t bits;    /* UINT with FIXED or NIBBLE coding: 1 to 64 */
-    uint8_t shift;   /* place in its run, counted from the least significant bit */
+    uint16_t weight;   /* 10 by default */
+    uint32_t max_size; /* of BYTES, by the book; UINT32_MAX if it says nothing */
+    uint8_t type;      /* enum bb_type */
+    uint8_t coding;    /* enum bb_coding */
+    uint8_t role;      /* enum bb_role */
+    uint8_t bits;      /* UINT with FIXED, NIBBLE or SIZED coding: 1 to 64, at most */
+    uint8_t shift;     /* place in its run, counted from the least significant bit */
     bool little_endian;
-    bool is_text;   /* a string rather than bytes */
+    bool is_text; /* a string rather than bytes */
     bool delta;
     bool otherwise; /* member of a oneof: chosen when no other is */
     bool selects_bank;
     int8_t sets; /* context variable, or -1 */
 
     /* BB_LENGTH, BB_COUNT, BB_DIGEST */
-    uint8_t measure;      /* index among the message's measures */
-    uint8_t digest;       /* enum bb_digest_kind */
-    bool to_end;          /* LENGTH: measures all slots from `measured` on */
-    uint16_t measured;    /* first slot that is measured */
-    uint32_t unit;        /* bytes */
+    uint8_t measure;   /* index among the message's measures */
+    uint8_t digest;    /* enum bb_digest_kind */
+    bool to_end;       /* LENGTH: measures all slots from `measured` on */
+    uint16_t measured; /* first slot that is measured */
+    uint32_t unit;     /* bytes */
     int32_t bias;
 
     /* member of a oneof told apart by its first bytes: matches if (peeked & mask) == tag */
@@ -113,8 +114,8 @@ struct bb_slot {
     const struct bb_field *fields; /* one, or the members of a oneof */
     const struct bb_op *when;      /* NULL: always there */
     const struct bb_op *repeat_while;
-    const struct bb_op *size;      /* of BYTES, in bytes */
-    const struct bb_op *choose;    /* oneof with a switch */
+    const struct bb_op *size;   /* of BYTES, in bytes */
+    const struct bb_op *choose; /* oneof with a switch */
     uint16_t n_fields;
     int16_t selector;      /* oneof: slot of its selector field, or -1 */
     int16_t selects;       /* a selector: slot of the oneof that it follows, or -1 */
@@ -124,20 +125,22 @@ struct bb_slot {
     int8_t count_measure;  /* the measure that says how many elements, or -1 */
     uint8_t begins;        /* bit i: measure i starts counting (or digesting) here */
     uint8_t run_fields;    /* bit fields: number of slots in the run that starts here, else 0 */
-    uint8_t run_bytes;     /* and its size, without extensions */
+    uint8_t run_bytes;     /* and its size, without extensions; at most, if it is SIZED */
     uint8_t tag_bytes;     /* oneof without a switch: how many bytes to peek */
     bool repeated;
     bool rest;
-    bool optional;         /* `when` asks for `peek`: the tree alone decides whether it is there */
+    bool optional;  /* `when` asks for `peek`: the tree alone decides whether it is there */
+    bool prefixed;  /* there exactly if the slot before is, its length: `when` counts once */
+    bool sized_run; /* the run has as many bytes as its scope (SIZED) */
 };
 
 struct bb_message {
     const char *name;
-    const struct bb_slot *slots;
+    const struct bb_slot *slots; /* and one more for its end, where only measures begin */
     uint16_t n_slots;
-    uint16_t n_derived;   /* slots whose field can carry a lie */
-    int16_t delta_slot;   /* slot of the delta field, or -1 */
-    bool sorts;           /* has a list whose elements are kept in order of a delta field */
+    uint16_t n_derived; /* slots whose field can carry a lie */
+    int16_t delta_slot; /* slot of the delta field, or -1 */
+    bool sorts;         /* has a list whose elements are kept in order of a delta field */
 };
 
 struct bb_grammar {

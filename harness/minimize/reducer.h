@@ -10,8 +10,8 @@
  * Over the tree it deletes runs of list elements and subtrees (large ones first), hoists a subtree
  * into the place of one of the same type around it, shortens byte strings, takes lies back and sets
  * integers to zero; what is derived stays right by itself. Over the bytes it deletes runs and
- * zeroes. It starts over until a whole round changes nothing. No candidate is proposed twice in a
- * row of rejections, none is longer than the best, and none equals it.
+ * zeroes. It starts over until a whole round changes nothing. Hardly a candidate is proposed twice
+ * (hashes are remembered), none is empty, longer than the best or equal to it.
  */
 #ifndef BB_MINIMIZE_REDUCER_H
 #define BB_MINIMIZE_REDUCER_H
@@ -33,7 +33,7 @@ void bb_reducer_judge(struct bb_reducer *reducer, bool keep);
 /* The best so far, borrowed until the next call. */
 struct bb_bytes bb_reducer_best(const struct bb_reducer *reducer);
 
-/* An upper bound of the candidates left in this round, for progress. */
+/* The places left to try in the pass under way, for progress. */
 size_t bb_reducer_left(const struct bb_reducer *reducer);
 
 #endif

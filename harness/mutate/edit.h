@@ -11,13 +11,13 @@
 #ifndef BB_MUTATE_EDIT_H
 #define BB_MUTATE_EDIT_H
 
+#include "grammar/sites.h"
 #include "mutate/mutator.h"
-#include "mutate/sites.h"
 
 struct bb_edit {
     struct bb_tree *tree;
     const struct bb_sites *sites;
-    const struct bb_tree *donor;         /* another input's tree, of the same grammar, or NULL */
+    const struct bb_tree *donor; /* another input's tree, of the same grammar, or NULL */
     const struct bb_sites *donor_sites;
     struct bb_rng *rng;
     bb_mutate_bytes *mutate_bytes;

@@ -13,8 +13,8 @@ static size_t chunk(struct bb_rng *rng, size_t limit)
 
 static void set_interesting(struct bb_rng *rng, uint8_t *data, size_t size)
 {
-    static const uint64_t values[] = {0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff,
-                                      0x7fffffff, 0x80000000, 0xffffffff};
+    static const uint64_t values[] = {0,      1,      0x7f,       0x80,       0xff,      0x7fff,
+                                      0x8000, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff};
     uint64_t value = values[bb_rng_below(rng, sizeof values / sizeof *values)];
     size_t width = (size_t)1 << bb_rng_below(rng, 3);
     if (width > size)

@@ -75,9 +75,9 @@ static size_t room_for(const struct bb_edit *e, const struct bb_node *node)
 /* To a length at which counters and buffers end, by repeating what is there. */
 static bool resize(struct bb_edit *e, struct bb_node *node, size_t room)
 {
-    static const uint32_t lengths[] = {0,   1,   2,   15,  16,  23,   24,   31,   32,   63,
-                                       64,  65,  127, 128, 129, 255,  256,  257,  511,  512,
-                                       1023, 1024, 1025, 4095, 4096, 65535};
+    static const uint32_t lengths[] = {0,   1,   2,    15,   16,   23,   24,   31,   32,
+                                       63,  64,  65,   127,  128,  129,  255,  256,  257,
+                                       511, 512, 1023, 1024, 1025, 4095, 4096, 65535};
     uint32_t want = lengths[bb_rng_below(e->rng, sizeof lengths / sizeof *lengths)];
     if (want > room)
         want = (uint32_t)bb_rng_below(e->rng, room + 1);
@@ -139,8 +139,7 @@ bool bb_edit_copy(struct bb_edit *e)
     const struct bb_site *to = bb_sites_pick(e->sites, e->rng, is_leaf, NULL);
     if (!to)
         return false;
-    const struct bb_sites *sites =
-        e->donor && bb_rng_one_in(e->rng, 2) ? e->donor_sites : e->sites;
+    const struct bb_sites *sites = e->donor && bb_rng_one_in(e->rng, 2) ? e->donor_sites : e->sites;
     const struct bb_site *from = bb_sites_pick(sites, e->rng, is_other_of_kind, to->node);
     if (!from)
         return false;

@@ -49,8 +49,7 @@ static void choose_value(struct bb_edit *e, struct bb_node *lie)
     }
     static const int offsets[] = {1, -1, 1, -1, 2, -2, 4, -4, 8, 16, 127, 128, 255, 256};
     lie->flags = BB_NODE_RELATIVE;
-    lie->value =
-        (uint64_t)(int64_t)offsets[bb_rng_below(e->rng, sizeof offsets / sizeof *offsets)];
+    lie->value = (uint64_t)(int64_t)offsets[bb_rng_below(e->rng, sizeof offsets / sizeof *offsets)];
 }
 
 bool bb_edit_lie(struct bb_edit *e)

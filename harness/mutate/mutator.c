@@ -274,8 +274,8 @@ static void remember(struct bb_mutator *m, struct bb_bytes output)
     m->tree_valid = set_bytes(&m->last, output);
 }
 
-static bool try_once(struct bb_mutator *m, struct bb_bytes original, uint8_t *data,
-                     size_t max_size, size_t *ret_size)
+static bool try_once(struct bb_mutator *m, struct bb_bytes original, uint8_t *data, size_t max_size,
+                     size_t *ret_size)
 {
     m->names[0] = '\0';
     if (pick_kind(m) == BB_MUTATE_PLAIN) {

@@ -13,20 +13,20 @@
 
 #include <brickbat/grammar.h>
 
-#define BB_MUTATION_LIST(X)                                                                        \
-    X(INSERT, "insert")       /* a generated element or field, or one of another input's */        \
-    X(DELETE, "delete")                                                                            \
-    X(DUPLICATE, "duplicate") /* an element, once */                                               \
-    X(REPEAT, "repeat")       /* an element, many times */                                         \
-    X(SWAP, "swap")           /* two elements */                                                   \
-    X(MOVE, "move")           /* an element within its list */                                     \
-    X(SWITCH, "switch")       /* a oneof to another member */                                      \
-    X(GRAFT, "graft")         /* a subtree, from elsewhere or another input */                     \
-    X(UINT, "uint")           /* an integer */                                                     \
-    X(BYTES, "bytes")         /* a byte string, or raw bytes */                                    \
-    X(COPY, "copy")           /* a leaf over another one */                                        \
-    X(LIE, "lie")             /* a derived field stops telling the truth */                        \
-    X(TRUTH, "truth")         /* a lie is taken back */                                            \
+#define BB_MUTATION_LIST(X)                                                           \
+    X(INSERT, "insert") /* a generated element or field, or one of another input's */ \
+    X(DELETE, "delete")                                                               \
+    X(DUPLICATE, "duplicate") /* an element, once */                                  \
+    X(REPEAT, "repeat")       /* an element, many times */                            \
+    X(SWAP, "swap")           /* two elements */                                      \
+    X(MOVE, "move")           /* an element within its list */                        \
+    X(SWITCH, "switch")       /* a oneof to another member */                         \
+    X(GRAFT, "graft")         /* a subtree, from elsewhere or another input */        \
+    X(UINT, "uint")           /* an integer */                                        \
+    X(BYTES, "bytes")         /* a byte string, or raw bytes */                       \
+    X(COPY, "copy")           /* a leaf over another one */                           \
+    X(LIE, "lie")             /* a derived field stops telling the truth */           \
+    X(TRUTH, "truth")         /* a lie is taken back */                               \
     X(PLAIN, "plain")         /* bytes of the rendered input */
 
 enum bb_mutation {

@@ -64,8 +64,8 @@ static void test_properties__random_bytes_are_lossless(void **state)
             uint8_t input[MAX_INPUT_BYTES];
             size_t len = bb_rng_below(&rng, bb_rng_one_in(&rng, 8) ? sizeof input : 40);
             for (size_t k = 0; k < len; k++)
-                input[k] = (uint8_t)(bb_rng_one_in(&rng, 3) ? bb_rng_below(&rng, 8)
-                                                            : bb_rng_next(&rng));
+                input[k] =
+                    (uint8_t)(bb_rng_one_in(&rng, 3) ? bb_rng_below(&rng, 8) : bb_rng_next(&rng));
             assert_lossless(bb_grammars[g], bb_bytes_of(input, len));
         }
     }
@@ -80,9 +80,7 @@ static size_t damage(struct bb_rng *rng, uint8_t *bytes, size_t len)
         case 0: bytes[at] ^= (uint8_t)(1u << bb_rng_below(rng, 8)); break;
         case 1: bytes[at] = (uint8_t)(bb_rng_one_in(rng, 2) ? 0xff : bb_rng_next(rng)); break;
         case 2: len = at; break;
-        default:
-            memmove(bytes + at, bytes + at + 1, len - at - 1);
-            len--;
+        default: memmove(bytes + at, bytes + at + 1, len - at - 1); len--;
         }
     }
     return len;

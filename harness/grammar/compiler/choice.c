@@ -69,8 +69,9 @@ static void find_tags(struct draft *d, struct draft_message *m, struct draft_slo
         if (type && type->message->n_slots && !draft_field(type, 0)->little_endian)
             bytes[i] = (uint8_t)read_tag(type, field);
         if (!field->tag_mask)
-            draft_error(d, m, field->name, "does not begin with a constant, and its oneof has no "
-                                           "switch");
+            draft_error(d, m, field->name,
+                        "does not begin with a constant, and its oneof has no "
+                        "switch");
         if (bytes[i] > s->slot->tag_bytes)
             s->slot->tag_bytes = bytes[i];
     }
@@ -88,8 +89,8 @@ static void check_tags(struct draft *d, const struct draft_message *m, const str
         for (unsigned k = 0; k < i; k++) {
             const struct bb_field *a = &s->fields[k];
             const struct bb_field *b = &s->fields[i];
-            bool hidden = (a->tag_mask & b->tag_mask) == a->tag_mask &&
-                          (b->tag & a->tag_mask) == a->tag;
+            bool hidden =
+                (a->tag_mask & b->tag_mask) == a->tag_mask && (b->tag & a->tag_mask) == a->tag;
             if (hidden && !a->otherwise && !b->otherwise)
                 draft_error(d, m, b->name, "begins with the same constant as '%s'", a->name);
         }

@@ -100,8 +100,8 @@ static void set_tokens(struct draft *d, struct bb_field *field, const Brickbat__
         return;
     struct bb_token *tokens = draft_alloc(d, wire->n_token, sizeof *tokens);
     for (size_t i = 0; i < wire->n_token && !d->out_of_memory; i++)
-        tokens[i] = (struct bb_token){(const char *)wire->token[i].data,
-                                      (uint32_t)wire->token[i].len};
+        tokens[i] =
+            (struct bb_token){(const char *)wire->token[i].data, (uint32_t)wire->token[i].len};
     field->tokens = tokens;
     field->n_tokens = (uint16_t)wire->n_token;
 }
@@ -120,7 +120,10 @@ static void set_type(struct draft *d, struct draft_message *m, struct bb_field *
     case TYPE(FIXED32): bits = 32; break;
     case TYPE(UINT64):
     case TYPE(FIXED64): bits = 64; break;
-    case TYPE(STRING): field->is_text = true; field->type = BB_TYPE_BYTES; return;
+    case TYPE(STRING):
+        field->is_text = true;
+        field->type = BB_TYPE_BYTES;
+        return;
     case TYPE(BYTES): field->type = BB_TYPE_BYTES; return;
     case TYPE(MESSAGE): field->type = BB_TYPE_MESSAGE; return;
     default:
@@ -175,8 +178,7 @@ static void fill_field(struct draft *d, struct draft_message *m, struct bb_field
     field->slot = (uint16_t)slot;
     field->sets = -1;
     field->weight = (uint16_t)(wire->has_weight ? wire->weight : 10);
-    field->little_endian =
-        wire->has_little_endian ? wire->little_endian : m->wire->little_endian;
+    field->little_endian = wire->has_little_endian ? wire->little_endian : m->wire->little_endian;
     set_type(d, m, field, source->descriptor);
     set_tokens(d, field, wire);
     if (field->type == BB_TYPE_UINT)
@@ -250,8 +252,7 @@ static void add_prefix(struct draft *d, struct draft_message *m, struct bb_slot 
         .role = BB_LENGTH,
         .coding = (uint8_t)prefix->coding,
         .bits = (uint8_t)prefix->bits,
-        .little_endian =
-            prefix->has_little_endian ? prefix->little_endian : m->wire->little_endian,
+        .little_endian = prefix->has_little_endian ? prefix->little_endian : m->wire->little_endian,
     };
     if (prefix->bits < 1 || prefix->bits > 64)
         draft_error(d, m, of->name, "prefix: bits are not within 1 to 64");
@@ -277,7 +278,8 @@ static void fill_slot(struct draft *d, struct draft_message *m, struct draft_slo
 }
 
 /* Members of the oneof that fields[0] belongs to come first in ret_members, in number order. */
-static size_t gather_oneof(field_descriptor *const *fields, size_t n, field_descriptor **ret_members)
+static size_t gather_oneof(field_descriptor *const *fields, size_t n,
+                           field_descriptor **ret_members)
 {
     size_t found = 0;
     for (size_t i = 0; i < n; i++)
@@ -319,11 +321,10 @@ static void add_slots(struct draft *d, struct draft_message *m)
             fill_slot(d, m, add_slot(d, m, slots, 1), &fields[i]);
             continue;
         }
-        struct draft_slot *s =
-            add_slot(d, m, slots, gather_oneof(fields + i, n - i, members));
+        struct draft_slot *s = add_slot(d, m, slots, gather_oneof(fields + i, n - i, members));
         fill_slot(d, m, s, members);
-        const Brickbat__WireOneof *oneof = draft_wire_oneof(
-            d, descriptor->oneof_decl[fields[i]->oneof_index]->options);
+        const Brickbat__WireOneof *oneof =
+            draft_wire_oneof(d, descriptor->oneof_decl[fields[i]->oneof_index]->options);
         s->switch_text = oneof ? oneof->switch_ : NULL;
     }
 }

@@ -126,8 +126,11 @@ enum bb_status bb_compile(Google__Protobuf__FileDescriptorProto *const *files, s
     struct draft *d = bb_arena_zalloc(arena, sizeof *d);
     if (!d)
         return BB_NO_MEMORY;
-    *d = (struct draft){
-        .files = files, .n_files = n_files, .file = file, .arena = arena, .errors = ret_errors};
+    *d = (struct draft){.files = files,
+                        .n_files = n_files,
+                        .file = file,
+                        .arena = arena,
+                        .errors = ret_errors};
     size_t errors_before = ret_errors->len;
     struct bb_compiled compiled = {
         .grammars = draft_alloc(d, MAX_GRAMMARS, sizeof(struct bb_grammar)),

@@ -100,8 +100,7 @@ static void print_field(struct emitter *e, unsigned slot, unsigned i, const stru
         PRINT(e, " .values = m%u_s%u_%u_values, .value_names = m%u_s%u_%u_names, .n_values = %u,",
               e->message, slot, i, e->message, slot, i, field->n_values);
     if (field->n_cases)
-        PRINT(e, " .cases = m%u_s%u_%u_cases, .n_cases = %u,", e->message, slot, i,
-              field->n_cases);
+        PRINT(e, " .cases = m%u_s%u_%u_cases, .n_cases = %u,", e->message, slot, i, field->n_cases);
     if (field->type == BB_TYPE_UINT)
         PRINT(e,
               " .coding = %u, .role = %u, .bits = %u, .shift = %u, .little_endian = %d, "
@@ -116,8 +115,8 @@ static void print_field(struct emitter *e, unsigned slot, unsigned i, const stru
               field->bias);
     if (field->tag_mask)
         PRINT(e, " .tag = %" PRIu64 "u, .tag_mask = %" PRIu64 "u,", field->tag, field->tag_mask);
-    PRINT(e, " .is_text = %d, .delta = %d, .otherwise = %d, .selects_bank = %d},\n",
-          field->is_text, field->delta, field->otherwise, field->selects_bank);
+    PRINT(e, " .is_text = %d, .delta = %d, .otherwise = %d, .selects_bank = %d},\n", field->is_text,
+          field->delta, field->otherwise, field->selects_bank);
 }
 
 static void print_slot_parts(struct emitter *e, unsigned i, const struct bb_slot *slot)
@@ -165,8 +164,8 @@ static void print_message(struct emitter *e)
     PRINT(e, "static const struct bb_message m%u = {.name = \"%s\",", e->message, message->name);
     if (message->n_slots)
         PRINT(e, " .slots = m%u_slots,", e->message);
-    PRINT(e, " .n_slots = %u, .n_derived = %u, .delta_slot = %d, .sorts = %d};\n",
-          message->n_slots, message->n_derived, message->delta_slot, message->sorts);
+    PRINT(e, " .n_slots = %u, .n_derived = %u, .delta_slot = %d, .sorts = %d};\n", message->n_slots,
+          message->n_derived, message->delta_slot, message->sorts);
 }
 
 static void print_grammar(struct emitter *e, const struct bb_grammar *grammar)
@@ -183,7 +182,8 @@ static void print_grammar(struct emitter *e, const struct bb_grammar *grammar)
 void bb_emit_header(const struct bb_compiled *compiled, struct bb_buf *ret_text)
 {
     struct emitter e = {.compiled = compiled, .out = ret_text};
-    PRINT(&e, "/* Written by protoc-gen-wire. */\n#pragma once\n\n#include <brickbat/grammar.h>\n\n");
+    PRINT(&e,
+          "/* Written by protoc-gen-wire. */\n#pragma once\n\n#include <brickbat/grammar.h>\n\n");
     for (size_t i = 0; i < compiled->n_grammars; i++)
         PRINT(&e, "extern const struct bb_grammar bb_grammar_%s;\n", compiled->grammars[i].name);
 }

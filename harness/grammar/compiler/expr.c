@@ -23,7 +23,8 @@ struct parser {
     bool failed;
 };
 
-struct operator {
+struct operator
+{
     const char *text;
     uint8_t opcode;
     uint8_t precedence; /* higher binds tighter */
@@ -31,12 +32,14 @@ struct operator {
 
 /* Longer spellings first, so that "<=" is not taken for "<". */
 static const struct operator operators[] = {
-    {"==", BB_OP_EQUAL, 4},      {"!=", BB_OP_NOT_EQUAL, 4},     {"<=", BB_OP_LESS_EQUAL, 5},
-    {">=", BB_OP_GREATER_EQUAL, 5}, {"<<", BB_OP_SHIFT_LEFT, 6}, {">>", BB_OP_SHIFT_RIGHT, 6},
-    {"&&", BB_OP_AND, 1},        {"||", BB_OP_OR, 0},            {"<", BB_OP_LESS, 5},
-    {">", BB_OP_GREATER, 5},     {"|", BB_OP_BIT_OR, 2},         {"&", BB_OP_BIT_AND, 3},
-    {"+", BB_OP_ADD, 7},         {"-", BB_OP_SUBTRACT, 7},       {"*", BB_OP_MULTIPLY, 8},
-    {"/", BB_OP_DIVIDE, 8},
+    {"==", BB_OP_EQUAL, 4},      {"!=", BB_OP_NOT_EQUAL, 4},
+    {"<=", BB_OP_LESS_EQUAL, 5}, {">=", BB_OP_GREATER_EQUAL, 5},
+    {"<<", BB_OP_SHIFT_LEFT, 6}, {">>", BB_OP_SHIFT_RIGHT, 6},
+    {"&&", BB_OP_AND, 1},        {"||", BB_OP_OR, 0},
+    {"<", BB_OP_LESS, 5},        {">", BB_OP_GREATER, 5},
+    {"|", BB_OP_BIT_OR, 2},      {"&", BB_OP_BIT_AND, 3},
+    {"+", BB_OP_ADD, 7},         {"-", BB_OP_SUBTRACT, 7},
+    {"*", BB_OP_MULTIPLY, 8},    {"/", BB_OP_DIVIDE, 8},
 };
 
 static void fail(struct parser *p, const char *reason, const char *what)
@@ -103,7 +106,8 @@ static int resolve_in(struct parser *p, const struct draft_message *m, const cha
         return -1;
     }
     const struct bb_field *field = draft_field(m, (unsigned)slot);
-    bool usable = field->role == BB_PLAIN || field->role == BB_CONSTANT || field->role == BB_SELECTOR;
+    bool usable =
+        field->role == BB_PLAIN || field->role == BB_CONSTANT || field->role == BB_SELECTOR;
     if (m->slots[slot].slot->n_fields > 1 || field->type != BB_TYPE_UINT || !usable ||
         m->slots[slot].slot->repeated) {
         fail(p, "not a single integer that stands by itself:", name);
@@ -197,11 +201,11 @@ static void parse_operand(struct parser *p)
     p->nesting--;
 }
 
-static const struct operator *accept_operator(struct parser *p, unsigned lowest)
+static const struct operator* accept_operator(struct parser *p, unsigned lowest)
 {
     skip_space(p);
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
-        const struct operator *op = &operators[i];
+        const struct operator* op = & operators[i];
         if (strncmp(p->at, op->text, strlen(op->text)) != 0)
             continue;
         if (op->precedence < lowest)
@@ -216,7 +220,7 @@ static void parse_binary(struct parser *p, unsigned lowest)
 {
     parse_operand(p);
     while (!p->failed) {
-        const struct operator *op = accept_operator(p, lowest);
+        const struct operator* op = accept_operator(p, lowest);
         if (!op)
             return;
         parse_binary(p, op->precedence + 1u);
@@ -230,7 +234,12 @@ static const struct bb_op *compile(struct draft *d, const struct draft_message *
 {
     if (!text || d->out_of_memory)
         return NULL;
-    struct parser p = {.d = d, .message = m, .slot = slot, .option = option, .text = text, .at = text,
+    struct parser p = {.d = d,
+                       .message = m,
+                       .slot = slot,
+                       .option = option,
+                       .text = text,
+                       .at = text,
                        .field = draft_field(m, slot)->name};
     parse_binary(&p, 0);
     skip_space(&p);

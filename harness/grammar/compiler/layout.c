@@ -119,8 +119,8 @@ static int find_measured(struct draft *d, const struct draft_message *m, const c
     return slot;
 }
 
-static void set_length(struct draft *d, struct draft_message *m, unsigned i,
-                       struct bb_field *field, const Brickbat__Length *length)
+static void set_length(struct draft *d, struct draft_message *m, unsigned i, struct bb_field *field,
+                       const Brickbat__Length *length)
 {
     int of = find_measured(d, m, field->name, length->of);
     if (of < 0)
@@ -138,8 +138,9 @@ static void set_length(struct draft *d, struct draft_message *m, unsigned i,
     int8_t *user = length->to_end ? &slot->end_measure : &slot->length_measure;
     if (*user >= 0)
         draft_error(d, m, field->name, "'%s' has a length already", length->of);
-    if (slot->run_fields || (!length->to_end && draft_field(m, (unsigned)of)->type == BB_TYPE_UINT &&
-                             draft_field(m, (unsigned)of)->coding == BB_CODING_BASE128)) {
+    if (slot->run_fields ||
+        (!length->to_end && draft_field(m, (unsigned)of)->type == BB_TYPE_UINT &&
+         draft_field(m, (unsigned)of)->coding == BB_CODING_BASE128)) {
         if (!length->to_end)
             draft_error(d, m, field->name, "'%s' has a size of its own", length->of);
     }
@@ -147,8 +148,8 @@ static void set_length(struct draft *d, struct draft_message *m, unsigned i,
     slot->begins |= (uint8_t)(1u << field->measure);
 }
 
-static void set_count(struct draft *d, struct draft_message *m, unsigned i,
-                      struct bb_field *field, const char *name)
+static void set_count(struct draft *d, struct draft_message *m, unsigned i, struct bb_field *field,
+                      const char *name)
 {
     int of = find_measured(d, m, field->name, name);
     if (of < 0)
@@ -161,8 +162,8 @@ static void set_count(struct draft *d, struct draft_message *m, unsigned i,
     slot->count_measure = (int8_t)field->measure;
 }
 
-static void set_digest(struct draft *d, struct draft_message *m, unsigned i,
-                       struct bb_field *field, const Brickbat__Digest *digest)
+static void set_digest(struct draft *d, struct draft_message *m, unsigned i, struct bb_field *field,
+                       const Brickbat__Digest *digest)
 {
     int from = find_measured(d, m, field->name, digest->from);
     if (from < 0)
@@ -183,8 +184,7 @@ static void set_measure(struct draft *d, struct draft_message *m, unsigned i)
     if (field->role != BB_LENGTH && field->role != BB_COUNT && field->role != BB_DIGEST)
         return;
     if (m->n_measures == BB_MAX_MEASURES) {
-        draft_error(d, m, field->name, "more than %d lengths, counts and digests",
-                    BB_MAX_MEASURES);
+        draft_error(d, m, field->name, "more than %d lengths, counts and digests", BB_MAX_MEASURES);
         return;
     }
     if (field->coding == BB_CODING_SIZED)
@@ -220,8 +220,8 @@ static void set_reserve(struct draft *d, struct draft_message *m, unsigned rest)
     for (unsigned i = rest + 1; i < m->message->n_slots; i++) {
         long n = fixed_bytes(m, i);
         if (n < 0 || total + n > UINT16_MAX) {
-            draft_error(d, m, draft_field(m, rest)->name,
-                        "rest: '%s' behind it has no fixed size", draft_field(m, i)->name);
+            draft_error(d, m, draft_field(m, rest)->name, "rest: '%s' behind it has no fixed size",
+                        draft_field(m, i)->name);
             return;
         }
         total += n;
@@ -237,8 +237,9 @@ static void check_extent(struct draft *d, const struct draft_message *m, unsigne
     for (unsigned k = 0; k < s->slot->n_fields; k++) {
         const struct bb_field *field = &s->fields[k];
         if (field->type == BB_TYPE_BYTES && !extent)
-            draft_error(d, m, field->name, "how long is it? Say prefix, size or rest, or have a "
-                                           "length field measure it");
+            draft_error(d, m, field->name,
+                        "how long is it? Say prefix, size or rest, or have a "
+                        "length field measure it");
         if (field->type == BB_TYPE_BYTES && s->slot->repeated)
             draft_error(d, m, field->name, "repeated bytes: make each a message of its own");
         if (s->sources[k].wire->prefix && s->slot->n_fields > 1)
@@ -284,8 +285,8 @@ void draft_layout(struct draft *d, struct draft_message *m)
         check_delta(d, m, i);
         if (m->slots[i].slot->rest)
             set_reserve(d, m, i);
-        m->message->n_derived += m->slots[i].slot->n_fields == 1 &&
-                                 bb_field_is_derived(draft_field(m, i));
+        m->message->n_derived +=
+            m->slots[i].slot->n_fields == 1 && bb_field_is_derived(draft_field(m, i));
     }
     check_tail(d, m);
 }

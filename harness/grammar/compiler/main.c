@@ -104,8 +104,10 @@ int main(void)
         fprintf(stderr, "protoc-gen-wire: %s\n", err.what);
         return EXIT_FAILURE;
     }
-    request_message *request = google__protobuf__compiler__code_generator_request__unpack(
-        NULL, input.len, input.ptr ? input.ptr : (const uint8_t *)"");
+    request_message *request =
+        google__protobuf__compiler__code_generator_request__unpack(NULL, input.len,
+                                                                   input.ptr ? input.ptr
+                                                                             : (const uint8_t *)"");
     bb_buf_free(&input);
     if (!request) {
         fprintf(stderr, "protoc-gen-wire: standard input is not a CodeGeneratorRequest; "
