@@ -34,10 +34,21 @@ function(brickbat_add_grammar)
     foreach(name IN LISTS arg_GRAMMARS)
         set_property(GLOBAL PROPERTY BRICKBAT_GRAMMAR_${name} ${library})
         set_property(GLOBAL APPEND PROPERTY BRICKBAT_GRAMMARS ${name})
-        if(COMMAND brickbat_add_mutator)
-            brickbat_add_mutator(${name} ${library})
-        endif()
+        brickbat_add_mutator(${name} ${library})
     endforeach()
+endfunction()
+
+# <build>/mutators/<grammar>_mutator.so, for AFL_CUSTOM_MUTATOR_LIBRARY.
+function(brickbat_add_mutator grammar library)
+    if(NOT BRICKBAT_ENGINE STREQUAL "none")
+        return()
+    endif()
+    add_library(${grammar}_mutator MODULE "${PROJECT_SOURCE_DIR}/harness/engine/afl.c")
+    set_target_properties(${grammar}_mutator PROPERTIES
+        PREFIX "" LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/mutators")
+    target_compile_definitions(${grammar}_mutator PRIVATE BB_GRAMMAR=bb_grammar_${grammar})
+    target_link_libraries(${grammar}_mutator PRIVATE
+        brickbat::own bb_mutate bb_minimize ${library})
 endfunction()
 
 function(brickbat_grammar_registry target)

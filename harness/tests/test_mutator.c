@@ -1,0 +1,237 @@
+/*
+ * What every mutation must hold to, for every shipped grammar: it changes the input, stays within
+ * max_size, is repeatable, can shrink and grow, and mostly keeps what is derived right.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "grammar/schema.h"
+#include "mutate/mutator.h"
+
+enum {
+    N_MUTATIONS = 20000,
+    MAX_SIZE = 512,
+    MAX_TREE_BYTES = 8 << 20,
+    /* Lies are asked for in about 3 %, plain bytes in about 6 % of edits; 1.3 edits a mutation. */
+    MIN_TRUTHFUL_PERCENT = 80,
+};
+
+struct input {
+    uint8_t bytes[4 * MAX_SIZE];
+    size_t size;
+};
+
+static void generate(const struct bb_grammar *grammar, struct bb_rng *rng, struct input *input)
+{
+    struct bb_tree tree = BB_TREE_INIT(MAX_TREE_BYTES);
+    do {
+        assert_int_equal(bb_generate(grammar, rng, 20, &tree), BB_OK);
+    } while (bb_render(&tree, input->bytes, MAX_SIZE, &input->size) != BB_OK || input->size == 0);
+    bb_tree_free(&tree);
+}
+
+static void assert_lossless(const struct bb_grammar *grammar, const struct input *input,
+                            struct bb_tree *tree)
+{
+    uint8_t out[4 * MAX_SIZE];
+    size_t size = 0;
+    assert_int_equal(bb_lift(grammar, bb_bytes_of(input->bytes, input->size), tree, NULL), BB_OK);
+    assert_int_equal(bb_render(tree, out, sizeof out, &size), BB_OK);
+    assert_int_equal(size, input->size);
+    assert_memory_equal(out, input->bytes, size);
+}
+
+static void test_mutator__changes_the_input_within_max_size(void **state)
+{
+    (void)state;
+    struct bb_rng rng;
+    struct bb_tree tree = BB_TREE_INIT(MAX_TREE_BYTES);
+    for (size_t g = 0; bb_grammars[g]; g++) {
+        bb_rng_seed(&rng, g);
+        struct bb_mutator *m = bb_mutator_new(bb_grammars[g], NULL, NULL);
+        struct input input = {0};
+        for (unsigned i = 0; i < N_MUTATIONS; i++) {
+            if (i % 8 == 0)
+                generate(bb_grammars[g], &rng, &input);
+            struct input before = input;
+            size_t max_size = bb_rng_one_in(&rng, 4) ? input.size : MAX_SIZE;
+            input.size = bb_mutator_mutate(m, input.bytes, input.size, max_size, i);
+            assert_in_range(input.size, 1, max_size);
+            assert_false(bb_bytes_equal(bb_bytes_of(before.bytes, before.size),
+                                        bb_bytes_of(input.bytes, input.size)));
+            assert_lossless(bb_grammars[g], &input, &tree);
+        }
+        bb_mutator_free(m);
+    }
+    bb_tree_free(&tree);
+}
+
+static void test_mutator__is_repeatable(void **state)
+{
+    (void)state;
+    for (size_t g = 0; bb_grammars[g]; g++) {
+        struct bb_mutator *m[2] = {bb_mutator_new(bb_grammars[g], NULL, NULL),
+                                   bb_mutator_new(bb_grammars[g], NULL, NULL)};
+        struct bb_rng rng;
+        bb_rng_seed(&rng, 7);
+        struct input input[2];
+        generate(bb_grammars[g], &rng, &input[0]);
+        input[1] = input[0];
+        for (unsigned i = 0; i < 2000; i++) {
+            for (unsigned k = 0; k < 2; k++)
+                input[k].size = bb_mutator_mutate(m[k], input[k].bytes, input[k].size, MAX_SIZE, i);
+            assert_int_equal(input[0].size, input[1].size);
+            assert_memory_equal(input[0].bytes, input[1].bytes, input[0].size);
+            assert_string_equal(bb_mutator_last(m[0]), bb_mutator_last(m[1]));
+        }
+        bb_mutator_free(m[0]);
+        bb_mutator_free(m[1]);
+    }
+}
+
+static void test_mutator__mostly_tells_the_truth(void **state)
+{
+    (void)state;
+    struct bb_tree tree = BB_TREE_INIT(MAX_TREE_BYTES);
+    for (size_t g = 0; bb_grammars[g]; g++) {
+        struct bb_mutator *m = bb_mutator_new(bb_grammars[g], NULL, NULL);
+        struct bb_rng rng;
+        bb_rng_seed(&rng, g);
+        unsigned truthful = 0;
+        for (unsigned i = 0; i < N_MUTATIONS; i++) {
+            struct input input;
+            generate(bb_grammars[g], &rng, &input);
+            input.size = bb_mutator_mutate(m, input.bytes, input.size, MAX_SIZE, i);
+            struct bb_bytes bytes = bb_bytes_of(input.bytes, input.size);
+            assert_int_equal(bb_lift(bb_grammars[g], bytes, &tree, NULL), BB_OK);
+            truthful += bb_tree_stats(&tree, input.size).lies == 0;
+        }
+        print_message("%s: %.1f %% of mutants without lies\n", bb_grammar_name(bb_grammars[g]),
+                      100.0 * truthful / N_MUTATIONS);
+        assert_true(100 * truthful >= MIN_TRUTHFUL_PERCENT * N_MUTATIONS);
+        bb_mutator_free(m);
+    }
+    bb_tree_free(&tree);
+}
+
+static void test_mutator__shrinks_and_grows(void **state)
+{
+    (void)state;
+    for (size_t g = 0; bb_grammars[g]; g++) {
+        struct bb_mutator *m = bb_mutator_new(bb_grammars[g], NULL, NULL);
+        struct bb_rng rng;
+        bb_rng_seed(&rng, g);
+        unsigned shrunk = 0;
+        unsigned grown = 0;
+        for (unsigned i = 0; i < 1000; i++) {
+            struct input input;
+            generate(bb_grammars[g], &rng, &input);
+            size_t before = input.size;
+            input.size = bb_mutator_mutate(m, input.bytes, input.size, MAX_SIZE, i);
+            shrunk += input.size < before;
+            grown += input.size > before;
+        }
+        assert_true(shrunk > 100);
+        assert_true(grown > 100);
+        bb_mutator_free(m);
+    }
+}
+
+static void test_mutator__crossover_takes_from_both(void **state)
+{
+    (void)state;
+    for (size_t g = 0; bb_grammars[g]; g++) {
+        struct bb_mutator *m = bb_mutator_new(bb_grammars[g], NULL, NULL);
+        struct bb_rng rng;
+        bb_rng_seed(&rng, 100 + g);
+        unsigned mixed = 0;
+        for (unsigned i = 0; i < 1000; i++) {
+            struct input a, b, out;
+            generate(bb_grammars[g], &rng, &a);
+            generate(bb_grammars[g], &rng, &b);
+            out.size = bb_mutator_cross(m, bb_bytes_of(a.bytes, a.size),
+                                        bb_bytes_of(b.bytes, b.size), out.bytes, MAX_SIZE, i);
+            assert_in_range(out.size, 1, MAX_SIZE);
+            struct bb_bytes bytes = bb_bytes_of(out.bytes, out.size);
+            mixed += !bb_bytes_equal(bytes, bb_bytes_of(a.bytes, a.size)) &&
+                     !bb_bytes_equal(bytes, bb_bytes_of(b.bytes, b.size));
+        }
+        assert_true(mixed > 300);
+        bb_mutator_free(m);
+    }
+}
+
+static void test_mutator__takes_any_bytes(void **state)
+{
+    (void)state;
+    struct bb_rng rng;
+    bb_rng_seed(&rng, 5);
+    for (size_t g = 0; bb_grammars[g]; g++) {
+        struct bb_mutator *m = bb_mutator_new(bb_grammars[g], NULL, NULL);
+        for (unsigned i = 0; i < 5000; i++) {
+            uint8_t bytes[MAX_SIZE];
+            size_t size = bb_rng_below(&rng, 64);
+            for (size_t k = 0; k < size; k++)
+                bytes[k] = (uint8_t)bb_rng_next(&rng);
+            size_t max_size = 1 + bb_rng_below(&rng, 80);
+            assert_in_range(bb_mutator_mutate(m, bytes, size, max_size, i), 1, max_size);
+        }
+        bb_mutator_free(m);
+    }
+}
+
+/* From the first tree the mutator comes to the second within the stated number of tries. */
+static void assert_reachable(const struct bb_grammar *grammar, struct bb_bytes from,
+                             struct bb_bytes to, unsigned tries)
+{
+    struct bb_mutator *m = bb_mutator_new(grammar, NULL, NULL);
+    bool reached = false;
+    for (unsigned i = 0; i < tries && !reached; i++) {
+        uint8_t bytes[MAX_SIZE];
+        memcpy(bytes, from.ptr, from.len);
+        size_t size = bb_mutator_mutate(m, bytes, from.len, MAX_SIZE, i);
+        reached = bb_bytes_equal(bb_bytes_of(bytes, size), to);
+    }
+    bb_mutator_free(m);
+    assert_true(reached);
+}
+
+#define BYTES(...) \
+    bb_bytes_of((const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__}))
+
+static void test_mutator__reaches_neighbours(void **state)
+{
+    (void)state;
+    const struct bb_grammar *grammar = bb_grammar_find("modbus_tcp");
+    struct bb_bytes one = BYTES(0, 1, 0, 0, 0, 6, 1, 3, 0, 0, 0, 2);
+    struct bb_bytes two =
+        BYTES(0, 1, 0, 0, 0, 6, 1, 3, 0, 0, 0, 2, 0, 1, 0, 0, 0, 6, 1, 3, 0, 0, 0, 2);
+    struct bb_bytes lie = BYTES(0, 1, 0, 0, 0, 7, 1, 3, 0, 0, 0, 2);
+    struct bb_bytes changed = BYTES(0, 1, 0, 0, 0, 6, 1, 3, 0, 0, 0xff, 0xff);
+    struct bb_bytes other = BYTES(0, 1, 0, 0, 0, 2, 1, 0x11);
+    assert_reachable(grammar, one, two, 2000);      /* duplicate */
+    assert_reachable(grammar, two, one, 2000);      /* delete */
+    assert_reachable(grammar, one, lie, 20000);     /* lie about the length */
+    assert_reachable(grammar, lie, one, 20000);     /* tell the truth again */
+    assert_reachable(grammar, one, changed, 20000); /* a boundary value */
+    assert_reachable(grammar, one, other, 20000);   /* another member of the oneof */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_mutator__changes_the_input_within_max_size),
+        cmocka_unit_test(test_mutator__is_repeatable),
+        cmocka_unit_test(test_mutator__mostly_tells_the_truth),
+        cmocka_unit_test(test_mutator__shrinks_and_grows),
+        cmocka_unit_test(test_mutator__crossover_takes_from_both),
+        cmocka_unit_test(test_mutator__takes_any_bytes),
+        cmocka_unit_test(test_mutator__reaches_neighbours),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
