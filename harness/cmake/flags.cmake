@@ -56,21 +56,25 @@ if(BRICKBAT_ENGINE STREQUAL "none")
     target_link_libraries(brickbat_own INTERFACE brickbat_sanitize)
 endif()
 
-# Assertions stay on in the parser. Of what UBSan knows, two kinds are noise in several parsers:
-# they are reported and do not stop the run; everything else does.
+# Of what UBSan knows, two kinds are noise in several parsers: they are reported and do not stop the
+# run; everything else does. A library of its own, since the option must come behind those of
+# brickbat_sanitize: of two that contradict each other the last one counts.
+add_library(brickbat_recover INTERFACE)
+if(BRICKBAT_SANITIZE)
+    target_compile_options(brickbat_recover INTERFACE
+        -fsanitize-recover=nonnull-attribute,pointer-overflow)
+endif()
+
+# Assertions stay on in the parser.
 add_library(brickbat_instrument INTERFACE)
 add_library(brickbat::instrument ALIAS brickbat_instrument)
-target_link_libraries(brickbat_instrument INTERFACE brickbat_sanitize brickbat_paths)
+target_link_libraries(brickbat_instrument INTERFACE
+    brickbat_sanitize brickbat_paths brickbat_recover)
 target_compile_options(brickbat_instrument INTERFACE -O1 -g -UNDEBUG)
 if(CMAKE_C_COMPILER_ID STREQUAL "Clang") # equal calls stay apart, so that each has its line in a stack
     target_compile_options(brickbat_instrument INTERFACE
         "SHELL:-mllvm -enable-tail-merge=false" "SHELL:-mllvm -sink-common-insts=false")
 endif()
-if(BRICKBAT_SANITIZE)
-    target_compile_options(brickbat_instrument INTERFACE
-        -fsanitize-recover=nonnull-attribute,pointer-overflow)
-endif()
-
 add_library(brickbat_engine INTERFACE)
 add_library(brickbat::engine ALIAS brickbat_engine)
 if(BRICKBAT_ENGINE STREQUAL "libfuzzer")
