@@ -118,7 +118,7 @@ static enum bb_status rescue_folder(const char *folder, void *user, struct bb_er
 {
     const char *earlier = user;
     char to[PATH_MAX];
-    if (bb_text_starts_with(folder, earlier) || rmdir(folder) == 0)
+    if (rmdir(folder) == 0 || bb_text_starts_with(folder, earlier))
         return BB_OK;
     for (unsigned i = 0; i < 100000; i++) {
         snprintf(to, sizeof to, "%s/%s.%u", earlier, last_part(folder), i);

@@ -122,11 +122,10 @@ enum bb_status bb_corpus_normalise(const char *corpus, struct bb_err *err)
     return status;
 }
 
-void bb_corpus_drop(const char *corpus, const char *sha1)
+bool bb_corpus_drop(const char *corpus, const char *sha1)
 {
     char path[PATH_MAX];
-    if (bb_path_join(path, sizeof path, corpus, sha1))
-        unlink(path);
+    return bb_path_join(path, sizeof path, corpus, sha1) && unlink(path) == 0;
 }
 
 size_t bb_corpus_count(const char *corpus)

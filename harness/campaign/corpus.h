@@ -33,8 +33,8 @@ BB_MUST_USE enum bb_status bb_corpus_import_afl(const char *instance, const char
 BB_MUST_USE enum bb_status bb_corpus_normalise(const char *corpus, struct bb_err *err);
 
 /* Removes the input with this content from the corpus, if it is there: it crashes, and its
- * crash file is elsewhere. */
-void bb_corpus_drop(const char *corpus, const char *sha1);
+ * crash file is elsewhere. True if it was there. */
+bool bb_corpus_drop(const char *corpus, const char *sha1);
 
 size_t bb_corpus_count(const char *corpus);
 

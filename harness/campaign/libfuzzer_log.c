@@ -78,7 +78,7 @@ enum bb_libfuzzer_line bb_libfuzzer_parse_line(struct bb_bytes line, struct bb_e
 {
     struct bb_bytes behind;
     if (bb_bytes_has_prefix(line, "#") && parse_progress(line, stats))
-        return BB_LIBFUZZER_STATUS;
+        return find(line, "\tINITED", &behind) ? BB_LIBFUZZER_LOADED : BB_LIBFUZZER_STATUS;
     if (bb_bytes_has_prefix(line, "stat::")) {
         read_value(line, "number_of_executed_units:", &stats->execs);
         read_value(line, "average_exec_per_sec:", &stats->execs_per_s);

@@ -24,6 +24,7 @@ struct bb_engine_stats {
 enum bb_libfuzzer_line {
     BB_LIBFUZZER_OTHER,
     BB_LIBFUZZER_STATUS,   /* "#1024 pulse ...", or a line of the final statistics */
+    BB_LIBFUZZER_LOADED,   /* "#15 INITED ...": the same, once it has run its whole corpus */
     BB_LIBFUZZER_DONE,     /* "Done 1000 runs in 3 second(s)": it ended because it was told to */
     BB_LIBFUZZER_ARTIFACT, /* "...Test unit written to ./crash-..." */
     BB_LIBFUZZER_COMPLAINT /* libFuzzer's own reason for not starting, or a warning about a flag */

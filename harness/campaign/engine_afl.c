@@ -1,0 +1,219 @@
+/*
+ * AFL++: keeps a queue of its own, looks into the live corpus from time to time (-F), goes on after
+ * crashes. Written for 4.04c.
+ */
+#include "campaign/engine.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/folder.h"
+#include "campaign/artifacts.h"
+
+enum { MAX_STATS_BYTES = 1024 * 1024, MAX_PLOT_BYTES = 16 * 1024 * 1024 };
+
+static void get_instance_name(unsigned index, char *ret_name, size_t size)
+{
+    if (index == 0)
+        snprintf(ret_name, size, "main");
+    else
+        snprintf(ret_name, size, "second%u", index);
+}
+
+void bb_engine_afl_folder(const struct bb_workdir *dir, unsigned index, char *ret_path, size_t size)
+{
+    char name[24];
+    get_instance_name(index, name, sizeof name);
+    snprintf(ret_path, size, "%s/%s", dir->afl, name);
+}
+
+static bool cores_are_piped(void)
+{
+    char first = '\0';
+    FILE *pattern = fopen("/proc/sys/kernel/core_pattern", "re");
+    if (pattern) {
+        first = (char)fgetc(pattern);
+        fclose(pattern);
+    }
+    return first == '|';
+}
+
+/* AFL++ refuses a user's ASAN_OPTIONS that lack these two. */
+static void set_sanitizer(struct bb_command *command)
+{
+    const char *options = getenv("ASAN_OPTIONS");
+    if (options && options[0])
+        bb_command_set(command, "ASAN_OPTIONS=%s:abort_on_error=1:symbolize=0", options);
+}
+
+static void set_environment(const struct bb_engine *engine, struct bb_command *command)
+{
+    static const char *const always[] = {
+        "AFL_NO_UI=1",      "AFL_SKIP_CPUFREQ=1",    "AFL_NO_AFFINITY=1",
+        "AFL_AUTORESUME=1", "AFL_NO_CRASH_README=1", "AFL_SYNC_TIME=1",
+    };
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+        bb_command_set(command, "%s", always[i]);
+    bb_command_set(command, "AFL_HANG_TMOUT=%" PRId64, engine->job->timeout_s * 1000);
+    if (cores_are_piped())
+        bb_command_set(command, "AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1");
+    const char *mutator = engine->target->mutator;
+    if (mutator[0] && access(mutator, R_OK) == 0)
+        bb_command_set(command, "AFL_CUSTOM_MUTATOR_LIBRARY=%s", mutator);
+    set_sanitizer(command);
+}
+
+static void command(const struct bb_engine *engine, struct bb_command *command)
+{
+    const struct bb_engine_job *job = engine->job;
+    const struct bb_target_info *target = engine->target;
+    char instance[24];
+    get_instance_name(engine->index, instance, sizeof instance);
+    bb_command_add(command, "afl-fuzz");
+    bb_command_add(command, "-i");
+    bb_command_add(command, "%s/input", job->dir->afl);
+    bb_command_add(command, "-o");
+    bb_command_add(command, "%s", job->dir->afl);
+    bb_command_add(command, engine->index == 0 ? "-M" : "-S");
+    bb_command_add(command, "%s", instance);
+    if (engine->index == 0) {
+        bb_command_add(command, "-F");
+        bb_command_add(command, "%s", job->dir->corpus);
+    }
+    bb_command_add(command, "-t");
+    bb_command_add(command, "%" PRId64, job->timeout_s * 1000);
+    bb_command_add(command, "-m");
+    bb_command_add(command, "none"); /* ASan reserves terabytes of addresses */
+    bb_command_add(command, "-s");
+    bb_command_add(command, "%" PRIu32, (uint32_t)(job->seed + engine->index));
+    if (target->max_len) {
+        bb_command_add(command, "-G");
+        bb_command_add(command, "%" PRIu64, target->max_len);
+    }
+    if (target->dictionary[0]) {
+        bb_command_add(command, "-x");
+        bb_command_add(command, "%s", target->dictionary);
+    }
+    if (job->runs) {
+        bb_command_add(command, "-E");
+        bb_command_add(command, "%" PRIu64, job->runs);
+    }
+    for (size_t i = 0; i < job->n_flags; i++)
+        bb_command_add(command, "%s", job->flags[i]);
+    bb_command_add(command, "--");
+    bb_command_add(command, "%s", target->binary);
+    set_environment(engine, command);
+}
+
+/* "[-] PROGRAM ABORT : words", with colours. */
+static void see_line(void *user, struct bb_bytes line)
+{
+    static const char words[] = "PROGRAM ABORT : ";
+    struct bb_engine *engine = user;
+    const uint8_t *at = line.len ? memmem(line.ptr, line.len, words, strlen(words)) : NULL;
+    if (!at)
+        return;
+    at += strlen(words);
+    size_t used = 0;
+    for (const uint8_t *end = line.ptr + line.len; at < end && used < 200; at++) {
+        if (*at == 0x1b) {
+            while (at < end && *at != 'm')
+                at++;
+            continue;
+        }
+        engine->complaint[used++] = (char)*at;
+    }
+    engine->complaint[used] = '\0';
+}
+
+static bool read_whole(const char *folder, const char *name, size_t max_bytes,
+                       struct bb_buf *ret_text)
+{
+    char path[PATH_MAX];
+    *ret_text = BB_BUF_INIT(max_bytes);
+    return bb_path_join(path, sizeof path, folder, name) && access(path, R_OK) == 0 &&
+           bb_file_read(path, ret_text, NULL) == BB_OK;
+}
+
+/* fuzzer_stats is exact at the end, plot_data is fresher before: the higher count wins. */
+static void observe(struct bb_engine *engine)
+{
+    char folder[PATH_MAX];
+    struct bb_buf text;
+    struct bb_engine_stats stats = {0}, plot = {0};
+    bb_engine_afl_folder(engine->job->dir, engine->index, folder, sizeof folder);
+    bb_log_tail_read(&engine->tail, engine->log, see_line, engine);
+    if (read_whole(folder, "fuzzer_stats", MAX_STATS_BYTES, &text))
+        bb_afl_parse_stats(bb_buf_bytes(&text), &stats);
+    bb_buf_free(&text);
+    if (read_whole(folder, "plot_data", MAX_PLOT_BYTES, &text) &&
+        bb_afl_parse_plot(bb_buf_bytes(&text), &plot) && plot.execs > stats.execs)
+        stats = plot;
+    bb_buf_free(&text);
+    /* A session that was resumed counts on from where the last process was. */
+    stats.execs -= stats.execs < engine->past.execs ? stats.execs : engine->past.execs;
+    engine->now = stats;
+    engine->loaded |= stats.execs > 0;
+}
+
+static enum bb_engine_end judge(const struct bb_engine *engine)
+{
+    if (engine->process.exit.code == 0)
+        return BB_END_TOLD;
+    return engine->now.execs ? BB_END_KILLED : BB_END_BARREN;
+}
+
+const struct bb_engine_kind bb_engine_afl = {
+    .name = "afl",
+    .command = command,
+    .observe = observe,
+    .judge = judge,
+};
+
+/* AFL++ stops at an input that vanishes while it reads, so it gets a copy of the live corpus. */
+static enum bb_status fill_input(const struct bb_workdir *dir, const char *input,
+                                 struct bb_err *err)
+{
+    struct bb_paths files = {0};
+    size_t n = 0;
+    enum bb_status status = bb_folder_files(dir->corpus, &files, err);
+    for (size_t i = 0; i < files.n; i++) {
+        char to[PATH_MAX];
+        struct stat info;
+        bb_path_join(to, sizeof to, input, strrchr(files.list[i], '/') + 1);
+        if (stat(files.list[i], &info) == 0 && info.st_size > 0 && link(files.list[i], to) == 0)
+            n++;
+    }
+    bb_paths_free(&files);
+    if (status == BB_OK && n == 0) {
+        char to[PATH_MAX];
+        bb_path_join(to, sizeof to, input, "zero");
+        status = bb_file_write(to, bb_bytes_of("", 1), err);
+    }
+    return status;
+}
+
+enum bb_status bb_engine_afl_prepare(const struct bb_workdir *dir, struct bb_err *err)
+{
+    struct bb_paths instances = {0};
+    char input[PATH_MAX], earlier[PATH_MAX];
+    bb_path_join(input, sizeof input, dir->afl, "input");
+    bb_path_join(earlier, sizeof earlier, dir->afl, "earlier");
+    enum bb_status status = bb_artifacts_rescue_afl(dir, err);
+    if (status == BB_OK)
+        status = bb_folder_folders(dir->afl, &instances, err);
+    for (size_t i = 0; i < instances.n && status == BB_OK; i++) {
+        if (strcmp(instances.list[i], earlier) != 0)
+            status = bb_folder_remove(instances.list[i], err);
+    }
+    bb_paths_free(&instances);
+    if (status == BB_OK)
+        status = bb_dir_make(input, err);
+    return status == BB_OK ? fill_input(dir, input, err) : status;
+}

@@ -1,0 +1,58 @@
+/*
+ * Crash files on their way to becoming findings, one at a time, in the background: each is handed
+ * to `brickbat triage` in a process of its own, which replays, stores and minimizes it and then
+ * removes the file. A file that this process loses sight of is still there for the next run.
+ */
+#ifndef BB_CAMPAIGN_TRIAGE_QUEUE_H
+#define BB_CAMPAIGN_TRIAGE_QUEUE_H
+
+#include "base/folder.h"
+#include "base/subprocess.h"
+#include "campaign/notes.h"
+#include "campaign/workdir.h"
+
+struct bb_triage_counts {
+    unsigned n_new;      /* findings that the store did not have */
+    unsigned n_known;    /* findings that it had */
+    unsigned n_seen;     /* crash files of either */
+    unsigned n_unproven; /* crash files that did not crash again */
+    unsigned n_failed;   /* that could not be triaged; they are kept */
+};
+
+struct bb_triage_queue {
+    /* Set by the caller. */
+    const char *program; /* brickbat */
+    const char *target;
+    int64_t timeout_s;
+    int64_t minimize_s; /* 0: not at all */
+    const struct bb_workdir *dir;
+    const struct bb_notes *notes;
+    void (*found)(void *user, const char *id, bool is_new); /* once per finding */
+    void *user;
+
+    /* Zero at first. */
+    struct bb_triage_counts counts;
+    struct bb_paths waiting;
+    struct bb_paths failed;              /* not tried again */
+    struct bb_paths ids;                 /* of findings of this run */
+    char current[BB_WORK_PATH_SIZE * 2]; /* the file that the child works on */
+    struct bb_subprocess child;
+    struct bb_buf out;
+    struct bb_buf err;
+};
+
+/* Takes over the caller's settings, prepares the rest. End with bb_triage_queue_free, which kills
+ * the child. */
+void bb_triage_queue_init(struct bb_triage_queue *queue);
+void bb_triage_queue_free(struct bb_triage_queue *queue);
+
+/* Looks for new crash files that have not changed for min_age_ms. */
+void bb_triage_queue_scan(struct bb_triage_queue *queue, int64_t min_age_ms);
+
+/* Takes the next file if the last one is done with. Never waits. */
+void bb_triage_queue_step(struct bb_triage_queue *queue);
+
+/* Files that wait or are worked on. */
+size_t bb_triage_queue_pending(const struct bb_triage_queue *queue);
+
+#endif
