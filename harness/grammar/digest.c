@@ -46,7 +46,6 @@ uint64_t bb_field_max(const struct bb_field *field)
     switch (field->coding) {
     case BB_CODING_BASE128: return ((uint64_t)1 << (7 * BB_BASE128_MAX_WIDTH)) - 1;
     case BB_CODING_NIBBLE: return BB_NIBBLE_MAX;
-    case BB_CODING_SIZED: return UINT64_MAX;
     default: return field->bits < 64 ? ((uint64_t)1 << field->bits) - 1 : UINT64_MAX;
     }
 }

@@ -42,6 +42,7 @@ static bool generate_bytes(struct bb_tree *tree, struct bb_rng *rng, struct bb_n
     }
     uint8_t bytes[MAX_BYTES];
     uint32_t len = (uint32_t)bb_rng_below(rng, bb_rng_one_in(rng, 4) ? MAX_BYTES + 1 : 8);
+    len = len < field->max_size ? len : field->max_size;
     for (uint32_t i = 0; i < len; i++)
         bytes[i] =
             field->is_text ? (uint8_t)('a' + bb_rng_below(rng, 26)) : (uint8_t)bb_rng_next(rng);

@@ -104,8 +104,9 @@ static void put_base128(struct renderer *r, unsigned forced_width, uint64_t valu
 
 static unsigned sized_width(uint64_t value, unsigned forced)
 {
-    return !forced ? bb_sized_width(value) : forced < BB_SIZED_MAX_WIDTH ? forced
-                                                                        : BB_SIZED_MAX_WIDTH;
+    return !forced                       ? bb_sized_width(value)
+           : forced < BB_SIZED_MAX_WIDTH ? forced
+                                         : BB_SIZED_MAX_WIDTH;
 }
 
 static void put_raw(struct renderer *r, struct render_frame *f)

@@ -1,6 +1,6 @@
 /*
  * How the members of a oneof are told apart: by an expression (`switch` and `case`), or by the
- * constants in the first run of bit fields of each member.
+ * constant that each begins with.
  */
 #include "grammar/compiler/draft.h"
 #include "grammar/frame.h"
@@ -43,18 +43,16 @@ static const struct draft_message *type_of(const struct draft *d, const struct b
     return NULL;
 }
 
-/* The constants in the first run of a member, as mask and tag of `run_bytes` bytes. */
+/* The constant that a member begins with, as mask and tag of as many bytes as its run has. */
 static unsigned read_tag(const struct draft_message *type, struct bb_field *field)
 {
-    const struct bb_slot *first = &type->message->slots[0];
-    for (unsigned i = 0; i < first->run_fields; i++) {
-        const struct bb_field *constant = draft_field(type, i);
-        if (constant->role != BB_CONSTANT)
-            continue;
-        field->tag |= constant->constant << constant->shift;
-        field->tag_mask |= bb_field_max(constant) << constant->shift;
-    }
-    return first->run_bytes;
+    const struct bb_slot *run = &type->message->slots[0];
+    const struct bb_field *first = draft_field(type, 0);
+    if (!run->run_fields || type->slots[0].sources[0].wire->when || first->role != BB_CONSTANT)
+        return 0;
+    field->tag = first->constant << first->shift;
+    field->tag_mask = bb_field_max(first) << first->shift;
+    return run->run_bytes;
 }
 
 static void find_tags(struct draft *d, struct draft_message *m, struct draft_slot *s)

@@ -94,18 +94,6 @@ static void set_enum_values(struct draft *d, struct bb_field *field, const char 
     field->n_values = (uint16_t)e->n_value;
 }
 
-static void set_tokens(struct draft *d, struct bb_field *field, const Brickbat__Wire *wire)
-{
-    if (!wire->n_token)
-        return;
-    struct bb_token *tokens = draft_alloc(d, wire->n_token, sizeof *tokens);
-    for (size_t i = 0; i < wire->n_token && !d->out_of_memory; i++)
-        tokens[i] =
-            (struct bb_token){(const char *)wire->token[i].data, (uint32_t)wire->token[i].len};
-    field->tokens = tokens;
-    field->n_tokens = (uint16_t)wire->n_token;
-}
-
 static void set_type(struct draft *d, struct draft_message *m, struct bb_field *field,
                      const field_descriptor *descriptor)
 {
@@ -178,9 +166,10 @@ static void fill_field(struct draft *d, struct draft_message *m, struct bb_field
     field->slot = (uint16_t)slot;
     field->sets = -1;
     field->weight = (uint16_t)(wire->has_weight ? wire->weight : 10);
+    field->max_size = wire->has_max_size ? wire->max_size : UINT32_MAX;
     field->little_endian = wire->has_little_endian ? wire->little_endian : m->wire->little_endian;
     set_type(d, m, field, source->descriptor);
-    set_tokens(d, field, wire);
+    draft_tokens(d, m, field, wire);
     if (field->type == BB_TYPE_UINT)
         set_integer_options(d, m, field, wire);
     else if (role_of(d, m, field->name, wire) != BB_PLAIN)
@@ -201,6 +190,20 @@ static int by_number(const void *a, const void *b)
     return (*x)->number < (*y)->number ? -1 : (*x)->number > (*y)->number;
 }
 
+/* A slot before anything is known about it. */
+static struct bb_slot blank_slot(const struct bb_field *fields, size_t n_fields)
+{
+    return (struct bb_slot){
+        .fields = fields,
+        .n_fields = (uint16_t)n_fields,
+        .selector = -1,
+        .selects = -1,
+        .length_measure = -1,
+        .end_measure = -1,
+        .count_measure = -1,
+    };
+}
+
 static struct draft_slot *add_slot(struct draft *d, struct draft_message *m, struct bb_slot *slots,
                                    size_t n_fields)
 {
@@ -214,15 +217,7 @@ static struct draft_slot *add_slot(struct draft *d, struct draft_message *m, str
     s->fields = draft_alloc(d, n_fields, sizeof *s->fields);
     s->sources = draft_alloc(d, n_fields, sizeof *s->sources);
     s->slot = &slots[i];
-    *s->slot = (struct bb_slot){
-        .fields = s->fields,
-        .n_fields = (uint16_t)n_fields,
-        .selector = -1,
-        .selects = -1,
-        .length_measure = -1,
-        .end_measure = -1,
-        .count_measure = -1,
-    };
+    *s->slot = blank_slot(s->fields, n_fields);
     return s;
 }
 
@@ -249,6 +244,7 @@ static void add_prefix(struct draft *d, struct draft_message *m, struct bb_slot 
         .slot = (uint16_t)(s - m->slots),
         .sets = -1,
         .weight = 10,
+        .max_size = UINT32_MAX,
         .role = BB_LENGTH,
         .coding = (uint8_t)prefix->coding,
         .bits = (uint8_t)prefix->bits,
@@ -303,8 +299,8 @@ static void add_slots(struct draft *d, struct draft_message *m)
     size_t n = descriptor->n_field;
     field_descriptor **fields = draft_alloc(d, n, sizeof(void *));
     field_descriptor **members = draft_alloc(d, n, sizeof(void *));
-    struct bb_slot *slots = draft_alloc(d, DRAFT_MAX_SLOTS, sizeof *slots);
-    m->slots = draft_alloc(d, DRAFT_MAX_SLOTS, sizeof *m->slots);
+    struct bb_slot *slots = draft_alloc(d, DRAFT_MAX_SLOTS + 1, sizeof *slots);
+    m->slots = draft_alloc(d, DRAFT_MAX_SLOTS + 1, sizeof *m->slots);
     m->message->slots = slots;
     if (d->out_of_memory)
         return;
@@ -318,7 +314,9 @@ static void add_slots(struct draft *d, struct draft_message *m)
         if (!fields[i]->has_oneof_index) {
             if (wire->prefix)
                 add_prefix(d, m, slots, fields[i], wire->prefix);
-            fill_slot(d, m, add_slot(d, m, slots, 1), &fields[i]);
+            struct draft_slot *s = add_slot(d, m, slots, 1);
+            fill_slot(d, m, s, &fields[i]);
+            s->slot->prefixed = wire->prefix;
             continue;
         }
         struct draft_slot *s = add_slot(d, m, slots, gather_oneof(fields + i, n - i, members));

@@ -7,6 +7,7 @@
  *   choice.c   how the members of a oneof are told apart
  *   expr.c     expressions to postfix code
  *   options.c  wire options out of protobuf's unknown fields
+ *   tokens.c   what byte strings like to hold
  */
 #ifndef BB_GRAMMAR_DRAFT_H
 #define BB_GRAMMAR_DRAFT_H
@@ -26,6 +27,7 @@ struct draft_slot {
     struct bb_slot *slot;
     struct bb_field *fields;      /* slot->fields, while they may still be written */
     struct draft_source *sources; /* one per field */
+    const char *oneof_name;       /* NULL for a plain field */
     const char *switch_text;      /* of the oneof, or NULL */
 };
 
@@ -34,7 +36,7 @@ struct draft_message {
     const Google__Protobuf__DescriptorProto *descriptor;
     const char *full_name; /* ".package.Name" */
     const Brickbat__WireMessage *wire;
-    struct draft_slot *slots;
+    struct draft_slot *slots; /* the last one stands for the end of the message */
     struct draft_message *parents[DRAFT_MAX_PARENTS];
     unsigned n_parents;
     unsigned n_measures;
@@ -68,6 +70,13 @@ const Brickbat__WireMessage *draft_wire_message(struct draft *d,
 const Brickbat__WireOneof *draft_wire_oneof(struct draft *d,
                                             const Google__Protobuf__OneofOptions *options);
 
+/* options.c: the dictionary of that name in the file or its imports; NULL if there is none. */
+const Brickbat__Dictionary *draft_dictionary(struct draft *d, const char *name);
+
+/* tokens.c: the field's own tokens and those of its dictionary. */
+void draft_tokens(struct draft *d, const struct draft_message *m, struct bb_field *field,
+                  const Brickbat__Wire *wire);
+
 /* collect.c: the message of that full name with all that it reaches; NULL if there is none. */
 struct draft_message *draft_collect(struct draft *d, const char *full_name);
 
@@ -78,7 +87,7 @@ void draft_choices(struct draft *d, struct draft_message *m);
 /* expr.c: compiles the expressions of a message, once all messages have their slots. */
 void draft_expressions(struct draft *d, struct draft_message *m);
 
-/* The slot of that name, or of the oneof member of that name; -1 if there is none. */
+/* The slot of that field, oneof or member of a oneof; -1 if there is none. */
 int draft_find_slot(const struct draft_message *m, const char *name);
 
 /* The index of the context variable of that name, which is added if it is new; -1: too many. */

@@ -89,8 +89,10 @@ static void print_field_arrays(struct emitter *e, unsigned slot, unsigned i,
 
 static void print_field(struct emitter *e, unsigned slot, unsigned i, const struct bb_field *field)
 {
-    PRINT(e, "    {.name = \"%s\", .slot = %u, .weight = %u, .type = %u, .sets = %d,", field->name,
-          field->slot, field->weight, field->type, field->sets);
+    PRINT(e,
+          "    {.name = \"%s\", .slot = %u, .weight = %u, .max_size = %" PRIu32
+          "u, .type = %u, .sets = %d,",
+          field->name, field->slot, field->weight, field->max_size, field->type, field->sets);
     if (field->message)
         PRINT(e, " .message = &m%u,", index_of(e, field->message));
     if (field->n_tokens)
@@ -135,7 +137,9 @@ static void print_slot_parts(struct emitter *e, unsigned i, const struct bb_slot
 
 static void print_slot(struct emitter *e, unsigned i, const struct bb_slot *slot)
 {
-    PRINT(e, "    {.fields = m%u_s%u_fields, .n_fields = %u,", e->message, i, slot->n_fields);
+    PRINT(e, "    {");
+    if (slot->n_fields)
+        PRINT(e, ".fields = m%u_s%u_fields, .n_fields = %u,", e->message, i, slot->n_fields);
     print_reference(e, "when", "when", i, slot->when);
     print_reference(e, "repeat_while", "while", i, slot->repeat_while);
     print_reference(e, "size", "size", i, slot->size);
@@ -143,10 +147,11 @@ static void print_slot(struct emitter *e, unsigned i, const struct bb_slot *slot
     PRINT(e,
           " .selector = %d, .selects = %d, .reserve = %u, .length_measure = %d, "
           ".end_measure = %d, .count_measure = %d, .begins = %u, .run_fields = %u, "
-          ".run_bytes = %u, .tag_bytes = %u, .repeated = %d, .rest = %d, .optional = %d},\n",
+          ".run_bytes = %u, .tag_bytes = %u, .repeated = %d, .rest = %d, .optional = %d, "
+          ".prefixed = %d, .sized_run = %d},\n",
           slot->selector, slot->selects, slot->reserve, slot->length_measure, slot->end_measure,
           slot->count_measure, slot->begins, slot->run_fields, slot->run_bytes, slot->tag_bytes,
-          slot->repeated, slot->rest, slot->optional);
+          slot->repeated, slot->rest, slot->optional, slot->prefixed, slot->sized_run);
 }
 
 static void print_message(struct emitter *e)
@@ -155,15 +160,12 @@ static void print_message(struct emitter *e)
     PRINT(e, "\n/* %s */\n", message->name);
     for (unsigned i = 0; i < message->n_slots; i++)
         print_slot_parts(e, i, &message->slots[i]);
-    if (message->n_slots) {
-        PRINT(e, "static const struct bb_slot m%u_slots[] = {\n", e->message);
-        for (unsigned i = 0; i < message->n_slots; i++)
-            print_slot(e, i, &message->slots[i]);
-        PRINT(e, "};\n");
-    }
-    PRINT(e, "static const struct bb_message m%u = {.name = \"%s\",", e->message, message->name);
-    if (message->n_slots)
-        PRINT(e, " .slots = m%u_slots,", e->message);
+    PRINT(e, "static const struct bb_slot m%u_slots[] = {\n", e->message);
+    for (unsigned i = 0; i <= message->n_slots; i++)
+        print_slot(e, i, &message->slots[i]);
+    PRINT(e, "};\n");
+    PRINT(e, "static const struct bb_message m%u = {.name = \"%s\", .slots = m%u_slots,",
+          e->message, message->name, e->message);
     PRINT(e, " .n_slots = %u, .n_derived = %u, .delta_slot = %d, .sorts = %d};\n", message->n_slots,
           message->n_derived, message->delta_slot, message->sorts);
 }

@@ -116,6 +116,16 @@ static int resolve_in(struct parser *p, const struct draft_message *m, const cha
     return slot;
 }
 
+/* The first slot of `parent` that can hold an `m`. */
+static unsigned first_use(const struct draft_message *parent, const struct draft_message *m)
+{
+    for (unsigned i = 0; i < parent->message->n_slots; i++)
+        for (unsigned k = 0; k < parent->slots[i].slot->n_fields; k++)
+            if (parent->slots[i].fields[k].message == m->message)
+                return i;
+    return parent->message->n_slots;
+}
+
 /* The slot that all messages `levels` up agree on. */
 static int resolve_up(struct parser *p, const struct draft_message *m, unsigned levels,
                       const char *name)
@@ -131,6 +141,8 @@ static int resolve_up(struct parser *p, const struct draft_message *m, unsigned 
         int slot = resolve_up(p, m->parents[i], levels - 1, name);
         if (agreed >= 0 && slot >= 0 && slot != agreed)
             fail(p, "enclosing messages have it at different places:", name);
+        if (levels == 1 && slot >= (int)first_use(m->parents[i], m))
+            fail(p, "an enclosing message has it only behind this one:", name);
         agreed = slot;
     }
     return agreed;
@@ -260,6 +272,32 @@ static bool uses(const struct bb_op *code, unsigned opcode)
     return false;
 }
 
+/* Fields that cost no node cannot be told from missing ones unless their `when` can be computed
+ * from the tree. */
+static bool leaves_trace(const struct draft_message *m, unsigned i)
+{
+    const struct bb_slot *slot = m->slots[i].slot;
+    if (slot[1].prefixed)
+        return !slot[1].repeated;
+    for (unsigned k = 0; k < (slot->run_fields ? slot->run_fields : 1u); k++) {
+        const struct bb_field *field = draft_field(m, i + k);
+        if (field->role == BB_PLAIN || field->role == BB_SELECTOR)
+            return true;
+    }
+    return false;
+}
+
+static void check_when(struct draft *d, const struct draft_message *m, unsigned i)
+{
+    const struct bb_slot *slot = m->slots[i].slot;
+    if (!uses(slot->when, BB_OP_MORE) && !uses(slot->when, BB_OP_PEEK))
+        return;
+    if (!slot->prefixed && !leaves_trace(m, i))
+        draft_error(d, m, draft_field(m, i)->name,
+                    "when: nothing in the tree would tell whether it was there: put it into a "
+                    "message with what comes along with it, and 'when' before that");
+}
+
 void draft_expressions(struct draft *d, struct draft_message *m)
 {
     for (unsigned i = 0; i < m->message->n_slots; i++) {
@@ -272,5 +310,6 @@ void draft_expressions(struct draft *d, struct draft_message *m)
         s->slot->optional = uses(s->slot->when, BB_OP_PEEK);
         if (uses(s->slot->size, BB_OP_MORE) || uses(s->slot->size, BB_OP_PEEK))
             draft_error(d, m, s->fields[0].name, "size: 'more' and 'peek' have no meaning here");
+        check_when(d, m, i);
     }
 }

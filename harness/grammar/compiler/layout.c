@@ -8,10 +8,14 @@
 
 int draft_find_slot(const struct draft_message *m, const char *name)
 {
-    for (unsigned i = 0; i < m->message->n_slots; i++)
-        for (unsigned k = 0; k < m->slots[i].slot->n_fields; k++)
-            if (strcmp(m->slots[i].fields[k].name, name) == 0)
+    for (unsigned i = 0; i < m->message->n_slots; i++) {
+        const struct draft_slot *s = &m->slots[i];
+        if (s->oneof_name && strcmp(s->oneof_name, name) == 0)
+            return (int)i;
+        for (unsigned k = 0; k < s->slot->n_fields; k++)
+            if (strcmp(s->fields[k].name, name) == 0)
                 return (int)i;
+    }
     return -1;
 }
 
@@ -20,8 +24,9 @@ int draft_find_slot(const struct draft_message *m, const char *name)
 static bool is_bit_field(const struct draft_slot *s)
 {
     const struct bb_field *field = &s->fields[0];
+    bool sized_run = field->coding == BB_CODING_SIZED && field->bits % 8;
     return s->slot->n_fields == 1 && !s->slot->repeated && field->type == BB_TYPE_UINT &&
-           (field->coding == BB_CODING_FIXED || field->coding == BB_CODING_NIBBLE);
+           (field->coding == BB_CODING_FIXED || field->coding == BB_CODING_NIBBLE || sized_run);
 }
 
 /* The run from slot `first` on: ends at the first byte boundary. Returns its number of slots. */
@@ -49,8 +54,13 @@ static void check_run_field(struct draft *d, const struct draft_message *m, unsi
                             unsigned i)
 {
     const struct bb_field *field = draft_field(m, i);
+    bool sized = draft_field(m, first)->coding == BB_CODING_SIZED;
     if (field->little_endian != draft_field(m, first)->little_endian)
         draft_error(d, m, field->name, "byte order differs within one run of bit fields");
+    if (i > first && field->coding == BB_CODING_SIZED)
+        draft_error(d, m, field->name, "only the first field of a run can be SIZED");
+    if (sized && (field->role == BB_LENGTH || field->role == BB_COUNT))
+        draft_error(d, m, field->name, "a length or count cannot stand in a SIZED run");
     if (i > first && m->slots[i].sources[0].wire->when)
         draft_error(d, m, field->name, "'when' cannot take a bit field out of the midst of a byte");
 }
@@ -68,8 +78,13 @@ static void lay_out_run(struct draft *d, struct draft_message *m, unsigned first
         field->shift = (uint8_t)(little_endian ? used : bits - used - field->bits);
         used += field->bits;
     }
-    m->slots[first].slot->run_fields = (uint8_t)n;
-    m->slots[first].slot->run_bytes = (uint8_t)(bits / 8);
+    struct bb_slot *slot = m->slots[first].slot;
+    slot->run_fields = (uint8_t)n;
+    slot->run_bytes = (uint8_t)(bits / 8);
+    slot->sized_run = draft_field(m, first)->coding == BB_CODING_SIZED;
+    if (slot->sized_run && first + n != m->message->n_slots)
+        draft_error(d, m, draft_field(m, first)->name,
+                    "a SIZED run takes all bytes of its scope, so nothing can stand behind it");
 }
 
 static void lay_out_runs(struct draft *d, struct draft_message *m)
@@ -95,15 +110,13 @@ static void check_whole_bytes(struct draft *d, const struct draft_message *m,
         const struct bb_field *field = &s->fields[i];
         if (field->type != BB_TYPE_UINT)
             continue;
-        if (field->coding == BB_CODING_NIBBLE ||
-            (field->coding == BB_CODING_FIXED && field->bits % 8))
+        if (field->coding != BB_CODING_BASE128 &&
+            (field->coding == BB_CODING_NIBBLE || field->bits % 8))
             draft_error(d, m, field->name, "must fill whole bytes here (it has %u bits)",
                         field->bits);
-        if (field->role == BB_DIGEST || field->role == BB_LENGTH || field->role == BB_COUNT) {
-            if (s->slot->repeated || s->slot->n_fields > 1)
-                draft_error(d, m, field->name,
-                            "a derived field cannot be repeated or a member of a oneof");
-        }
+        if (bb_field_is_derived(field) && (s->slot->repeated || s->slot->n_fields > 1))
+            draft_error(d, m, field->name,
+                        "a constant or derived field cannot be repeated or a member of a oneof");
     }
 }
 
@@ -113,50 +126,99 @@ static int find_measured(struct draft *d, const struct draft_message *m, const c
                          const char *name)
 {
     int slot = name ? draft_find_slot(m, name) : -1;
-    if (slot < 0)
-        draft_error(d, m, field, "measures '%s', which this message does not have",
-                    name ? name : "");
+    if (slot < 0 && name)
+        draft_error(d, m, field, "measures '%s', which this message does not have", name);
+    else if (slot < 0)
+        draft_error(d, m, field, "measures nothing: say which field");
     return slot;
 }
 
-static void set_length(struct draft *d, struct draft_message *m, unsigned i, struct bb_field *field,
-                       const Brickbat__Length *length)
+static int find_later(struct draft *d, const struct draft_message *m, const struct bb_field *field,
+                      const char *name)
 {
-    int of = find_measured(d, m, field->name, length->of);
+    int slot = find_measured(d, m, field->name, name);
+    if (slot < 0 || slot > field->slot)
+        return slot;
+    draft_error(d, m, field->name, "must stand before '%s', which it measures", name);
+    return -1;
+}
+
+/* Measures begin where bytes do. */
+static void begin_at(struct draft *d, struct draft_message *m, const struct bb_field *field,
+                     unsigned slot)
+{
+    bool within_run = slot < m->message->n_slots && is_bit_field(&m->slots[slot]) &&
+                      !m->slots[slot].slot->run_fields;
+    if (within_run)
+        draft_error(d, m, field->name, "measures from '%s' on, in the midst of a run of bit fields",
+                    draft_field(m, slot)->name);
+    m->slots[slot].slot->begins |= (uint8_t)(1u << field->measure);
+}
+
+/* A length to the end of the message counts from the field named `of`, or from right behind it. */
+static void set_length_to_end(struct draft *d, struct draft_message *m, struct bb_field *field,
+                              const Brickbat__Length *length)
+{
+    int of = length->of ? find_later(d, m, field, length->of) : field->slot + 1;
     if (of < 0)
         return;
     struct bb_slot *slot = m->slots[of].slot;
+    if (slot->end_measure >= 0)
+        draft_error(d, m, field->name, "a second length to the end from the same place on");
     field->measured = (uint16_t)of;
-    field->to_end = length->to_end;
+    field->to_end = true;
+    slot->end_measure = (int8_t)field->measure;
+    begin_at(d, m, field, (unsigned)of);
+}
+
+/* Whether a field's size follows from its type alone. */
+static bool has_own_size(const struct draft_slot *s)
+{
+    const struct bb_field *field = &s->fields[0];
+    bool varint = field->type == BB_TYPE_UINT && field->coding == BB_CODING_BASE128;
+    return is_bit_field(s) || (varint && s->slot->n_fields == 1 && !s->slot->repeated);
+}
+
+static void set_length_of_field(struct draft *d, struct draft_message *m, struct bb_field *field,
+                                const Brickbat__Length *length)
+{
+    int of = find_later(d, m, field, length->of);
+    if (of < 0)
+        return;
+    struct bb_slot *slot = m->slots[of].slot;
+    if (slot->length_measure >= 0)
+        draft_error(d, m, field->name, "'%s' has a length already", length->of);
+    if (has_own_size(&m->slots[of]))
+        draft_error(d, m, field->name, "'%s' has a size of its own", length->of);
+    field->measured = (uint16_t)of;
+    slot->length_measure = (int8_t)field->measure;
+    begin_at(d, m, field, (unsigned)of);
+}
+
+static void set_length(struct draft *d, struct draft_message *m, struct bb_field *field,
+                       const Brickbat__Length *length)
+{
     field->unit = length->unit;
     field->bias = length->bias;
     if (field->unit == 0)
         draft_error(d, m, field->name, "length: unit: 0");
-    if ((unsigned)of <= i)
-        draft_error(d, m, field->name, "a length stands before what it measures ('%s')",
-                    length->of);
-    int8_t *user = length->to_end ? &slot->end_measure : &slot->length_measure;
-    if (*user >= 0)
-        draft_error(d, m, field->name, "'%s' has a length already", length->of);
-    if (slot->run_fields ||
-        (!length->to_end && draft_field(m, (unsigned)of)->type == BB_TYPE_UINT &&
-         draft_field(m, (unsigned)of)->coding == BB_CODING_BASE128)) {
-        if (!length->to_end)
-            draft_error(d, m, field->name, "'%s' has a size of its own", length->of);
-    }
-    *user = (int8_t)field->measure;
-    slot->begins |= (uint8_t)(1u << field->measure);
+    if (length->to_end)
+        set_length_to_end(d, m, field, length);
+    else
+        set_length_of_field(d, m, field, length);
 }
 
-static void set_count(struct draft *d, struct draft_message *m, unsigned i, struct bb_field *field,
+static void set_count(struct draft *d, struct draft_message *m, struct bb_field *field,
                       const char *name)
 {
-    int of = find_measured(d, m, field->name, name);
+    int of = find_later(d, m, field, name);
     if (of < 0)
         return;
     struct bb_slot *slot = m->slots[of].slot;
-    if ((unsigned)of <= i || !slot->repeated)
-        draft_error(d, m, field->name, "count: '%s' is not a later repeated field", name);
+    if (!slot->repeated)
+        draft_error(d, m, field->name, "count: '%s' is not repeated", name);
+    if (slot->count_measure >= 0)
+        draft_error(d, m, field->name, "'%s' has a count already", name);
     field->measured = (uint16_t)of;
     field->unit = 1;
     slot->count_measure = (int8_t)field->measure;
@@ -174,7 +236,7 @@ static void set_digest(struct draft *d, struct draft_message *m, unsigned i, str
         draft_error(d, m, field->name, "a digest fills whole bytes of its own");
     field->measured = (uint16_t)from;
     field->digest = (uint8_t)digest->kind;
-    m->slots[from].slot->begins |= (uint8_t)(1u << field->measure);
+    begin_at(d, m, field, (unsigned)from);
 }
 
 static void set_measure(struct draft *d, struct draft_message *m, unsigned i)
@@ -191,9 +253,9 @@ static void set_measure(struct draft *d, struct draft_message *m, unsigned i)
         draft_error(d, m, field->name, "a derived field cannot be SIZED");
     field->measure = (uint8_t)m->n_measures++;
     if (field->role == BB_LENGTH)
-        set_length(d, m, i, field, wire->length);
+        set_length(d, m, field, wire->length);
     else if (field->role == BB_COUNT)
-        set_count(d, m, i, field, wire->count);
+        set_count(d, m, field, wire->count);
     else
         set_digest(d, m, i, field, wire->digest);
 }
@@ -207,7 +269,7 @@ static long fixed_bytes(const struct draft_message *m, unsigned i)
     if (s->sources[0].wire->when || s->slot->repeated)
         return -1;
     if (is_bit_field(s))
-        return draft_field(m, i)->coding == BB_CODING_NIBBLE ? -1 : s->slot->run_bytes;
+        return draft_field(m, i)->coding == BB_CODING_FIXED ? s->slot->run_bytes : -1;
     char *end = NULL;
     const char *size = s->sources[0].wire->size;
     long n = size ? strtol(size, &end, 0) : -1;
@@ -229,21 +291,33 @@ static void set_reserve(struct draft *d, struct draft_message *m, unsigned rest)
     m->slots[rest].slot->reserve = (uint16_t)total;
 }
 
+/* What holds for a oneof as a whole cannot be said at one of its members. */
+static void check_members(struct draft *d, const struct draft_message *m,
+                          const struct draft_slot *s)
+{
+    for (unsigned k = 0; k < s->slot->n_fields; k++) {
+        const Brickbat__Wire *wire = s->sources[k].wire;
+        if (wire->prefix || wire->size || wire->rest || wire->when || wire->while_)
+            draft_error(d, m, s->fields[k].name,
+                        "a member of a oneof takes no prefix, size, rest, when or while: make it a "
+                        "message, or have a length measure the oneof");
+    }
+}
+
 static void check_extent(struct draft *d, const struct draft_message *m, unsigned i)
 {
     const struct draft_slot *s = &m->slots[i];
-    const Brickbat__Wire *wire = s->sources[0].wire;
-    bool extent = s->slot->length_measure >= 0 || s->slot->rest || wire->size;
+    bool extent = s->slot->length_measure >= 0 || s->slot->rest || s->sources[0].wire->size;
+    if (s->oneof_name)
+        check_members(d, m, s);
     for (unsigned k = 0; k < s->slot->n_fields; k++) {
         const struct bb_field *field = &s->fields[k];
         if (field->type == BB_TYPE_BYTES && !extent)
             draft_error(d, m, field->name,
-                        "how long is it? Say prefix, size or rest, or have a "
-                        "length field measure it");
-        if (field->type == BB_TYPE_BYTES && s->slot->repeated)
-            draft_error(d, m, field->name, "repeated bytes: make each a message of its own");
-        if (s->sources[k].wire->prefix && s->slot->n_fields > 1)
-            draft_error(d, m, field->name, "prefix in a oneof: make the member a message");
+                        "how long is it? Say prefix, size or rest, or have a length measure it");
+        if (s->slot->repeated && (field->type == BB_TYPE_BYTES || field->coding == BB_CODING_SIZED))
+            draft_error(d, m, field->name,
+                        "where does an element end? Make each a message of its own");
     }
 }
 
@@ -255,7 +329,23 @@ static void check_delta(struct draft *d, struct draft_message *m, unsigned i)
         return;
     if (m->message->delta_slot >= 0)
         draft_error(d, m, draft_field(m, i)->name, "a second delta field");
+    if (!is_bit_field(&m->slots[i]))
+        draft_error(d, m, draft_field(m, i)->name,
+                    "delta: only for a single FIXED or "
+                    "NIBBLE_EXTENDED integer");
     m->message->delta_slot = (int16_t)i;
+}
+
+/* A variable is set when its field is read or written; lengths and counts are known later. */
+static void check_context(struct draft *d, const struct draft_message *m, unsigned i)
+{
+    const struct bb_field *field = draft_field(m, i);
+    if (field->sets < 0 && !field->selects_bank)
+        return;
+    if (field->type != BB_TYPE_UINT || field->role == BB_LENGTH || field->role == BB_COUNT)
+        draft_error(d, m, field->name,
+                    "sets, selects_bank: only for an integer that is not a "
+                    "length or count");
 }
 
 /* Behind a field that is there only if bytes remain, nothing can be that is always there: an empty
@@ -283,6 +373,7 @@ void draft_layout(struct draft *d, struct draft_message *m)
         check_whole_bytes(d, m, &m->slots[i]);
         check_extent(d, m, i);
         check_delta(d, m, i);
+        check_context(d, m, i);
         if (m->slots[i].slot->rest)
             set_reserve(d, m, i);
         m->message->n_derived +=
