@@ -1,0 +1,234 @@
+#include "triage/report_finish.h"
+
+#include <signal.h>
+#include <stdio.h>
+
+#include "triage/arena_text.h"
+#include "triage/recursion.h"
+#include "triage/scan.h"
+#include "triage/verdict.h"
+
+/* Sizes of accesses above this are not told apart: they come from the input. */
+enum { ACCESS_SIZE_SHOWN_MAX = 16 };
+
+/* "AddressSanitizer: heap-buffer-overflow lib/a.c:12:3 in parse": for a log whose beginning is
+ * missing. */
+static void take_type_from_summary(struct bb_parser *parser)
+{
+    struct bb_bytes summary = parser->summary;
+    size_t colon = bb_scan_find(summary, ": ");
+    size_t in = bb_scan_find_last(summary, " in ");
+    if (colon == BB_SCAN_NONE)
+        return;
+    struct bb_bytes words = bb_scan_from(summary, colon + strlen(": "));
+    bool leak = bb_scan_has(words, " leaked in ");
+    words = bb_scan_to(words, bb_scan_find(words, " "));
+    char type[BB_PARSER_TYPE_SIZE];
+    snprintf(type, sizeof type, "%.*s", (int)words.len, (const char *)words.ptr);
+    if (type[0] >= 'a' && type[0] <= 'z')
+        type[0] -= 'a' - 'A';
+    if (leak)
+        strcpy(type, "Direct-leak");
+    if (strcmp(type, "SEGV") == 0 || strcmp(type, "Undefined-behavior") == 0)
+        strcpy(type, "UNKNOWN");
+    bb_parser_begin(parser, bb_bytes_str(type), "");
+    parser->tool = bb_scan_to(summary, colon);
+    parser->complete = true;
+    if (in != BB_SCAN_NONE && !leak)
+        bb_parser_set_line(parser, bb_scan_from(summary, in + strlen(" in ")), false);
+}
+
+static const char *type_of_signal(int signal)
+{
+    switch (signal) {
+    case SIGABRT: return "Abrt";
+    case SIGBUS: return "Bus";
+    case SIGFPE: return "Floating-point-exception";
+    case SIGILL: return "Ill";
+    case SIGSEGV: return "UNKNOWN";
+    case SIGTRAP: return "Trap";
+    default: return "";
+    }
+}
+
+/* For a log that holds no headline: what else is known. */
+static void take_type_from_elsewhere(struct bb_parser *parser)
+{
+    if (parser->summary.len)
+        take_type_from_summary(parser);
+    if (!bb_parser_has_report(parser) && parser->options->timed_out)
+        bb_parser_begin(parser, bb_bytes_str("Timeout"), "");
+    if (!bb_parser_has_report(parser)) {
+        const char *type = type_of_signal(parser->options->signal);
+        bb_parser_begin(parser, bb_bytes_str(type), "");
+        parser->benign_signal = *type != '\0';
+    }
+    if (!bb_parser_has_report(parser) && parser->slow_unit)
+        bb_parser_begin(parser, bb_bytes_str("Slow-unit"), "libFuzzer");
+}
+
+static void recognise_null_pointer(struct bb_parser *parser)
+{
+    if (bb_parser_is(parser, "UNKNOWN") && parser->address.len &&
+        bb_scan_hex_value(parser->address) < BB_NULL_PAGE_END)
+        bb_parser_set_type(parser, bb_bytes_str("Null-dereference"));
+}
+
+/* FNV-1a, 64 bits. */
+static uint64_t hash_name(const char *name)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (; *name; name++)
+        hash = (hash ^ (uint8_t)*name) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+/* The crash state of endless recursion is the cycle, not where in it the stack ended. */
+static void take_state_from_cycle(struct bb_parser *parser)
+{
+    const struct bb_stack_text *stack = &parser->stacks[BB_SECTION_CRASH];
+    uint64_t names[BB_PARSER_FRAMES_MAX];
+    size_t frames[BB_PARSER_FRAMES_MAX];
+    char name[BB_FRAME_NAME_SIZE];
+    size_t n = 0;
+    for (size_t i = 0; i < stack->n; i++) {
+        if (bb_frame_is_noise(&stack->frames[i], bb_frame_name(&stack->frames[i], name)))
+            continue;
+        frames[n] = i;
+        names[n++] = hash_name(name);
+    }
+    size_t start = 0;
+    size_t length = bb_recursion_find(names, n, &start);
+    if (length == 0)
+        return;
+    parser->n_state = length < BB_REPORT_STATE_MAX ? length : BB_REPORT_STATE_MAX;
+    for (size_t i = 0; i < parser->n_state; i++)
+        bb_state_line_clean(bb_bytes_str(bb_frame_name(&stack->frames[frames[start + i]], name)),
+                            false, parser->state[i]);
+}
+
+/* The stack of a limit says where the clock struck, not where the fault is: the target's name
+ * stands for all of them, and for everything that has no stack. */
+static void name_stateless(struct bb_parser *parser)
+{
+    const char *target = parser->options->target;
+    bool limit = bb_parser_is(parser, "Timeout") || bb_parser_is(parser, "Out-of-memory") ||
+                 bb_parser_is(parser, "Overwrites-const-input") ||
+                 bb_parser_is(parser, "Slow-unit");
+    if (!bb_parser_has_report(parser) || (parser->n_state && !(limit && target)))
+        return;
+    snprintf(parser->state[0], sizeof parser->state[0], "%s", target ? target : "NULL");
+    parser->n_state = 1;
+}
+
+static const char *compose_type(struct bb_arena *arena, const struct bb_parser *parser)
+{
+    char type[2 * BB_PARSER_TYPE_SIZE];
+    char size[32];
+    if (parser->size > ACCESS_SIZE_SHOWN_MAX)
+        strcpy(size, "{*}");
+    else
+        snprintf(size, sizeof size, "%u", (unsigned)parser->size);
+    if (!parser->access[0] || parser->access_style == BB_ACCESS_LEFT_OUT)
+        snprintf(type, sizeof type, "%s", parser->type);
+    else if (parser->access_style == BB_ACCESS_IN_WORDS)
+        snprintf(type, sizeof type, "%s %s", parser->type, parser->access);
+    else
+        snprintf(type, sizeof type, "%s\n%s %s", parser->type, parser->access, size);
+    return bb_arena_text(arena, bb_bytes_str(type));
+}
+
+/* 64-bit addresses with all 16 digits lose the first four if they are zero. */
+static const char *compose_address(struct bb_arena *arena, struct bb_bytes address)
+{
+    char text[sizeof "0x0123456789abcdef"];
+    if (address.len != sizeof text - 1 || !bb_bytes_has_prefix(address, "0x0000"))
+        return bb_arena_text(arena, address);
+    snprintf(text, sizeof text, "0x%.12s", (const char *)address.ptr + 6);
+    return bb_arena_text(arena, bb_bytes_str(text));
+}
+
+static bool copy_frame(struct bb_arena *arena, const struct bb_frame_text *text,
+                       struct bb_frame *ret_frame)
+{
+    char name[BB_FRAME_NAME_SIZE];
+    bb_frame_name(text, name);
+    *ret_frame = (struct bb_frame){
+        .function = bb_arena_text(arena, text->function),
+        .name = bb_arena_text(arena, bb_bytes_str(name)),
+        .file = bb_arena_text(arena, text->file),
+        .module = bb_arena_text(arena, text->module),
+        .offset = text->offset,
+        .line = text->line,
+        .column = text->column,
+        .noise = bb_frame_is_noise(text, name),
+    };
+    return ret_frame->function && ret_frame->name && ret_frame->file && ret_frame->module;
+}
+
+static bool copy_stack(struct bb_arena *arena, const struct bb_stack_text *text,
+                       struct bb_stack *ret_stack)
+{
+    struct bb_stack stack = {.n = text->n};
+    if (text->n == 0) {
+        *ret_stack = stack;
+        return true;
+    }
+    stack.frames = bb_arena_alloc(arena, text->n * sizeof *stack.frames);
+    if (!stack.frames)
+        return false;
+    for (size_t i = 0; i < text->n; i++)
+        if (!copy_frame(arena, &text->frames[i], &stack.frames[i]))
+            return false;
+    *ret_stack = stack;
+    return true;
+}
+
+static bool copy_stacks(struct bb_arena *arena, const struct bb_parser *parser,
+                        struct bb_report *report)
+{
+    const struct bb_stack_text *stacks = parser->stacks;
+    if (!copy_stack(arena, &stacks[BB_SECTION_CRASH], &report->frames) ||
+        !copy_stack(arena, &stacks[BB_SECTION_ALLOCATED], &report->allocated_at) ||
+        !copy_stack(arena, &stacks[BB_SECTION_FREED], &report->freed_at) ||
+        !copy_stack(arena, &stacks[BB_SECTION_ORIGIN], &report->origin))
+        return false;
+    if (bb_parser_is(parser, "Direct-leak") || bb_parser_is(parser, "Indirect-leak"))
+        report->allocated_at = report->frames;
+    return true;
+}
+
+static bool copy_texts(struct bb_arena *arena, const struct bb_parser *parser,
+                       struct bb_report *report)
+{
+    report->n_state = parser->n_state;
+    for (size_t i = 0; i < parser->n_state; i++)
+        if (!(report->crash_state[i] = bb_arena_text(arena, bb_bytes_str(parser->state[i]))))
+            return false;
+    report->crash_type = compose_type(arena, parser);
+    report->crash_address = compose_address(arena, parser->address);
+    report->access = bb_arena_text(arena, bb_bytes_str(parser->access));
+    report->summary = bb_arena_text(arena, parser->summary);
+    report->detail = bb_arena_text(arena, parser->detail);
+    report->tool = bb_arena_text(arena, parser->tool);
+    report->location = bb_arena_text(arena, parser->location);
+    return report->crash_type && report->crash_address && report->access && report->summary &&
+           report->detail && report->tool && report->location;
+}
+
+bool bb_report_finish(struct bb_arena *arena, struct bb_parser *parser, struct bb_report *report)
+{
+    if (!bb_parser_has_report(parser))
+        take_type_from_elsewhere(parser);
+    recognise_null_pointer(parser);
+    if (bb_parser_is(parser, "Stack-overflow"))
+        take_state_from_cycle(parser);
+    name_stateless(parser);
+    if (!copy_texts(arena, parser, report) || !copy_stacks(arena, parser, report))
+        return false;
+    report->size = parser->size;
+    report->leak_bytes = parser->leak_bytes;
+    report->complete = parser->complete;
+    bb_verdict(parser, report);
+    return true;
+}
