@@ -60,6 +60,7 @@ const char *bb_verb_nearest(const char *name);
     int bb_cmd_##name(struct bb_cli *cli, struct bb_args *args)
 BB_DECLARE_VERB(list);
 BB_DECLARE_VERB(build);
+BB_DECLARE_VERB(run);
 BB_DECLARE_VERB(doctor);
 BB_DECLARE_VERB(help);
 BB_DECLARE_VERB(completion);

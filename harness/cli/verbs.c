@@ -12,6 +12,8 @@
 const struct bb_verb bb_verbs[] = {
     VERB(list, "", "lists the targets: protocol, parser, version, seeds, last run", NULL),
     VERB(build, "[TARGET...]", "builds the variants that a later verb needs", NULL),
+    VERB(run, "TARGET... [-- ENGINE FLAGS]",
+         "fuzzes; new crashes are triaged and minimized while it runs", NULL),
     VERB(doctor, "", "checks compilers, engines, disk and kernel settings, and says the mend",
          NULL),
     VERB(help, "[VERB]", "explains a verb", NULL),

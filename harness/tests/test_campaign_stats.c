@@ -57,6 +57,9 @@ static void test_campaign_stats__libfuzzer_milestones(void **state)
 {
     (void)state;
     struct bb_engine_stats stats = {0};
+    assert_int_equal(parse("#2\tINITED cov: 3 ft: 3 corp: 1/6b exec/s: 0 rss: 30Mb", &stats),
+                     BB_LIBFUZZER_LOADED);
+    assert_int_equal(stats.execs, 2);
     assert_int_equal(parse("Done 1000 runs in 3 second(s)", &stats), BB_LIBFUZZER_DONE);
     assert_int_equal(parse("artifact_prefix='w/'; Test unit written to w/crash-00", &stats),
                      BB_LIBFUZZER_ARTIFACT);
