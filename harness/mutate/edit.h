@@ -19,6 +19,7 @@ struct bb_edit {
     const struct bb_sites *sites;
     const struct bb_tree *donor; /* another input's tree, of the same grammar, or NULL */
     const struct bb_sites *donor_sites;
+    bool donor_only; /* take nothing from this tree itself: crossover */
     struct bb_rng *rng;
     bb_mutate_bytes *mutate_bytes;
     void *user;

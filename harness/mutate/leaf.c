@@ -139,7 +139,8 @@ bool bb_edit_copy(struct bb_edit *e)
     const struct bb_site *to = bb_sites_pick(e->sites, e->rng, is_leaf, NULL);
     if (!to)
         return false;
-    const struct bb_sites *sites = e->donor && bb_rng_one_in(e->rng, 2) ? e->donor_sites : e->sites;
+    bool donor = e->donor && (e->donor_only || bb_rng_one_in(e->rng, 2));
+    const struct bb_sites *sites = donor ? e->donor_sites : e->sites;
     const struct bb_site *from = bb_sites_pick(sites, e->rng, is_other_of_kind, to->node);
     if (!from)
         return false;

@@ -329,6 +329,25 @@ size_t bb_mutator_mutate(struct bb_mutator *m, uint8_t *data, size_t size, size_
     return force_change(m, original, data, max_size);
 }
 
+/* One try to mix the donor into the tree of a. False when nothing new came of it. */
+static bool cross_once(struct bb_mutator *m, struct bb_bytes a, struct bb_bytes b, uint8_t *out,
+                       size_t max_size, size_t *ret_size)
+{
+    static bb_edit_function *const ways[] = {bb_edit_splice, bb_edit_splice, bb_edit_graft,
+                                             bb_edit_graft, bb_edit_copy};
+    if (!take_tree(m, a) || !bb_sites_collect(&m->sites, &m->tree))
+        return false;
+    struct bb_edit e = new_edit(m, a.len, max_size, true);
+    e.donor_only = true;
+    m->tree_valid = false;
+    if (!ways[bb_rng_below(&m->rng, sizeof ways / sizeof *ways)](&e) ||
+        !render(m, out, max_size, ret_size) || *ret_size == 0)
+        return false;
+    struct bb_bytes mixed = bb_bytes_of(out, *ret_size);
+    remember(m, mixed);
+    return !bb_bytes_equal(mixed, a) && !bb_bytes_equal(mixed, b);
+}
+
 size_t bb_mutator_cross(struct bb_mutator *m, struct bb_bytes a, struct bb_bytes b, uint8_t *out,
                         size_t max_size, uint64_t seed)
 {
@@ -336,23 +355,13 @@ size_t bb_mutator_cross(struct bb_mutator *m, struct bb_bytes a, struct bb_bytes
         return 0;
     struct bb_bytes original = bb_buf_bytes(&m->original);
     m->donor_uses_left = 0;
-    m->names[0] = '\0';
+    snprintf(m->names, sizeof m->names, "cross");
     size_t size = 0;
-    for (unsigned i = 0; i < TRIES && lift_donor(m, b) && take_tree(m, original); i++) {
-        struct bb_edit e = new_edit(m, original.len, max_size, true);
-        m->tree_valid = false;
-        if (!bb_sites_collect(&m->sites, &m->tree))
-            break;
-        bool crossed = bb_rng_one_in(&m->rng, 2) ? bb_edit_splice(&e) : bb_edit_graft(&e);
-        if (!crossed || !render(m, out, max_size, &size) || size == 0)
-            continue;
-        note(m, BB_MUTATE_GRAFT);
-        m->stats.mutations++;
-        remember(m, bb_bytes_of(out, size));
-        return size;
-    }
-    size = original.len < max_size ? original.len : max_size;
-    if (size)
-        memcpy(out, original.ptr, size);
-    return size;
+    if (!lift_donor(m, b))
+        return mutate_plain(m, original, out, max_size);
+    m->stats.crossings++;
+    for (unsigned i = 0; i < TRIES; i++)
+        if (cross_once(m, original, b, out, max_size, &size))
+            return size;
+    return mutate_plain(m, original, out, max_size);
 }

@@ -39,8 +39,9 @@ enum bb_mutation {
 struct bb_mutation_stats {
     uint64_t uses[BB_N_MUTATIONS]; /* edits of that kind that went into an output */
     uint64_t mutations;            /* calls that changed their input */
-    uint64_t lifts;                /* calls that could not keep the last call's tree */
-    uint64_t noops;                /* tries that came out as they went in, and were repeated */
+    uint64_t crossings;
+    uint64_t lifts; /* calls that could not keep the last call's tree */
+    uint64_t noops; /* tries that came out as they went in, and were repeated */
 };
 
 /* Changes data in place, size bytes of max_size, and returns the new size, at most max_size:
@@ -59,7 +60,8 @@ void bb_mutator_free(struct bb_mutator *mutator);
 size_t bb_mutator_mutate(struct bb_mutator *mutator, uint8_t *data, size_t size, size_t max_size,
                          uint64_t seed);
 
-/* Writes a mixture of a and b to out and returns its size, at most max_size. */
+/* Writes a mixture of a and b to out and returns its size, 1 to max_size; where the two have
+ * nothing in common, a with its bytes mutated. */
 size_t bb_mutator_cross(struct bb_mutator *mutator, struct bb_bytes a, struct bb_bytes b,
                         uint8_t *out, size_t max_size, uint64_t seed);
 

@@ -62,7 +62,7 @@ static bool is_same_type(const struct bb_site *site, const void *user)
 /* A copy of a subtree that may stand for the field, from the donor or from this tree itself. */
 static struct bb_node *copy_donor(struct bb_edit *e, const struct bb_field *field)
 {
-    bool here = !e->donor || bb_rng_one_in(e->rng, 3);
+    bool here = !e->donor || (!e->donor_only && bb_rng_one_in(e->rng, 3));
     const struct bb_sites *sites = here ? e->sites : e->donor_sites;
     const struct bb_site *site = bb_sites_pick(sites, e->rng, is_same_field, field);
     if (!site || bb_rng_one_in(e->rng, 4))

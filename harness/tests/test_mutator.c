@@ -161,7 +161,7 @@ static void test_mutator__crossover_takes_from_both(void **state)
             mixed += !bb_bytes_equal(bytes, bb_bytes_of(a.bytes, a.size)) &&
                      !bb_bytes_equal(bytes, bb_bytes_of(b.bytes, b.size));
         }
-        assert_true(mixed > 300);
+        assert_true(mixed > 900);
         bb_mutator_free(m);
     }
 }
