@@ -9,19 +9,22 @@
 #     [DEFINES <NAME[=value]>...]
 #     [OPTIONS <option>...]        compiler options
 #     [SHIMS <shim>...]            socket, clock, random: calls to replace, harness/shim/<shim>.syms
-#     [RENAME <old>=<new>...])     further symbols to rename, in this library only
+#     [RENAME <old>=<new>...]      further symbols to rename, in this library only
+#     [SNAPSHOT])                  its variables can be put back: harness/shim/snapshot.h
 #
 # A parser to fuzz, compiled from its own sources with the sanitizers and the coverage of this build,
 # once for each variant. All objects are linked into one relocatable object, in which symbols are
 # renamed (objcopy --redefine-syms): the parser calls the shim, everything else in the process keeps
 # the real calls. (The linker's --wrap would also catch the engine's own archive.)
 #
-# Builds without an engine have no parsers. Variant <v> is the library target brickbat_<name>_<v>; its users get include folders and the shim.
+# Variant <v> is the library target brickbat_<name>_<v>; its users get include folders and the shim.
+# Builds without an engine have no parsers.
 
-# brickbat_relocatable(<ret_object> NAME <name> OBJECTS <object library> [LISTS <file>...] [PAIRS a=b...])
+# brickbat_relocatable(<ret_object> NAME <name> OBJECTS <object library> [SCRIPT <linker script>]
+#                      [LISTS <file>...] [PAIRS a=b...])
 # One object with its symbols renamed. LISTS are files for --redefine-syms: "old new" on each line.
 function(brickbat_relocatable ret_object)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "NAME;OBJECTS" "LISTS;PAIRS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "NAME;OBJECTS;SCRIPT" "LISTS;PAIRS")
     set(list "${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}.syms")
     set(pairs "")
     foreach(file IN LISTS arg_LISTS)
@@ -35,13 +38,17 @@ function(brickbat_relocatable ret_object)
     endforeach()
     file(CONFIGURE OUTPUT "${list}" CONTENT "${pairs}") # touched only if it changes
 
+    set(link -r)
+    if(arg_SCRIPT)
+        list(APPEND link -T "${arg_SCRIPT}")
+    endif()
     set(joined "${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}.joined.o")
     set(object "${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}.o")
     add_custom_command(OUTPUT "${object}"
-        COMMAND "${CMAKE_LINKER}" -r -o "${joined}" "$<TARGET_OBJECTS:${arg_OBJECTS}>"
+        COMMAND "${CMAKE_LINKER}" ${link} -o "${joined}" "$<TARGET_OBJECTS:${arg_OBJECTS}>"
         COMMAND "${CMAKE_OBJCOPY}" "--redefine-syms=${list}" "${joined}" "${object}"
         COMMAND "${CMAKE_COMMAND}" -E rm -f "${joined}"
-        DEPENDS "$<TARGET_OBJECTS:${arg_OBJECTS}>" "${list}"
+        DEPENDS "$<TARGET_OBJECTS:${arg_OBJECTS}>" "${list}" ${arg_SCRIPT}
         COMMENT "Joining ${arg_NAME}.o, symbols renamed"
         COMMAND_EXPAND_LISTS VERBATIM)
     set(${ret_object} "${object}" PARENT_SCOPE)
@@ -76,12 +83,17 @@ function(brickbat_add_library_variant variant)
     target_compile_options(${library}_objects PRIVATE
         -w "-ffile-prefix-map=${tree}/=${arg_SOURCE}/" ${arg_OPTIONS})
     target_link_libraries(${library}_objects PRIVATE brickbat::instrument)
+    set(script)
+    if(arg_SNAPSHOT)
+        set(script "${PROJECT_SOURCE_DIR}/harness/shim/snapshot.ld")
+        target_compile_options(${library}_objects PRIVATE -fdata-sections)
+    endif()
 
     set(lists)
     foreach(shim IN LISTS arg_SHIMS)
         list(APPEND lists "${PROJECT_SOURCE_DIR}/harness/shim/${shim}.syms")
     endforeach()
-    brickbat_relocatable(object NAME ${library} OBJECTS ${library}_objects
+    brickbat_relocatable(object NAME ${library} OBJECTS ${library}_objects SCRIPT ${script}
         LISTS ${lists} PAIRS ${arg_RENAME})
     add_library(${library} STATIC "${object}")
     set_target_properties(${library} PROPERTIES LINKER_LANGUAGE C)
@@ -100,7 +112,7 @@ function(brickbat_add_library)
     if(BRICKBAT_ENGINE STREQUAL "none")
         return()
     endif()
-    cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;SOURCE"
+    cmake_parse_arguments(PARSE_ARGV 0 arg "SNAPSHOT" "NAME;SOURCE"
         "VARIANTS;FILES;EXTRA_FILES;CONFIGURE;INCLUDES;DEFINES;OPTIONS;SHIMS;RENAME")
     if(arg_UNPARSED_ARGUMENTS OR NOT arg_NAME OR NOT arg_SOURCE OR NOT arg_VARIANTS OR NOT arg_FILES)
         message(FATAL_ERROR "brickbat_add_library(${arg_NAME}): needs NAME, SOURCE, VARIANTS and "
