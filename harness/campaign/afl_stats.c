@@ -2,11 +2,9 @@
 
 #include <stdlib.h>
 
-enum { MAX_COLUMNS = 32 };
-
 static struct bb_bytes trimmed(struct bb_bytes text)
 {
-    while (text.len && (text.ptr[0] == ' ' || text.ptr[0] == '#')) {
+    while (text.len && text.ptr[0] == ' ') {
         text.ptr++;
         text.len--;
     }
@@ -39,33 +37,33 @@ static uint64_t whole_part(struct bb_bytes text)
     return strtoull(digits, NULL, 10);
 }
 
-/* True if the key was one of those that we know. Both files use the same words, nearly. */
-static bool take_pair(struct bb_bytes key, struct bb_bytes value, struct bb_engine_stats *stats)
+/* Keys that we do not know are passed over. */
+static void take_pair(struct bb_bytes key, struct bb_bytes value, struct bb_engine_stats *stats)
 {
     struct {
         const char *name;
         uint64_t *number;
     } known[] = {
-        {"execs_done", &stats->execs},   {"total_execs", &stats->execs},
-        {"edges_found", &stats->cov},    {"corpus_count", &stats->corp},
-        {"peak_rss_mb", &stats->rss_mb}, {"execs_per_sec", &stats->execs_per_s},
+        {"execs_done", &stats->execs},          {"edges_found", &stats->cov},
+        {"corpus_count", &stats->corp},         {"peak_rss_mb", &stats->rss_mb},
+        {"execs_per_sec", &stats->execs_per_s},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        if (!bb_bytes_equal(key, bb_bytes_str(known[i].name)))
-            continue;
-        *known[i].number = whole_part(value);
-        return true;
+        if (bb_bytes_equal(key, bb_bytes_str(known[i].name)))
+            *known[i].number = whole_part(value);
     }
-    return false;
 }
 
-bool bb_afl_parse_stats(struct bb_bytes text, struct bb_engine_stats *stats)
+/* Lines of "<prefix>key:value"; false without execs_done. */
+static bool parse_pairs(struct bb_bytes text, const char *prefix, struct bb_engine_stats *stats)
 {
     struct bb_engine_stats read = *stats;
     bool has_execs = false;
-    struct bb_bytes line;
+    struct bb_bytes line, dropped, key;
     while (bb_bytes_take_line(&text, &line)) {
-        struct bb_bytes key;
+        if (!bb_bytes_has_prefix(line, prefix))
+            continue;
+        bb_bytes_take(&line, strlen(prefix), &dropped);
         if (!take_until(&line, ':', &key))
             continue;
         take_pair(key, trimmed(line), &read);
@@ -76,36 +74,12 @@ bool bb_afl_parse_stats(struct bb_bytes text, struct bb_engine_stats *stats)
     return has_execs;
 }
 
-static size_t split_columns(struct bb_bytes line, struct bb_bytes columns[MAX_COLUMNS])
+bool bb_afl_parse_stats(struct bb_bytes text, struct bb_engine_stats *stats)
 {
-    size_t n = 0;
-    while (n < MAX_COLUMNS && take_until(&line, ',', &columns[n]))
-        n++;
-    return n;
+    return parse_pairs(text, "", stats);
 }
 
-/* The last line that has its '\n'. False if it is the heading or there is none. */
-static bool last_complete_line(struct bb_bytes text, struct bb_bytes *ret_line)
+bool bb_afl_parse_statsd(struct bb_bytes text, struct bb_engine_stats *stats)
 {
-    while (text.len && text.ptr[text.len - 1] != '\n')
-        text.len--;
-    struct bb_bytes line = {NULL, 0};
-    while (bb_bytes_take_line(&text, &line))
-        ;
-    *ret_line = line;
-    return line.len && line.ptr[0] != '#';
-}
-
-bool bb_afl_parse_plot(struct bb_bytes text, struct bb_engine_stats *stats)
-{
-    struct bb_bytes names[MAX_COLUMNS], values[MAX_COLUMNS], heading, line;
-    if (!bb_bytes_has_prefix(text, "#") || !last_complete_line(text, &line))
-        return false;
-    bb_bytes_take_line(&text, &heading);
-    size_t n = split_columns(heading, names);
-    if (split_columns(line, values) != n)
-        return false;
-    for (size_t i = 0; i < n; i++)
-        take_pair(names[i], values[i], stats);
-    return true;
+    return parse_pairs(text, "fuzzing.", stats);
 }

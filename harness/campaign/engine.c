@@ -14,7 +14,7 @@ enum {
     QUICK_MS = 2000,        /* a crash this soon after the start is a quick one */
     FREE_QUICK_CRASHES = 3, /* in a row, before the starts are spread out */
     FIRST_DELAY_MS = 250,
-    LONGEST_DELAY_MS = 5000,
+    LONGEST_DELAY_MS = 2000,
     MAX_BAD_STARTS = 3,
     BAD_START_DELAY_MS = 500,
     KILLED_DELAY_MS = 1000,
@@ -33,6 +33,7 @@ void bb_engine_init(struct bb_engine *engine, const struct bb_engine_kind *kind,
         .index = index,
         .process = BB_SUBPROCESS_INIT,
         .tail = BB_LOG_TAIL_INIT,
+        .live_fd = -1,
     };
     snprintf(engine->name, sizeof engine->name, "%s.%u", kind->name, index);
     snprintf(engine->log, sizeof engine->log, "%s/%s.log", job->dir->logs, engine->name);
@@ -42,6 +43,8 @@ void bb_engine_free(struct bb_engine *engine)
 {
     bb_subprocess_free(&engine->process);
     bb_log_tail_free(&engine->tail);
+    if (engine->live_fd >= 0)
+        close(engine->live_fd);
 }
 
 /* One older log is kept. */
@@ -65,6 +68,8 @@ static void start(struct bb_engine *engine)
 {
     struct bb_command command = BB_COMMAND_INIT;
     struct bb_err err = {0};
+    if (engine->kind->prepare)
+        engine->kind->prepare(engine);
     engine->kind->command(engine, &command);
     struct bb_stream log = {.to = BB_STREAM_FILE, .path = engine->log};
     struct bb_subprocess_spec spec = {.argv = command.argv,

@@ -45,6 +45,7 @@ struct bb_engine;
 
 struct bb_engine_kind {
     const char *name;
+    void (*prepare)(struct bb_engine *engine); /* before a start; NULL if there is nothing to do */
     void (*command)(const struct bb_engine *engine, struct bb_command *command);
     void (*observe)(struct bb_engine *engine); /* updates `now` */
     enum bb_engine_end (*judge)(const struct bb_engine *engine);
@@ -67,6 +68,7 @@ struct bb_engine {
     struct bb_log_tail tail;
     struct bb_engine_stats now;            /* of this process */
     int64_t observed_ms;                   /* when it was last updated */
+    int live_fd;                           /* where AFL++ tells its figures; -1 if nowhere */
     bool loaded;                           /* it has read its corpus */
     bool done;                             /* its log says that it did what it was told */
     char artifact[BB_WORK_PATH_SIZE + 64]; /* the crash file that its log names, or "" */

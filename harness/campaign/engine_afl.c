@@ -4,19 +4,18 @@
  */
 #include "campaign/engine.h"
 
+#include <arpa/inet.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/folder.h"
-#include "campaign/artifacts.h"
 
-enum { MAX_STATS_BYTES = 1024 * 1024, MAX_PLOT_BYTES = 16 * 1024 * 1024 };
+enum { MAX_STATS_BYTES = 1024 * 1024, MAX_DATAGRAM_BYTES = 8 * 1024 };
 
 static void get_instance_name(unsigned index, char *ret_name, size_t size)
 {
@@ -31,6 +30,31 @@ void bb_engine_afl_folder(const struct bb_workdir *dir, unsigned index, char *re
     char name[24];
     get_instance_name(index, name, sizeof name);
     snprintf(ret_path, size, "%s/%s", dir->afl, name);
+}
+
+/* AFL++'s own files are up to a minute old. A socket on the loopback interface, at a port that the
+ * kernel chooses, hears once a second. */
+static void prepare(struct bb_engine *engine)
+{
+    struct sockaddr_in any = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    if (engine->live_fd >= 0)
+        return;
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd >= 0 && bind(fd, (struct sockaddr *)&any, sizeof any) == 0)
+        engine->live_fd = fd;
+    else if (fd >= 0)
+        close(fd);
+}
+
+static void set_live_statistics(const struct bb_engine *engine, struct bb_command *command)
+{
+    struct sockaddr_in here = {0};
+    socklen_t size = sizeof here;
+    if (engine->live_fd < 0 || getsockname(engine->live_fd, (struct sockaddr *)&here, &size) != 0)
+        return;
+    bb_command_set(command, "AFL_STATSD=1");
+    bb_command_set(command, "AFL_STATSD_HOST=127.0.0.1");
+    bb_command_set(command, "AFL_STATSD_PORT=%u", ntohs(here.sin_port));
 }
 
 static bool cores_are_piped(void)
@@ -66,6 +90,7 @@ static void set_environment(const struct bb_engine *engine, struct bb_command *c
     const char *mutator = engine->target->mutator;
     if (mutator[0] && access(mutator, R_OK) == 0)
         bb_command_set(command, "AFL_CUSTOM_MUTATOR_LIBRARY=%s", mutator);
+    set_live_statistics(engine, command);
     set_sanitizer(command);
 }
 
@@ -141,25 +166,32 @@ static bool read_whole(const char *folder, const char *name, size_t max_bytes,
            bb_file_read(path, ret_text, NULL) == BB_OK;
 }
 
-/* fuzzer_stats is exact at the end, plot_data is fresher before: the higher count wins. */
+/* The last word of the datagrams that have come. */
+static void hear(const struct bb_engine *engine, struct bb_engine_stats *stats)
+{
+    uint8_t datagram[MAX_DATAGRAM_BYTES];
+    ssize_t n;
+    while (engine->live_fd >= 0 && (n = recv(engine->live_fd, datagram, sizeof datagram, 0)) > 0)
+        bb_afl_parse_statsd(bb_bytes_of(datagram, (size_t)n), stats);
+}
+
 static void observe(struct bb_engine *engine)
 {
     char folder[PATH_MAX];
     struct bb_buf text;
-    struct bb_engine_stats stats = {0}, plot = {0};
-    bb_engine_afl_folder(engine->job->dir, engine->index, folder, sizeof folder);
-    bb_log_tail_read(&engine->tail, engine->log, see_line, engine);
-    if (read_whole(folder, "fuzzer_stats", MAX_STATS_BYTES, &text))
-        bb_afl_parse_stats(bb_buf_bytes(&text), &stats);
-    bb_buf_free(&text);
-    if (read_whole(folder, "plot_data", MAX_PLOT_BYTES, &text) &&
-        bb_afl_parse_plot(bb_buf_bytes(&text), &plot) && plot.execs > stats.execs)
-        stats = plot;
-    bb_buf_free(&text);
     /* A session that was resumed counts on from where the last process was. */
-    stats.execs -= stats.execs < engine->past.execs ? stats.execs : engine->past.execs;
-    engine->now = stats;
-    engine->loaded |= stats.execs > 0;
+    uint64_t before = engine->past.execs;
+    struct bb_engine_stats live = engine->now, file = {0};
+    live.execs += before;
+    bb_log_tail_read(&engine->tail, engine->log, see_line, engine);
+    hear(engine, &live);
+    bb_engine_afl_folder(engine->job->dir, engine->index, folder, sizeof folder);
+    if (read_whole(folder, "fuzzer_stats", MAX_STATS_BYTES, &text))
+        bb_afl_parse_stats(bb_buf_bytes(&text), &file);
+    bb_buf_free(&text);
+    engine->now = file.execs >= live.execs ? file : live;
+    engine->now.execs -= engine->now.execs < before ? engine->now.execs : before;
+    engine->loaded |= engine->now.execs > 0;
 }
 
 static enum bb_engine_end judge(const struct bb_engine *engine)
@@ -171,49 +203,8 @@ static enum bb_engine_end judge(const struct bb_engine *engine)
 
 const struct bb_engine_kind bb_engine_afl = {
     .name = "afl",
+    .prepare = prepare,
     .command = command,
     .observe = observe,
     .judge = judge,
 };
-
-/* AFL++ stops at an input that vanishes while it reads, so it gets a copy of the live corpus. */
-static enum bb_status fill_input(const struct bb_workdir *dir, const char *input,
-                                 struct bb_err *err)
-{
-    struct bb_paths files = {0};
-    size_t n = 0;
-    enum bb_status status = bb_folder_files(dir->corpus, &files, err);
-    for (size_t i = 0; i < files.n; i++) {
-        char to[PATH_MAX];
-        struct stat info;
-        bb_path_join(to, sizeof to, input, strrchr(files.list[i], '/') + 1);
-        if (stat(files.list[i], &info) == 0 && info.st_size > 0 && link(files.list[i], to) == 0)
-            n++;
-    }
-    bb_paths_free(&files);
-    if (status == BB_OK && n == 0) {
-        char to[PATH_MAX];
-        bb_path_join(to, sizeof to, input, "zero");
-        status = bb_file_write(to, bb_bytes_of("", 1), err);
-    }
-    return status;
-}
-
-enum bb_status bb_engine_afl_prepare(const struct bb_workdir *dir, struct bb_err *err)
-{
-    struct bb_paths instances = {0};
-    char input[PATH_MAX], earlier[PATH_MAX];
-    bb_path_join(input, sizeof input, dir->afl, "input");
-    bb_path_join(earlier, sizeof earlier, dir->afl, "earlier");
-    enum bb_status status = bb_artifacts_rescue_afl(dir, err);
-    if (status == BB_OK)
-        status = bb_folder_folders(dir->afl, &instances, err);
-    for (size_t i = 0; i < instances.n && status == BB_OK; i++) {
-        if (strcmp(instances.list[i], earlier) != 0)
-            status = bb_folder_remove(instances.list[i], err);
-    }
-    bb_paths_free(&instances);
-    if (status == BB_OK)
-        status = bb_dir_make(input, err);
-    return status == BB_OK ? fill_input(dir, input, err) : status;
-}

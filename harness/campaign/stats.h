@@ -38,8 +38,8 @@ enum bb_libfuzzer_line bb_libfuzzer_parse_line(struct bb_bytes line, struct bb_e
  * it does not hold execs_done. Source: AFL++ 4.04c, src/afl-fuzz-stats.c, write_stats_file. */
 bool bb_afl_parse_stats(struct bb_bytes text, struct bb_engine_stats *stats);
 
-/* The last complete line of AFL++'s plot_data, which is fresher: every 5 s instead of every 60 s.
- * False, and stats untouched, if there is none. The columns are found by the file's heading. */
-bool bb_afl_parse_plot(struct bb_bytes text, struct bb_engine_stats *stats);
+/* One datagram of AFL++'s StatsD metrics ("fuzzing.execs_done:123|g" lines), which it sends once a
+ * second; its files are minutes old. False, and stats untouched, if it does not hold execs_done. */
+bool bb_afl_parse_statsd(struct bb_bytes text, struct bb_engine_stats *stats);
 
 #endif

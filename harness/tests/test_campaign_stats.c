@@ -1,4 +1,4 @@
-/* Status lines of libFuzzer, fuzzer_stats and plot_data of AFL++, whole, cut and odd. */
+/* Status lines of libFuzzer, files and datagrams of AFL++, whole, cut and odd. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -111,32 +111,28 @@ static void test_campaign_stats__afl_stats_cut_before_the_count(void **state)
     assert_int_equal(stats.corp, 4);
 }
 
-#define PLOT_HEADING                                                                      \
-    "# relative_time, cycles_done, cur_item, corpus_count, pending_total, pending_favs, " \
-    "map_size, saved_crashes, saved_hangs, max_depth, execs_per_sec, total_execs, edges_found\n"
-
-static void test_campaign_stats__afl_plot_takes_the_last_whole_line(void **state)
+static void test_campaign_stats__afl_statsd(void **state)
 {
     (void)state;
-    struct bb_engine_stats stats = {0};
-    static const char text[] = PLOT_HEADING "5, 6, 1, 5, 0, 0, 81.82%, 0, 1, 2, 700.35, 20000, 8\n"
-                                            "8, 6, 1, 6, 0, 0, 81.82%, 0, 1, 2, 702.35, 23009, 9\n"
-                                            "9, 6, 1, 7, 0, 0, 81";
-    assert_true(bb_afl_parse_plot(bb_bytes_str(text), &stats));
-    assert_int_equal(stats.execs, 23009);
-    assert_int_equal(stats.execs_per_s, 702);
+    struct bb_engine_stats stats = {.rss_mb = 3};
+    static const char text[] = "fuzzing.cycle_done:0|g\nfuzzing.execs_done:3507|g\n"
+                               "fuzzing.execs_per_sec:2526.66|g\nfuzzing.corpus_count:6|g\n"
+                               "fuzzing.edges_found:9|g\n";
+    assert_true(bb_afl_parse_statsd(bb_bytes_str(text), &stats));
+    assert_int_equal(stats.execs, 3507);
+    assert_int_equal(stats.execs_per_s, 2526);
     assert_int_equal(stats.corp, 6);
     assert_int_equal(stats.cov, 9);
+    assert_int_equal(stats.rss_mb, 3);
 }
 
-static void test_campaign_stats__afl_plot_without_a_line(void **state)
+static void test_campaign_stats__other_datagrams_are_no_statistics(void **state)
 {
     (void)state;
     struct bb_engine_stats stats = {.execs = 5};
-    assert_false(bb_afl_parse_plot(bb_bytes_str(""), &stats));
-    assert_false(bb_afl_parse_plot(bb_bytes_str("# relative_time, cyc"), &stats));
-    assert_false(bb_afl_parse_plot(bb_bytes_str(PLOT_HEADING), &stats));
-    assert_false(bb_afl_parse_plot(bb_bytes_str(PLOT_HEADING "1, 2, 3\n"), &stats));
+    assert_false(bb_afl_parse_statsd(bb_bytes_str(""), &stats));
+    assert_false(bb_afl_parse_statsd(bb_bytes_str("execs_done:9"), &stats));
+    assert_false(bb_afl_parse_statsd(bb_bytes_str("fuzzing.corpus_count:9|g"), &stats));
     assert_int_equal(stats.execs, 5);
 }
 
@@ -150,8 +146,8 @@ int main(void)
         cmocka_unit_test(test_campaign_stats__stack_frames_are_no_progress),
         cmocka_unit_test(test_campaign_stats__afl_stats),
         cmocka_unit_test(test_campaign_stats__afl_stats_cut_before_the_count),
-        cmocka_unit_test(test_campaign_stats__afl_plot_takes_the_last_whole_line),
-        cmocka_unit_test(test_campaign_stats__afl_plot_without_a_line),
+        cmocka_unit_test(test_campaign_stats__afl_statsd),
+        cmocka_unit_test(test_campaign_stats__other_datagrams_are_no_statistics),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
