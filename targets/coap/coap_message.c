@@ -82,6 +82,21 @@ bool bb_coap_decode(struct bb_bytes datagram, struct bb_coap_message *ret_messag
     return true;
 }
 
+bool bb_coap_number_overflows(struct bb_bytes datagram)
+{
+    struct bb_bytes cursor = datagram, skipped;
+    struct bb_coap_option option;
+    unsigned number = 0, delta;
+    uint8_t first;
+    if (!bb_bytes_take(&cursor, HEADER_BYTES, &skipped) ||
+        !bb_bytes_take(&cursor, skipped.ptr[0] & 15, &skipped))
+        return false;
+    while (bb_coap_take_option(&cursor, &number, &option))
+        ;
+    return take_byte(&cursor, &first) && take_extended(&cursor, first >> 4, &delta) &&
+           number + delta > MAX_NUMBER;
+}
+
 bool bb_coap_find_option(const struct bb_coap_message *message, unsigned wanted,
                          struct bb_coap_option *ret_option)
 {

@@ -27,6 +27,7 @@ enum bb_coap_option_number {
     BB_COAP_BLOCK1 = 27,
     BB_COAP_PROXY_URI = 35,
     BB_COAP_PROXY_SCHEME = 39,
+    BB_COAP_SIZE1 = 60,
     BB_COAP_NO_RESPONSE = 258,
     BB_COAP_REQUEST_TAG = 292,
 };
@@ -57,6 +58,9 @@ struct bb_coap_option {
  * option past the end or above 65535, a payload marker without payload, an Empty message that is
  * not empty. Contents of options are not judged. */
 bool bb_coap_decode(struct bb_bytes datagram, struct bb_coap_message *ret_message);
+
+/* True if the datagram is malformed because an option's number is above 65535. */
+bool bb_coap_number_overflows(struct bb_bytes datagram);
 
 /* Takes the next option off `options`. *number is the number of the previous one, 0 at the start,
  * and is updated. False at the end or if malformed. */

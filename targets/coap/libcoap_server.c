@@ -10,9 +10,9 @@
  */
 #include <brickbat/target.h>
 
-#include "known.h"
 #include "libcoap_log.h"
 #include "server_app.h"
+#include "server_known.h"
 #include "server_watch.h"
 #include "shim/clock.h"
 #include "shim/random.h"
@@ -83,27 +83,6 @@ static void report_state(const struct server *server)
     bb_state(STATE_MESSAGES + 128 + server->app.made);
 }
 
-/* Messages that are left out because a known fault would stop every run; see README.md. */
-static bool is_left_out(struct bb_bytes datagram)
-{
-    struct bb_coap_message message;
-    struct bb_coap_option option;
-    if (!bb_coap_decode(datagram, &message))
-        return false;
-    if (message.type == BB_COAP_CON &&
-        bb_coap_find_option(&message, BB_COAP_NO_RESPONSE, &option)) {
-        BB_COAP_KNOWN(no_response_in_con);
-        return true;
-    }
-    if (bb_coap_find_option(&message, BB_COAP_BLOCK1, &option) &&
-        (bb_coap_find_option(&message, BB_COAP_PROXY_URI, &option) ||
-         bb_coap_find_option(&message, BB_COAP_PROXY_SCHEME, &option))) {
-        BB_COAP_KNOWN(block1_through_proxy);
-        return true;
-    }
-    return false;
-}
-
 static void deliver(struct server *server, struct bb_bytes datagram)
 {
     unsigned peer = bb_peer_of_datagram(datagram);
@@ -141,7 +120,7 @@ static void run(struct server *server, struct bb_bytes input)
     struct bb_bytes datagram;
     int datagrams = 0, silences = 0;
     while (datagrams < MAX_DATAGRAMS && take_datagram(&input, &datagram)) {
-        if (datagram.len > 0 && is_left_out(datagram)) {
+        if (datagram.len > 0 && bb_server_leaves_out(server->context, datagram)) {
             continue;
         } else if (datagram.len > 0) {
             deliver(server, datagram);

@@ -47,13 +47,21 @@ static void remember_token(struct bb_watch *watch, unsigned peer, struct bb_byte
         memcpy(slot->bytes, token.ptr, token.len);
 }
 
+/* The token where the header says that it is; empty if it is not all there. */
+static struct bb_bytes token_of(struct bb_bytes datagram)
+{
+    struct bb_bytes header, token = {0};
+    if (bb_bytes_take(&datagram, HEADER_BYTES, &header))
+        bb_bytes_take(&datagram, header.ptr[0] & 15, &token);
+    return token.len <= BB_WATCH_TOKEN_BYTES ? token : (struct bb_bytes){0};
+}
+
 void bb_watch_incoming(struct bb_watch *watch, struct bb_bytes datagram)
 {
-    struct bb_coap_message message;
     watch->incoming = datagram;
     watch->incoming_peer = bb_peer_of_datagram(datagram);
-    if (bb_coap_decode(datagram, &message) && is_request(message.code))
-        remember_token(watch, watch->incoming_peer, message.token);
+    if (is_request(look_at(datagram).code))
+        remember_token(watch, watch->incoming_peer, token_of(datagram));
 }
 
 static bool knows_token(const struct bb_watch *watch, unsigned peer, struct bb_bytes token)

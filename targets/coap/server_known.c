@@ -1,0 +1,76 @@
+#include "server_known.h"
+
+#include "coap_message.h"
+#include "known.h"
+#include "server_peers.h"
+
+#define BODY_MAX_BYTES (1u << 20) /* more than any resource here takes */
+
+/* An unsigned number in an option: RFC 7252 section 3.2. */
+static unsigned number_in(const struct bb_coap_option *option)
+{
+    unsigned number = 0;
+    for (size_t i = 0; i < option->value.len; i++)
+        number = number << 8 | option->value.ptr[i];
+    return number;
+}
+
+static bool has_option(const struct bb_coap_message *message, unsigned number)
+{
+    struct bb_coap_option option;
+    return bb_coap_find_option(message, number, &option);
+}
+
+/* Has the peer begun a body of which libcoap keeps nothing? */
+static bool has_empty_body(const coap_context_t *context, unsigned peer)
+{
+    const coap_session_t *session, *next;
+    const coap_lg_srcv_t *body;
+    SESSIONS_ITER(context->endpoint->sessions, session, next)
+    {
+        if (bb_peer_of_address(&session->addr_info.remote.addr.sa) != peer)
+            continue;
+        LL_FOREACH(session->lg_srcv, body)
+        {
+            if (!body->body_data)
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool leaves_out_block1(const coap_context_t *context, unsigned peer,
+                              const struct bb_coap_message *message, unsigned block1)
+{
+    struct bb_coap_option size1;
+    size_t offset = (size_t)(block1 >> 4) << ((block1 & 7) + 4);
+    bool has_more = block1 & 8;
+    if (has_option(message, BB_COAP_PROXY_URI) || has_option(message, BB_COAP_PROXY_SCHEME)) {
+        BB_COAP_KNOWN(block1_through_proxy);
+        return true;
+    }
+    if (offset > BODY_MAX_BYTES || (bb_coap_find_option(message, BB_COAP_SIZE1, &size1) &&
+                                    number_in(&size1) > BODY_MAX_BYTES)) {
+        BB_COAP_KNOWN(block1_allocates);
+        return true;
+    }
+    if (!has_more && has_empty_body(context, peer)) {
+        BB_COAP_KNOWN(block1_without_size1);
+        return true;
+    }
+    return false;
+}
+
+bool bb_server_leaves_out(const coap_context_t *context, struct bb_bytes datagram)
+{
+    struct bb_coap_message message;
+    struct bb_coap_option block1;
+    if (!bb_coap_decode(datagram, &message))
+        return false;
+    if (message.type == BB_COAP_CON && has_option(&message, BB_COAP_NO_RESPONSE)) {
+        BB_COAP_KNOWN(no_response_to_con);
+        return true;
+    }
+    return bb_coap_find_option(&message, BB_COAP_BLOCK1, &block1) &&
+           leaves_out_block1(context, bb_peer_of_datagram(datagram), &message, number_in(&block1));
+}
