@@ -11,7 +11,7 @@
 
 enum {
     BB_MAX_DEPTH = 32,    /* nested messages; deeper bytes stay raw */
-    BB_MAX_MEASURES = 8,  /* length, count and digest fields of one message */
+    BB_MAX_MEASURES = 8,  /* length, count and digest fields under way in one message */
     BB_MAX_CONTEXT = 8,   /* context variables of one grammar */
     BB_CONTEXT_BANKS = 8, /* sets of them */
     BB_MAX_RUN = 32,      /* bit fields in one run */

@@ -319,12 +319,17 @@ static void add_slots(struct draft *d, struct draft_message *m)
             s->slot->prefixed = wire->prefix;
             continue;
         }
+        const Google__Protobuf__OneofDescriptorProto *decl =
+            descriptor->oneof_decl[fields[i]->oneof_index];
+        const Brickbat__WireOneof *oneof = draft_wire_oneof(d, decl->options);
         struct draft_slot *s = add_slot(d, m, slots, gather_oneof(fields + i, n - i, members));
         fill_slot(d, m, s, members);
-        const Brickbat__WireOneof *oneof =
-            draft_wire_oneof(d, descriptor->oneof_decl[fields[i]->oneof_index]->options);
+        s->oneof_name = decl->name;
         s->switch_text = oneof ? oneof->switch_ : NULL;
     }
+    unsigned end = m->message->n_slots;
+    slots[end] = blank_slot(NULL, 0);
+    m->slots[end].slot = &slots[end];
 }
 
 /* --- messages ------------------------------------------------------------------------------- */

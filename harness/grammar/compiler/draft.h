@@ -40,6 +40,7 @@ struct draft_message {
     struct draft_message *parents[DRAFT_MAX_PARENTS];
     unsigned n_parents;
     unsigned n_measures;
+    unsigned prefix_measure; /* which of them all prefixes take, plus one */
 };
 
 struct draft {

@@ -239,25 +239,41 @@ static void set_digest(struct draft *d, struct draft_message *m, unsigned i, str
     begin_at(d, m, field, (unsigned)from);
 }
 
+/* A prefix is done with as soon as the field behind it is, so all of a message share one measure.
+ */
+static bool take_measure(struct draft *d, struct draft_message *m, struct bb_field *field,
+                         bool is_prefix)
+{
+    if (is_prefix && m->prefix_measure) {
+        field->measure = (uint8_t)(m->prefix_measure - 1);
+        return true;
+    }
+    if (m->n_measures == BB_MAX_MEASURES) {
+        draft_error(d, m, field->name, "more than %d lengths, counts and digests", BB_MAX_MEASURES);
+        return false;
+    }
+    field->measure = (uint8_t)m->n_measures++;
+    if (is_prefix)
+        m->prefix_measure = m->n_measures;
+    return true;
+}
+
 static void set_measure(struct draft *d, struct draft_message *m, unsigned i)
 {
     struct bb_field *field = &m->slots[i].fields[0];
-    const Brickbat__Wire *wire = m->slots[i].sources[0].wire;
+    const struct draft_source *source = &m->slots[i].sources[0];
     if (field->role != BB_LENGTH && field->role != BB_COUNT && field->role != BB_DIGEST)
         return;
-    if (m->n_measures == BB_MAX_MEASURES) {
-        draft_error(d, m, field->name, "more than %d lengths, counts and digests", BB_MAX_MEASURES);
-        return;
-    }
     if (field->coding == BB_CODING_SIZED)
         draft_error(d, m, field->name, "a derived field cannot be SIZED");
-    field->measure = (uint8_t)m->n_measures++;
+    if (!take_measure(d, m, field, !source->descriptor))
+        return;
     if (field->role == BB_LENGTH)
-        set_length(d, m, field, wire->length);
+        set_length(d, m, field, source->wire->length);
     else if (field->role == BB_COUNT)
-        set_count(d, m, field, wire->count);
+        set_count(d, m, field, source->wire->count);
     else
-        set_digest(d, m, i, field, wire->digest);
+        set_digest(d, m, i, field, source->wire->digest);
 }
 
 /* --- extents -------------------------------------------------------------------------------- */
