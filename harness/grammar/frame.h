@@ -61,6 +61,15 @@ uint64_t bb_digest(unsigned kind, struct bb_bytes bytes);
 unsigned bb_base128_width(uint64_t value);
 unsigned bb_sized_width(uint64_t value);
 
+/* An integer of n bytes, at most 8. */
+static inline uint64_t bb_load(const uint8_t *ptr, unsigned n, bool little_endian)
+{
+    uint64_t value = 0;
+    for (unsigned i = 0; i < n; i++)
+        value |= (uint64_t)ptr[i] << 8 * (little_endian ? i : n - 1 - i);
+    return value;
+}
+
 /* RFC 7252 section 3.1: how many bytes extend a nibble that stands for this value: 0, 1 or 2. */
 static inline unsigned bb_nibble_extension(uint64_t value)
 {

@@ -18,16 +18,21 @@ struct bb_node *bb_node_new(struct bb_tree *tree, const struct bb_field *field)
     return node;
 }
 
-uint64_t bb_generate_uint(const struct bb_field *field, struct bb_rng *rng)
+static uint64_t any_value(const struct bb_field *field, struct bb_rng *rng)
 {
     uint64_t max = bb_field_max(field);
+    return max == UINT64_MAX ? bb_rng_next(rng) : bb_rng_below(rng, max + 1);
+}
+
+uint64_t bb_generate_uint(const struct bb_field *field, struct bb_rng *rng)
+{
     if (field->n_values && !bb_rng_one_in(rng, 8))
-        return field->values[bb_rng_below(rng, field->n_values)] & max;
+        return bb_field_fit(field, field->values[bb_rng_below(rng, field->n_values)]);
     switch (bb_rng_below(rng, 4)) {
-    case 0: return bb_rng_below(rng, 4) & max;
-    case 1: return bb_rng_below(rng, 64) & max;
-    case 2: return max - (bb_rng_below(rng, 2) & max);
-    default: return bb_rng_next(rng) & max;
+    case 0: return bb_field_fit(field, bb_rng_below(rng, 4));
+    case 1: return bb_field_fit(field, bb_rng_below(rng, 64));
+    case 2: return bb_field_fit(field, bb_field_max(field) - bb_rng_below(rng, 2));
+    default: return any_value(field, rng);
     }
 }
 
@@ -98,7 +103,7 @@ static bool generate_selector(struct generator *g, struct bb_node **list,
     if (member->n_cases)
         node->value = member->cases[bb_rng_below(g->rng, member->n_cases)];
     for (unsigned i = 0; i < 16 && bb_slot_choose(slot, node->value) != member; i++)
-        node->value = bb_rng_next(g->rng) & bb_field_max(field);
+        node->value = any_value(field, g->rng);
     bb_node_insert(list, node);
     return true;
 }
@@ -121,7 +126,7 @@ static void avoid_tags(struct generator *g, const struct bb_slot *slot, struct b
     for (unsigned i = 0; i < 64 && shift >= 0; i++) {
         if (!is_tag_of_another(slot, first->value << shift))
             return;
-        first->value = bb_rng_next(g->rng) & bb_field_max(first->field);
+        first->value = any_value(first->field, g->rng);
     }
 }
 

@@ -69,14 +69,6 @@ static void store(uint8_t *ptr, unsigned n, bool little_endian, uint64_t value)
         ptr[i] = (uint8_t)(value >> 8 * (little_endian ? i : n - 1 - i));
 }
 
-static uint64_t load(const uint8_t *ptr, unsigned n, bool little_endian)
-{
-    uint64_t value = 0;
-    for (unsigned i = 0; i < n; i++)
-        value |= (uint64_t)ptr[i] << 8 * (little_endian ? i : n - 1 - i);
-    return value;
-}
-
 static void put_uint(struct renderer *r, unsigned n, bool little_endian, uint64_t value)
 {
     if (!reserve(r, n))
@@ -125,7 +117,7 @@ static bool open_gap(struct renderer *r, struct render_frame *f, size_t offset, 
         return false;
     memmove(r->out + offset + n, r->out + offset, r->at - offset);
     r->at += n;
-    for (unsigned i = 0; i < BB_MAX_MEASURES; i++) {
+    for (unsigned i = 0; i < f->base.message->n_measures; i++) {
         struct hole *hole = &f->holes[i];
         hole->offset += hole->offset >= offset ? n : 0;
         hole->extension += hole->extension >= offset ? n : 0;
@@ -138,7 +130,7 @@ static void patch_word(struct renderer *r, const struct hole *hole, uint64_t bit
 {
     uint8_t *ptr = r->out + hole->offset;
     bool little_endian = hole->field->little_endian;
-    uint64_t word = load(ptr, hole->run_bytes, little_endian);
+    uint64_t word = bb_load(ptr, hole->run_bytes, little_endian);
     store(ptr, hole->run_bytes, little_endian, word | bits << hole->field->shift);
 }
 
@@ -159,25 +151,22 @@ static void fill(struct renderer *r, struct render_frame *f, struct hole *hole, 
 {
     const struct bb_field *field = hole->field;
     uint64_t units = field->role == BB_LENGTH ? actual / field->unit : actual;
-    uint64_t value = units + (uint64_t)(int64_t)field->bias + hole->lie;
-    uint64_t max = bb_field_max(field);
+    uint64_t value = bb_field_fit(field, units + (uint64_t)(int64_t)field->bias + hole->lie);
     if (r->overflow)
         return;
     if (field->coding == BB_CODING_BASE128) {
-        value &= max;
         unsigned width = bb_base128_width(value);
         size_t offset = hole->offset;
         if (width == 1 || open_gap(r, f, offset + 1, width - 1))
             store_base128(r->out + offset, width, value);
     } else if (field->coding == BB_CODING_NIBBLE) {
-        value = value < max ? value : max;
         patch_word(r, hole, nibble_code(value));
         size_t extension = hole->extension;
         unsigned extra = bb_nibble_extension(value);
         if (extra && open_gap(r, f, extension, extra))
             store_extension(r->out + extension, value);
     } else {
-        patch_word(r, hole, value & max);
+        patch_word(r, hole, value);
     }
     hole->field = NULL;
 }
@@ -195,7 +184,7 @@ static void begin_measures(struct renderer *r, struct render_frame *f, unsigned 
 /* Last ones first: filling one may lengthen the range of another that stands before it. */
 static void fill_rest(struct renderer *r, struct render_frame *f)
 {
-    for (unsigned i = BB_MAX_MEASURES; i-- > 0;) {
+    for (unsigned i = f->base.message->n_measures; i-- > 0;) {
         struct hole *hole = &f->holes[i];
         if (hole->field)
             fill(r, f, hole, hole->field->to_end && hole->begun ? r->at - hole->start : 0);
@@ -284,20 +273,15 @@ static void render_run(struct renderer *r, struct render_frame *f, unsigned firs
             hole->extension = offset + slot->run_bytes + extended;
             continue;
         }
-        uint64_t max = bb_field_max(field);
         uint64_t value = take_delta(f, field, value_of(r, f, field, node));
-        uint64_t code = value & max;
+        uint64_t code = value = bb_field_fit(field, value);
         if (field->coding == BB_CODING_NIBBLE) {
-            value = value < max ? value : max;
             store_extension(extensions + extended, value);
             extended += bb_nibble_extension(value);
             code = nibble_code(value);
         }
         word |= code << field->shift;
-        bb_context_note(&r->context, field,
-                        field->delta && f->parent           ? f->parent->running
-                        : field->coding == BB_CODING_NIBBLE ? value
-                                                            : code);
+        bb_context_note(&r->context, field, field->delta && f->parent ? f->parent->running : value);
     }
     put_uint(r, slot->sized_run ? sized_width(word, forced) : slot->run_bytes, little_endian, word);
     put(r, extensions, extended);
@@ -463,11 +447,14 @@ static void render_slots(struct renderer *r, struct render_frame *f)
 static void render_message(struct renderer *r, struct render_frame *parent,
                            const struct bb_node *node, const struct bb_message *message)
 {
-    struct render_frame f = {
-        .base = {.parent = parent ? &parent->base : NULL, .message = message, .node = node},
-        .parent = parent,
-        .cursor = node ? node->child : NULL,
-    };
+    struct render_frame f; /* its holes are many and mostly unused: set one by one */
+    f.base = (struct bb_frame){parent ? &parent->base : NULL, message, node};
+    f.parent = parent;
+    f.cursor = node ? node->child : NULL;
+    f.absent = 0;
+    f.running = 0;
+    for (unsigned i = 0; i < message->n_measures; i++)
+        f.holes[i] = (struct hole){0};
     if (r->depth == BB_MAX_DEPTH) {
         if (is_cut(f.cursor, 0))
             put_raw(r, &f);

@@ -139,6 +139,7 @@ struct bb_message {
     const struct bb_slot *slots; /* and one more for its end, where only measures begin */
     uint16_t n_slots;
     uint16_t n_derived; /* slots whose field can carry a lie */
+    uint16_t n_measures;
     int16_t delta_slot; /* slot of the delta field, or -1 */
     bool sorts;         /* has a list whose elements are kept in order of a delta field */
 };
@@ -157,7 +158,17 @@ static inline bool bb_field_is_derived(const struct bb_field *field)
     return field->role != BB_PLAIN;
 }
 
-/* All ones in the width of a UINT field; for varints the largest value that they hold. */
+/* The largest value that a UINT field holds. */
 uint64_t bb_field_max(const struct bb_field *field);
+
+/* What becomes of a value that is written to the field: its lowest bits; where the largest value is
+ * not all ones (NIBBLE), that at most. */
+static inline uint64_t bb_field_fit(const struct bb_field *field, uint64_t value)
+{
+    uint64_t max = bb_field_max(field);
+    if (field->coding == BB_CODING_NIBBLE)
+        return value < max ? value : max;
+    return value & max;
+}
 
 #endif

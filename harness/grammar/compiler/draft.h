@@ -39,7 +39,6 @@ struct draft_message {
     struct draft_slot *slots; /* the last one stands for the end of the message */
     struct draft_message *parents[DRAFT_MAX_PARENTS];
     unsigned n_parents;
-    unsigned n_measures;
     unsigned prefix_measure; /* which of them all prefixes take, plus one */
 };
 

@@ -166,8 +166,9 @@ static void print_message(struct emitter *e)
     PRINT(e, "};\n");
     PRINT(e, "static const struct bb_message m%u = {.name = \"%s\", .slots = m%u_slots,",
           e->message, message->name, e->message);
-    PRINT(e, " .n_slots = %u, .n_derived = %u, .delta_slot = %d, .sorts = %d};\n", message->n_slots,
-          message->n_derived, message->delta_slot, message->sorts);
+    PRINT(e, " .n_slots = %u, .n_derived = %u, .n_measures = %u, .delta_slot = %d, .sorts = %d};\n",
+          message->n_slots, message->n_derived, message->n_measures, message->delta_slot,
+          message->sorts);
 }
 
 static void print_grammar(struct emitter *e, const struct bb_grammar *grammar)

@@ -248,13 +248,13 @@ static bool take_measure(struct draft *d, struct draft_message *m, struct bb_fie
         field->measure = (uint8_t)(m->prefix_measure - 1);
         return true;
     }
-    if (m->n_measures == BB_MAX_MEASURES) {
+    if (m->message->n_measures == BB_MAX_MEASURES) {
         draft_error(d, m, field->name, "more than %d lengths, counts and digests", BB_MAX_MEASURES);
         return false;
     }
-    field->measure = (uint8_t)m->n_measures++;
+    field->measure = (uint8_t)m->message->n_measures++;
     if (is_prefix)
-        m->prefix_measure = m->n_measures;
+        m->prefix_measure = m->message->n_measures;
     return true;
 }
 

@@ -1,0 +1,133 @@
+#include "grammar/lift_private.h"
+
+void bb_lift_see(const struct lifter *l, enum bb_seen seen, const struct bb_message *message,
+                 const struct bb_field *field, size_t offset, size_t len, uint64_t value)
+{
+    if (!l->observer)
+        return;
+    struct bb_lift_event event = {
+        .seen = seen,
+        .field = field,
+        .message = message,
+        .offset = offset,
+        .len = len,
+        .value = value,
+        .depth = l->depth,
+    };
+    l->observer->see(l->observer->user, &event);
+}
+
+/* --- nodes ---------------------------------------------------------------------------------- */
+
+static struct bb_node *new_node(struct lifter *l, enum bb_node_kind kind,
+                                const struct bb_field *field, unsigned slot)
+{
+    struct bb_node *node = bb_arena_alloc(&l->tree->arena, sizeof *node);
+    if (!node) {
+        l->exhausted = true;
+        return &l->spare;
+    }
+    l->tree->n_nodes++;
+    *node = (struct bb_node){.field = field, .kind = kind, .slot = (uint16_t)slot};
+    return node;
+}
+
+struct bb_node *bb_lift_append(struct lifter *l, struct lift_frame *f, enum bb_node_kind kind,
+                               const struct bb_field *field, unsigned slot)
+{
+    struct bb_node *node = new_node(l, kind, field, slot);
+    if (l->exhausted)
+        return node;
+    *f->tail = node;
+    f->tail = &node->next;
+    return node;
+}
+
+void bb_lift_insert_lie(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
+                        uint64_t value, unsigned width)
+{
+    struct bb_node *lie = new_node(l, BB_NODE_UINT, field, field->slot);
+    if (l->exhausted)
+        return;
+    lie->value = value;
+    lie->len = width;
+    struct bb_node **link = &f->node->child;
+    while (*link && (*link)->slot < field->slot)
+        link = &(*link)->next;
+    lie->next = *link;
+    *link = lie;
+    if (!lie->next)
+        f->tail = &lie->next;
+}
+
+void bb_lift_raw(struct lifter *l, struct lift_frame *f, unsigned slot, size_t end, unsigned flags)
+{
+    struct bb_node *raw = bb_lift_append(l, f, BB_NODE_RAW, NULL, slot);
+    if (l->exhausted)
+        return;
+    raw->data = l->bytes + l->at;
+    raw->len = (uint32_t)(end - l->at);
+    raw->flags = (uint8_t)flags;
+    bb_lift_see(l, BB_SEEN_RAW, f->base.message, NULL, l->at, end - l->at, flags & BB_NODE_CUT);
+    l->at = end;
+}
+
+bool bb_lift_cut(struct lifter *l, struct lift_frame *f, unsigned slot)
+{
+    bb_lift_raw(l, f, slot, f->end, BB_NODE_CUT);
+    return false;
+}
+
+/* --- measures ------------------------------------------------------------------------------- */
+
+void bb_lift_read_measure(struct lift_frame *f, const struct bb_field *field, uint64_t wire,
+                          unsigned width, size_t offset)
+{
+    uint64_t target = wire - (uint64_t)(int64_t)field->bias;
+    if (field->bias > 0 && wire < (uint64_t)field->bias)
+        target = 0;
+    f->measures[field->measure] = (struct measure){
+        .field = field,
+        .wire = wire,
+        .target = target,
+        .width = (uint8_t)width,
+        .offset = offset,
+    };
+}
+
+size_t bb_lift_announced(const struct measure *m, size_t room)
+{
+    uint64_t unit = m->field->unit;
+    return m->target > room / unit ? room : (size_t)(m->target * unit);
+}
+
+void bb_lift_settle(struct lifter *l, struct lift_frame *f, struct measure *m, uint64_t actual)
+{
+    const struct bb_field *field = m->field;
+    uint64_t units = field->role == BB_LENGTH ? actual / field->unit : actual;
+    uint64_t truth = bb_field_fit(field, units + (uint64_t)(int64_t)field->bias);
+    if (m->wire != truth || m->width) {
+        bb_lift_insert_lie(l, f, field, m->wire, m->width);
+        bb_lift_see(l, BB_SEEN_LIE, f->base.message, field, m->offset, 0, truth);
+    }
+    m->field = NULL;
+}
+
+void bb_lift_begin_measures(struct lifter *l, struct lift_frame *f, unsigned begins)
+{
+    for (unsigned i = 0; begins; i++, begins >>= 1) {
+        if (begins & 1) {
+            f->measures[i].begun = true;
+            f->measures[i].start = l->at;
+        }
+    }
+}
+
+void bb_lift_settle_rest(struct lifter *l, struct lift_frame *f)
+{
+    for (unsigned i = 0; i < f->base.message->n_measures; i++) {
+        struct measure *m = &f->measures[i];
+        if (m->field)
+            bb_lift_settle(l, f, m, m->field->to_end && m->begun ? l->at - m->start : 0);
+    }
+}

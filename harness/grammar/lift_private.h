@@ -1,0 +1,93 @@
+/*
+ * What the parts of the lift share. Private to lift*.c.
+ *
+ *   lift.c          messages, slots, fields: the walk
+ *   lift_leaf.c     bit runs and integers
+ *   lift_measure.c  nodes, and lengths and counts that wait for what they measure
+ */
+#ifndef BB_GRAMMAR_LIFT_H
+#define BB_GRAMMAR_LIFT_H
+
+#include "grammar/frame.h"
+
+struct measure {
+    const struct bb_field *field; /* NULL: not read, or settled */
+    uint64_t wire;                /* the value that stands there */
+    uint64_t target;              /* bytes or elements that it announces */
+    uint8_t width;                /* forced width, 0 when in shortest form */
+    bool begun;
+    size_t start;  /* where the measured range begins, once begun */
+    size_t offset; /* of the field itself */
+};
+
+struct lift_frame {
+    struct bb_frame base;
+    struct lift_frame *parent;
+    struct bb_node *node;
+    struct bb_node **tail; /* where the next child goes */
+    size_t end;            /* of the scope; a measure to the end narrows it */
+    bool owns_end;         /* what is left before `end` belongs to this message */
+    unsigned absent;       /* the last slot that was not there, plus one */
+    uint64_t running;      /* sum of the deltas in the list under way */
+    struct measure measures[BB_MAX_MEASURES];
+};
+
+struct lifter {
+    struct bb_tree *tree;
+    const uint8_t *bytes; /* the tree's own copy */
+    size_t at;
+    struct bb_context context;
+    const struct bb_lift_observer *observer;
+    unsigned depth;
+    bool exhausted;       /* the arena's cap is reached: unwind, keep the input raw */
+    struct bb_node spare; /* takes the writes meant for a node that could not be had */
+};
+
+/* Tells the observer, if there is one. */
+void bb_lift_see(const struct lifter *l, enum bb_seen seen, const struct bb_message *message,
+                 const struct bb_field *field, size_t offset, size_t len, uint64_t value);
+
+/* A new last child. When the arena is exhausted, a spare that goes nowhere. */
+struct bb_node *bb_lift_append(struct lifter *l, struct lift_frame *f, enum bb_node_kind kind,
+                               const struct bb_field *field, unsigned slot);
+
+/* Puts a lie in its place among the children, which are there already. */
+void bb_lift_insert_lie(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
+                        uint64_t value, unsigned width);
+
+/* Takes the bytes up to `end` as a raw child. */
+void bb_lift_raw(struct lifter *l, struct lift_frame *f, unsigned slot, size_t end, unsigned flags);
+
+/* The message ends before `slot`; what is left of the scope stays raw. Always false. */
+bool bb_lift_cut(struct lifter *l, struct lift_frame *f, unsigned slot);
+
+/* A length or count was read: what it announces is noted. */
+void bb_lift_read_measure(struct lift_frame *f, const struct bb_field *field, uint64_t wire,
+                          unsigned width, size_t offset);
+
+/* The bytes that a length announces, at most `room`. */
+size_t bb_lift_announced(const struct measure *m, size_t room);
+
+/* Compares what a length or count says with what turned out. */
+void bb_lift_settle(struct lifter *l, struct lift_frame *f, struct measure *m, uint64_t actual);
+
+/* Measures that count from this place on start here. */
+void bb_lift_begin_measures(struct lifter *l, struct lift_frame *f, unsigned begins);
+
+/* At the end of a message: lengths to its end are due, all others measured nothing. */
+void bb_lift_settle_rest(struct lifter *l, struct lift_frame *f);
+
+/* Takes an integer that has been decoded: stores it, checks it or notes what it announces. */
+void bb_lift_uint(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
+                  uint64_t value, unsigned width, size_t offset, size_t len);
+
+/* Lifts the run of bit fields that starts at slot `first`. False when the message was cut. */
+bool bb_lift_run(struct lifter *l, struct lift_frame *f, unsigned first);
+
+/* Lift an integer of that coding. False, and nothing taken, if it does not fit. */
+bool bb_lift_base128(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
+                     size_t end);
+bool bb_lift_sized(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
+                   size_t end);
+
+#endif
