@@ -60,7 +60,11 @@ endif()
 # run; everything else does. A library of its own, since the option must come behind those of
 # brickbat_sanitize: of two that contradict each other the last one counts.
 add_library(brickbat_recover INTERFACE)
-if(BRICKBAT_SANITIZE)
+if(BRICKBAT_SANITIZE AND BRICKBAT_ENGINE STREQUAL "afl")
+    # afl-fuzz sees signals only, and starts its children with halt_on_error=1.
+    target_compile_options(brickbat_recover INTERFACE
+        -fno-sanitize=nonnull-attribute,pointer-overflow)
+elseif(BRICKBAT_SANITIZE)
     target_compile_options(brickbat_recover INTERFACE
         -fsanitize-recover=nonnull-attribute,pointer-overflow)
 endif()
