@@ -93,8 +93,9 @@ elseif(BRICKBAT_ENGINE STREQUAL "coverage")
 endif()
 
 # afl-clang-fast instruments whatever it compiles, so our own code asks it not to: harness/ compiles
-# behind this launcher.
+# behind this launcher. ccache does not see the difference unless it is told.
 set(BRICKBAT_OWN_LAUNCHER ${CMAKE_C_COMPILER_LAUNCHER})
 if(BRICKBAT_ENGINE STREQUAL "afl")
-    set(BRICKBAT_OWN_LAUNCHER "${CMAKE_COMMAND}" -E env AFL_NOOPT=1 ${CMAKE_C_COMPILER_LAUNCHER})
+    set(BRICKBAT_OWN_LAUNCHER "${CMAKE_COMMAND}" -E env AFL_NOOPT=1 CCACHE_NAMESPACE=plain
+        ${CMAKE_C_COMPILER_LAUNCHER})
 endif()
