@@ -90,7 +90,8 @@ function(brickbat_source name variant)
     set(patches)
     if(${given})
         set(origin local)
-        set(tree "${${given}}")
+        cmake_path(ABSOLUTE_PATH ${given} BASE_DIRECTORY "${PROJECT_SOURCE_DIR}"
+            OUTPUT_VARIABLE tree)
         file(GLOB contents LIST_DIRECTORIES true "${tree}/*")
         if(NOT contents)
             message(FATAL_ERROR "${given}=${tree} is not a folder with a source tree that can be "

@@ -2,18 +2,17 @@
  * Sanitizer defaults of every target. The environment (ASAN_OPTIONS, UBSAN_OPTIONS) wins over them,
  * key by key. The runtime calls these functions before it is initialised.
  *
- * - A report ends the process with 77, so that it cannot be taken for anything else. AFL++ sees
- * only signals: there a report aborts, and stacks are left to the replay.
- * - What UBSan finds is fatal, but for the kinds that brickbat::instrument (flags.cmake) compiles
- * as recoverable. UBSan's halt_on_error would stop those as well, so it stays 0.
+ * - A report ends the process with 77, so that it cannot be taken for anything else. AFL++
+ *   sees only signals: there a report aborts, and stacks are left to the replay.
+ * - What UBSan finds is fatal, but for the kinds that brickbat::instrument (flags.cmake)
+ *   compiles as recoverable. UBSan's halt_on_error would stop those as well, so it stays 0.
+ *   (gcc's UBSan runtime has options of its own, hence the same ones twice.)
  * - An allocation that cannot be had returns NULL, as it does on a device.
  */
-#define EVERYWHERE "exitcode=77:allocator_may_return_null=1:detect_stack_use_after_return=0"
-
 #ifdef BB_ENGINE_AFL
-#define BY_ENGINE ":abort_on_error=1:symbolize=0"
+#define EVERYWHERE "exitcode=77:abort_on_error=1:symbolize=0"
 #else
-#define BY_ENGINE ""
+#define EVERYWHERE "exitcode=77"
 #endif
 
 const char *__asan_default_options(void);
@@ -21,10 +20,10 @@ const char *__ubsan_default_options(void);
 
 __attribute__((used, visibility("default"))) const char *__asan_default_options(void)
 {
-    return EVERYWHERE BY_ENGINE;
+    return EVERYWHERE ":allocator_may_return_null=1";
 }
 
 __attribute__((used, visibility("default"))) const char *__ubsan_default_options(void)
 {
-    return "print_stacktrace=1:halt_on_error=0";
+    return EVERYWHERE ":print_stacktrace=1:halt_on_error=0";
 }

@@ -7,12 +7,13 @@
  * Nothing else in the process is touched, so the engine keeps the real calls.
  *
  * What is answered
- * - Descriptors are BB_SHIM_FD_FIRST and up: valid in an fd_set, and never the kernel's. Every
- * other descriptor is passed on to the kernel, so files stay files.
- * - Nothing ever blocks. Where a real call would wait, the wait hook (bb_shim_socket_on_wait) may
- *   push more; if nothing came, recv says EAGAIN, and select and poll time out: the virtual clock
- *   (shim/clock.h) advances by their timeout and they return 0. A wait without a timeout that
- * nothing can end fails with EDEADLK.
+ * - Descriptors are BB_SHIM_FD_FIRST and up: valid in an fd_set, and never the kernel's. Reading,
+ *   writing, closing, fcntl and ioctl of any other one go to the kernel, so files stay files; the
+ *   calls that only sockets have say EBADF.
+ * - Nothing ever blocks. Where a real call would wait, the wait hook (bb_shim_socket_on_wait)
+ *   may push more; if nothing came, recv says EAGAIN, and select and poll time out: the virtual
+ *   clock (shim/clock.h) advances by their timeout and they return 0. A wait without a timeout
+ *   that nothing can end fails with EDEADLK.
  * - End of stream (bb_shim_socket_push_eof) reads as 0 after all that was pushed. A read error
  *   (bb_shim_socket_push_error) comes after all that was pushed, too.
  * - Sending takes everything, or on a stream what bb_shim_socket_set_room left room for: then a
@@ -20,7 +21,7 @@
  *   AddressSanitizer sees a range that is not the parser's to send, and goes to the send hook if
  *   there is one.
  * - Closing a descriptor frees its number; the lowest free one is given out next, as the kernel
- * does. Using a closed one is EBADF.
+ *   does. Using a closed one is EBADF.
  * - Not there: urgent data, signals, descriptor passing, SIGPIPE (EPIPE is returned).
  *
  * One process-wide table, since the calls that are replaced have no context argument. Single

@@ -1,0 +1,59 @@
+/*
+ * A target with planted defects, for test_replay.sh: the first byte of the input chooses one.
+ */
+#include <brickbat/target.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct bb_target bb_target = {
+    .name = "toy",
+    .protocol = "toy",
+    .grammar_name = "",
+    .parser = "toy",
+    .version = "1",
+    .variant = "pristine",
+    .engine = "replay",
+    .max_len = 16,
+};
+
+static volatile int sink;
+
+static void use_memory(void)
+{
+    for (;;) {
+        char *volatile block = malloc(1 << 20);
+        if (block)
+            memset(block, 1, 1 << 20);
+    }
+}
+
+static void read_beyond_array(size_t index)
+{
+    static struct {
+        int table[4];
+        int behind[16];
+    } both;
+    sink = both.table[index];
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    uint8_t what = size ? data[0] : 0;
+    void *volatile nothing = NULL;
+    volatile size_t none = 0;
+    BB_ORACLE(toy_is_calm, what != 'o', "the toy was provoked");
+    BB_ORACLE(toy_is_short, size < 100, "the toy is too long");
+    switch (what) {
+    case 'r': sink = data[size]; break; /* one byte too many */
+    case 'b': read_beyond_array(4 + size); break;
+    case 'n': memcpy(nothing, data, none); break; /* reported, does not stop */
+    case 'l': sink = *(char *)memset(malloc(10), 0, 10); break;
+    case 't':
+        for (;;)
+            sink++;
+    case 'm': use_memory(); break;
+    default: break;
+    }
+    return 0;
+}
