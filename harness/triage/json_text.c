@@ -1,10 +1,28 @@
 #include "triage/json_text.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "triage/arena_text.h"
+
+/* JSON knows only UTF-8: what is none becomes '?', rather than that nothing is written at all. */
+static json_t *string_of_anything(const char *text)
+{
+    char *copy = strdup(text);
+    if (!copy)
+        return NULL;
+    for (char *c = copy; *c; c++)
+        if ((unsigned char)*c >= 0x80)
+            *c = '?';
+    json_t *string = json_string(copy);
+    free(copy);
+    return string;
+}
 
 bool bb_json_set_text(json_t *object, const char *key, const char *text)
 {
-    return json_object_set_new(object, key, json_string(text)) == 0;
+    json_t *string = json_string(text);
+    return json_object_set_new(object, key, string ? string : string_of_anything(text)) == 0;
 }
 
 bool bb_json_set_number(json_t *object, const char *key, uint64_t number)

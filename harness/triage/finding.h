@@ -1,0 +1,109 @@
+/*
+ * A finding: one bug as far as we can tell, with the input that shows it. What all stages behind
+ * the target exchange; its JSON form is reports/findings/<id>/finding.json.
+ *
+ * Strings are borrowed (most live in the arena of whoever made the finding), never NULL in a
+ * finding that the store or bb_finding_from_json gave out, and "" if not known. Times are seconds
+ * since 1970 in UTC; 0 is unknown. Paths are relative to the project's root.
+ */
+#ifndef BB_TRIAGE_FINDING_H
+#define BB_TRIAGE_FINDING_H
+
+#include <jansson.h>
+
+#include "base/buf.h"
+#include "triage/report.h"
+#include "triage/signature.h"
+
+#define BB_FINDING_STATE_LIST(X)                                                  \
+    X(BB_FINDING_OPEN, "open")                                                    \
+    X(BB_FINDING_FIXED, "fixed")       /* the current build survives its input */ \
+    X(BB_FINDING_REOPENED, "reopened") /* it was fixed, and crashes again */      \
+    X(BB_FINDING_IGNORED, "ignored")   /* by the user, who gave a reason */
+
+enum bb_finding_state {
+#define X(name, text) name,
+    BB_FINDING_STATE_LIST(X)
+#undef X
+};
+
+struct bb_finding {
+    const char *id; /* "<target>-<digits>", see signature.h */
+    const char *target;
+    const char *signature; /* its text */
+    const char *engine;    /* that found it first: "libfuzzer", "afl", "replay", "minimizer" */
+    struct bb_report report;
+
+    const char *input;         /* as found */
+    const char *input_min;     /* minimized; "" as long as it is not */
+    const char *input_sha1;    /* of `input` */
+    const char *original_name; /* of the crash file, as the engine called it */
+    uint64_t input_bytes;
+    uint64_t min_bytes;
+    const char *explanation; /* what the input says, in words */
+
+    const char *parser; /* under test */
+    const char *version;
+    const char *variant;
+    const char *harness_commit; /* of this project */
+
+    int64_t first_seen;
+    int64_t last_seen;
+    uint64_t hits;         /* different inputs that showed it */
+    unsigned runs;         /* replays of `input`, */
+    unsigned runs_crashed; /* and how many of them crashed this way */
+
+    enum bb_finding_state state;
+    const char *state_reason;
+};
+
+/* All strings "". */
+struct bb_finding bb_finding_empty(void);
+
+/* "open", "fixed", ...; never NULL. BB_MALFORMED for other words. */
+const char *bb_finding_state_text(enum bb_finding_state state);
+BB_MUST_USE enum bb_status
+bb_finding_state_parse(const char *text, enum bb_finding_state *ret_state, struct bb_err *err);
+
+/* What the user types. All are run verbatim by tests. */
+enum bb_finding_command {
+    BB_COMMAND_REPRODUCE, /* brickbat replay TARGET reports/findings/ID/input.min */
+    BB_COMMAND_DEBUG,     /* brickbat replay --gdb TARGET reports/findings/ID/input.min */
+    BB_COMMAND_MINIMIZE,  /* brickbat tmin TARGET reports/findings/ID/input */
+    BB_COMMAND_PROMOTE,   /* brickbat promote ID */
+};
+
+/* The minimized input if there is one, else the input as found. */
+const char *bb_finding_best_input(const struct bb_finding *finding);
+
+/* Appends the command. */
+bool bb_finding_command(const struct bb_finding *finding, enum bb_finding_command command,
+                        struct bb_buf *out);
+
+/* Appends a shell script that reproduces the finding from wherever it is called. */
+bool bb_finding_repro_script(const struct bb_finding *finding, struct bb_buf *out);
+
+/* A new reference, for the caller to release; NULL when memory is out. */
+json_t *bb_finding_to_json(const struct bb_finding *finding);
+
+/* The text of finding.json, appended. BB_LIMIT when it does not fit the buffer. */
+BB_MUST_USE enum bb_status bb_finding_write_json(const struct bb_finding *finding,
+                                                 struct bb_buf *out, struct bb_err *err);
+
+/* Strings are copied into the arena. BB_MALFORMED without id, target or signature; BB_LIMIT when
+ * the arena is full. */
+BB_MUST_USE enum bb_status bb_finding_from_json(struct bb_arena *arena, const json_t *json,
+                                                struct bb_finding *ret_finding, struct bb_err *err);
+
+/* The same from text. */
+BB_MUST_USE enum bb_status bb_finding_read_json(struct bb_arena *arena, struct bb_bytes text,
+                                                struct bb_finding *ret_finding, struct bb_err *err);
+
+enum { BB_CRASH_NAME_SIZE = 64 };
+
+/* How crash files are called: "crash-", "timeout-", "oom-", "leak-" or "slow-unit-", and the
+ * input's SHA-1. ret_name is also returned. */
+const char *bb_crash_name(const struct bb_report *report, const char *sha1,
+                          char ret_name[static BB_CRASH_NAME_SIZE]);
+
+#endif

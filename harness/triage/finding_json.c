@@ -1,0 +1,162 @@
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "triage/finding.h"
+#include "triage/json_text.h"
+#include "triage/report_json.h"
+
+/* finding.json, member by member. Strings that are "" are written too: what is missing is seen. */
+static const struct {
+    const char *key;
+    size_t at;
+} texts[] = {
+    {"id", offsetof(struct bb_finding, id)},
+    {"target", offsetof(struct bb_finding, target)},
+    {"signature", offsetof(struct bb_finding, signature)},
+    {"engine", offsetof(struct bb_finding, engine)},
+    {"input", offsetof(struct bb_finding, input)},
+    {"input_min", offsetof(struct bb_finding, input_min)},
+    {"input_sha1", offsetof(struct bb_finding, input_sha1)},
+    {"original_name", offsetof(struct bb_finding, original_name)},
+    {"explanation", offsetof(struct bb_finding, explanation)},
+    {"parser", offsetof(struct bb_finding, parser)},
+    {"version", offsetof(struct bb_finding, version)},
+    {"variant", offsetof(struct bb_finding, variant)},
+    {"harness_commit", offsetof(struct bb_finding, harness_commit)},
+    {"state_reason", offsetof(struct bb_finding, state_reason)},
+};
+
+static const char **text_of(struct bb_finding *finding, size_t i)
+{
+    return (const char **)((char *)finding + texts[i].at);
+}
+
+static bool set_time(json_t *json, const char *key, int64_t when)
+{
+    char text[BB_TIME_TEXT_SIZE];
+    return bb_json_set_text(json, key, when ? bb_time_format((time_t)when, text) : "");
+}
+
+static bool set_command(json_t *json, const char *key, const struct bb_finding *finding,
+                        enum bb_finding_command command)
+{
+    struct bb_buf words = BB_BUF_INIT(4096);
+    bool done = bb_finding_command(finding, command, &words) &&
+                bb_json_set_text(json, key, bb_buf_str(&words));
+    bb_buf_free(&words);
+    return done;
+}
+
+static bool set_commands(json_t *json, const struct bb_finding *finding)
+{
+    json_t *commands = json_object();
+    if (!commands || json_object_set_new(json, "commands", commands) != 0)
+        return false;
+    return set_command(commands, "reproduce", finding, BB_COMMAND_REPRODUCE) &&
+           set_command(commands, "debug", finding, BB_COMMAND_DEBUG) &&
+           set_command(commands, "minimize", finding, BB_COMMAND_MINIMIZE) &&
+           set_command(commands, "promote", finding, BB_COMMAND_PROMOTE);
+}
+
+static bool set_numbers(json_t *json, const struct bb_finding *finding)
+{
+    return bb_json_set_number(json, "input_bytes", finding->input_bytes) &&
+           bb_json_set_number(json, "min_bytes", finding->min_bytes) &&
+           bb_json_set_number(json, "hits", finding->hits) &&
+           bb_json_set_number(json, "runs", finding->runs) &&
+           bb_json_set_number(json, "runs_crashed", finding->runs_crashed) &&
+           set_time(json, "first_seen", finding->first_seen) &&
+           set_time(json, "last_seen", finding->last_seen) &&
+           bb_json_set_text(json, "state", bb_finding_state_text(finding->state));
+}
+
+json_t *bb_finding_to_json(const struct bb_finding *finding)
+{
+    struct bb_finding copy = *finding;
+    json_t *json = json_object();
+    bool done = json != NULL;
+    for (size_t i = 0; done && i < sizeof texts / sizeof *texts; i++)
+        done = bb_json_set_text(json, texts[i].key, *text_of(&copy, i));
+    done = done && set_numbers(json, finding) && set_commands(json, finding) &&
+           json_object_set_new(json, "report", bb_report_to_json(&finding->report)) == 0;
+    if (done)
+        return json;
+    json_decref(json);
+    return NULL;
+}
+
+enum bb_status bb_finding_write_json(const struct bb_finding *finding, struct bb_buf *out,
+                                     struct bb_err *err)
+{
+    json_t *json = bb_finding_to_json(finding);
+    char *text = json ? json_dumps(json, JSON_INDENT(2)) : NULL;
+    json_decref(json);
+    if (!text)
+        return BB_FAIL(err, BB_NO_MEMORY, "cannot write finding '%s' as JSON", finding->id);
+    bb_buf_append_str(out, text);
+    bb_buf_append_byte(out, '\n');
+    free(text);
+    return bb_buf_status(out, err);
+}
+
+/* "2024-01-31T23:59:59Z"; 0 if it is no such time. */
+static int64_t get_time(const json_t *json, const char *key)
+{
+    const char *text = json_string_value(json_object_get(json, key));
+    struct tm when = {0};
+    const char *end = text ? strptime(text, "%Y-%m-%dT%H:%M:%SZ", &when) : NULL;
+    if (!end || *end)
+        return 0;
+    return (int64_t)timegm(&when);
+}
+
+static void get_numbers(const json_t *json, struct bb_finding *finding)
+{
+    finding->input_bytes = bb_json_get_number(json, "input_bytes");
+    finding->min_bytes = bb_json_get_number(json, "min_bytes");
+    finding->hits = bb_json_get_number(json, "hits");
+    finding->runs = (unsigned)bb_json_get_number(json, "runs");
+    finding->runs_crashed = (unsigned)bb_json_get_number(json, "runs_crashed");
+    finding->first_seen = get_time(json, "first_seen");
+    finding->last_seen = get_time(json, "last_seen");
+    const char *state = json_string_value(json_object_get(json, "state"));
+    if (!state || bb_finding_state_parse(state, &finding->state, NULL) != BB_OK)
+        finding->state = BB_FINDING_OPEN;
+}
+
+enum bb_status bb_finding_from_json(struct bb_arena *arena, const json_t *json,
+                                    struct bb_finding *ret_finding, struct bb_err *err)
+{
+    struct bb_finding finding = bb_finding_empty();
+    if (!json_is_object(json))
+        return BB_FAIL(err, BB_MALFORMED, "a finding must be a JSON object");
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (!(*text_of(&finding, i) = bb_json_get_text(arena, json, texts[i].key)))
+            return BB_FAIL(err, BB_LIMIT, "no memory left for a finding");
+    if (!*finding.id || !*finding.target || !*finding.signature)
+        return BB_FAIL(err, BB_MALFORMED, "a finding needs id, target and signature");
+    get_numbers(json, &finding);
+    const json_t *report = json_object_get(json, "report");
+    if (report) {
+        enum bb_status status = bb_report_from_json(arena, report, &finding.report, err);
+        if (status != BB_OK)
+            return status;
+    }
+    *ret_finding = finding;
+    return BB_OK;
+}
+
+enum bb_status bb_finding_read_json(struct bb_arena *arena, struct bb_bytes text,
+                                    struct bb_finding *ret_finding, struct bb_err *err)
+{
+    json_error_t where;
+    json_t *json = json_loadb((const char *)text.ptr, text.len, 0, &where);
+    if (!json)
+        return BB_FAIL(err, BB_MALFORMED, "no JSON: %s (line %d)", where.text, where.line);
+    enum bb_status status = bb_finding_from_json(arena, json, ret_finding, err);
+    json_decref(json);
+    return status;
+}

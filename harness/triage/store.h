@@ -1,0 +1,131 @@
+/*
+ * The store of findings and runs.
+ *
+ *     <folder>/brickbat.db                     SQLite (WAL): what is listed, filtered, counted
+ *     <folder>/findings/<id>/finding.json      the finding, as in finding.h
+ *                            input             as found
+ *                            input.min         minimized
+ *                            stderr.txt        what the crash printed
+ *                            repro.sh          reproduces it
+ *                            inputs/           up to BB_STORE_INPUTS_MAX other inputs that hit it
+ *     <folder>/.store.lock                     held while the database is opened or repaired
+ *
+ * The folders are the truth, the database is an index of them: a finding's folder appears as a
+ * whole, by one rename, and before the database knows of it. So a process that is killed at any
+ * moment loses nothing that bb_store_add has been given and has answered, and what it has not
+ * answered is still where it came from. Several processes may use one store at once.
+ *
+ * A database that is damaged is set aside (renamed, with the time) and rebuilt from the folders;
+ * folders that the database does not know are taken in. Both are told in `notices`.
+ */
+#ifndef BB_TRIAGE_STORE_H
+#define BB_TRIAGE_STORE_H
+
+#include "triage/finding.h"
+
+enum { BB_STORE_INPUTS_MAX = 16 };
+
+struct bb_store;
+
+/* Opens the store in the folder (normally "reports"), making it if it is not there. Appends to
+ * `notices` (may be NULL) one line for each thing that the user should know. BB_UNSUPPORTED if a
+ * newer version of the program has written it, BB_IO, BB_DATABASE. End with bb_store_close. */
+BB_MUST_USE enum bb_status bb_store_open(const char *folder, struct bb_store **ret_store,
+                                         struct bb_buf *notices, struct bb_err *err);
+
+/* NULL is fine. */
+void bb_store_close(struct bb_store *store);
+
+/* A crash, as it comes from the engines. */
+struct bb_hit {
+    /* Target, engine, report, original_name, parser, version, variant, harness_commit, runs and
+     * runs_crashed are read; the store fills in the rest. */
+    const struct bb_finding *finding;
+    struct bb_bytes input;
+    struct bb_bytes log; /* the text of stderr.txt */
+    int64_t now;
+};
+
+struct bb_added {
+    char id[BB_FINDING_ID_SIZE];
+    bool is_new;                 /* a bug that was not in the store */
+    bool is_new_input;           /* false: this very input had hit it before, nothing was counted */
+    enum bb_finding_state state; /* afterwards; a fixed finding has become BB_FINDING_REOPENED */
+};
+
+/* Stores a crash. Once it answers BB_OK, and not before, the crash file may be removed. Adding the
+ * same crash again changes nothing. A report without a crash (it did not happen again) is stored
+ * under a signature of its own. BB_LIMIT for a target's name that is too long, BB_IO, BB_DATABASE.
+ */
+BB_MUST_USE enum bb_status bb_store_add(struct bb_store *store, const struct bb_hit *hit,
+                                        struct bb_added *ret_added, struct bb_err *err);
+
+/* Strings live in the arena. BB_NOT_FOUND. */
+BB_MUST_USE enum bb_status bb_store_get(struct bb_store *store, struct bb_arena *arena,
+                                        const char *id, struct bb_finding *ret_finding,
+                                        struct bb_err *err);
+
+enum bb_store_sort {
+    BB_SORT_LAST_SEEN, /* newest first */
+    BB_SORT_FIRST_SEEN,
+    BB_SORT_SEVERITY, /* worst first */
+    BB_SORT_HITS,     /* most first */
+    BB_SORT_ID,
+};
+
+/* The zero value asks for everything. */
+struct bb_store_filter {
+    const char *target; /* NULL: all */
+    unsigned states;    /* bit (1 << state) for each wanted; 0: all */
+    enum bb_severity min_severity;
+    bool security_only;
+    int64_t seen_since; /* last_seen at or after */
+    enum bb_store_sort sort;
+    size_t max; /* 0: all */
+};
+
+/* The list lives in the arena. */
+BB_MUST_USE enum bb_status bb_store_list(struct bb_store *store, struct bb_arena *arena,
+                                         const struct bb_store_filter *filter,
+                                         struct bb_finding **ret_findings, size_t *ret_n,
+                                         struct bb_err *err);
+
+/* Keeps a minimized input, and what it says in words. A longer one than there is already is
+ * refused with BB_EXISTS. BB_NOT_FOUND. */
+BB_MUST_USE enum bb_status bb_store_set_minimized(struct bb_store *store, const char *id,
+                                                  struct bb_bytes input, const char *explanation,
+                                                  struct bb_err *err);
+
+/* BB_NOT_FOUND. */
+BB_MUST_USE enum bb_status bb_store_set_state(struct bb_store *store, const char *id,
+                                              enum bb_finding_state state, const char *reason,
+                                              struct bb_err *err);
+
+/* One campaign of one engine on one target. Strings as in a finding. */
+struct bb_run {
+    int64_t id; /* given by bb_store_run_begin */
+    const char *target;
+    const char *engine;
+    int64_t started;
+    int64_t ended; /* 0: it still runs, or was killed */
+    uint64_t executions;
+    uint64_t coverage; /* edges, as the engine counts them */
+    uint64_t corpus;   /* inputs */
+    uint64_t findings_new;
+    uint64_t findings_known;
+};
+
+/* Notes the beginning of a run and gives it a number. */
+BB_MUST_USE enum bb_status bb_store_run_begin(struct bb_store *store, struct bb_run *run,
+                                              struct bb_err *err);
+
+/* Writes the figures of a run that has begun; also its end, if `ended` is set. */
+BB_MUST_USE enum bb_status bb_store_run_update(struct bb_store *store, const struct bb_run *run,
+                                               struct bb_err *err);
+
+/* The run of the target that began last. BB_NOT_FOUND if there is none. */
+BB_MUST_USE enum bb_status bb_store_last_run(struct bb_store *store, struct bb_arena *arena,
+                                             const char *target, struct bb_run *ret_run,
+                                             struct bb_err *err);
+
+#endif
