@@ -72,7 +72,7 @@ static void move_forward(struct bb_node **list, struct bb_node *before)
     struct bb_node *late = before->next;
     uint64_t value = delta_value(late);
     before->next = late->next;
-    while ((*list)->slot != late->slot || delta_value(*list) <= value)
+    while (!has_delta(*list) || (*list)->slot != late->slot || delta_value(*list) <= value)
         list = &(*list)->next;
     late->next = *list;
     *list = late;

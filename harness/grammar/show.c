@@ -96,6 +96,11 @@ struct printer {
     bool colour;
 };
 
+static const char *plural(size_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
 static void paint(const struct printer *p, const char *code)
 {
     if (p->colour)
@@ -116,6 +121,12 @@ static void print_hex(const struct printer *p, struct bb_bytes bytes)
         bb_buf_printf(p->out, "%s%02x", i ? " " : "", bytes.ptr[i]);
 }
 
+/* Longer than the specification allows, which a length that is true does not show. */
+static bool is_too_long(const struct bb_lift_event *event)
+{
+    return event->seen == BB_SEEN_BYTES && event->len > event->field->max_size;
+}
+
 static void print_value_bytes(const struct printer *p, const struct bb_lift_event *event)
 {
     size_t shown = event->len < MAX_PREVIEW_BYTES ? event->len : MAX_PREVIEW_BYTES;
@@ -129,6 +140,12 @@ static void print_value_bytes(const struct printer *p, const struct bb_lift_even
         print_hex(p, value);
     if (event->len > shown)
         bb_buf_printf(p->out, "... (%zu bytes)", event->len);
+    if (is_too_long(event)) {
+        paint(p, "1;31");
+        bb_buf_printf(p->out, "  <-- %zu bytes, at most %u by the book", event->len,
+                      event->field->max_size);
+        paint(p, "0");
+    }
 }
 
 static void print_uint(const struct printer *p, const struct row *row)
@@ -167,7 +184,7 @@ static void print_row(const struct printer *p, const struct row *row)
         bb_buf_append_str(p->out, name_of(event));
         paint(p, "0");
         bb_buf_printf(p->out, "  %s, %zu byte%s", event->message->name, event->len,
-                      event->len == 1 ? "" : "s");
+                      plural(event->len));
         break;
     case BB_SEEN_UINT:
         bb_buf_printf(p->out, "%s = ", name_of(event));
@@ -200,29 +217,38 @@ enum bb_status bb_show(const struct bb_grammar *grammar, struct bb_bytes bytes,
     return status;
 }
 
+/* One line about a row in which something is wrong. False if nothing is. */
+static bool explain_row(const struct row *row, struct bb_buf *text)
+{
+    const struct bb_lift_event *event = &row->event;
+    const char *message = event->message->name;
+    if (row->lie)
+        bb_buf_printf(text, "%s.%s says %llu, %llu would be true (byte %zu)\n", message,
+                      event->field->name, (unsigned long long)event->value,
+                      (unsigned long long)row->truth, event->offset);
+    else if (is_too_long(event))
+        bb_buf_printf(text, "%s.%s has %zu bytes, at most %u by the book (byte %zu)\n", message,
+                      event->field->name, event->len, event->field->max_size, event->offset);
+    else if (event->seen == BB_SEEN_RAW && event->value && event->len == 0)
+        bb_buf_printf(text, "%s ends early, at byte %zu\n", message, event->offset);
+    else if (event->seen == BB_SEEN_RAW && event->value)
+        bb_buf_printf(text, "%s ends early, at byte %zu, with %zu byte%s that fit nowhere\n",
+                      message, event->offset, event->len, plural(event->len));
+    else if (event->seen == BB_SEEN_RAW)
+        bb_buf_printf(text, "%s has %zu byte%s that no field takes (byte %zu)\n", message,
+                      event->len, plural(event->len), event->offset);
+    else
+        return false;
+    return true;
+}
+
 enum bb_status bb_explain(const struct bb_grammar *grammar, struct bb_bytes bytes, unsigned max,
                           struct bb_buf *ret_text)
 {
     struct rows rows = {0};
     enum bb_status status = collect_rows(grammar, bytes, &rows);
-    for (size_t i = 0; status == BB_OK && i < rows.n && max; i++) {
-        const struct row *row = &rows.ptr[i];
-        const struct bb_lift_event *event = &row->event;
-        if (row->lie)
-            bb_buf_printf(ret_text, "%s.%s says %llu, %llu would be true (byte %zu)\n",
-                          event->message->name, event->field->name,
-                          (unsigned long long)event->value, (unsigned long long)row->truth,
-                          event->offset);
-        else if (event->seen == BB_SEEN_RAW && event->value)
-            bb_buf_printf(ret_text, "%s ends early, at byte %zu, with %zu bytes that do not fit\n",
-                          event->message->name, event->offset, event->len);
-        else if (event->seen == BB_SEEN_RAW)
-            bb_buf_printf(ret_text, "%s holds %zu bytes that no field takes (byte %zu)\n",
-                          event->message->name, event->len, event->offset);
-        else
-            continue;
-        max--;
-    }
+    for (size_t i = 0; status == BB_OK && i < rows.n && max; i++)
+        max -= explain_row(&rows.ptr[i], ret_text);
     if (status == BB_OK)
         status = bb_buf_status(ret_text, NULL);
     free(rows.ptr);
