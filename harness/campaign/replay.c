@@ -15,6 +15,7 @@ enum {
 
 enum {
     MAX_LOG_BYTES = 4 * 1024 * 1024,
+    MAX_SANITIZER_OPTIONS = 4096,
     FIXED_WORDS = 5,
     START_MS = 20000, /* for start, symbols of the report, and a busy machine */
 };
@@ -81,6 +82,15 @@ static const char **make_argv(const struct bb_replay_options *options, const cha
     return argv;
 }
 
+/* "NAME=<what the user has>:option": the last word counts. */
+static void add_sanitizer_option(const char *name, const char *option,
+                                 char ret_variable[MAX_SANITIZER_OPTIONS])
+{
+    const char *user = getenv(name);
+    snprintf(ret_variable, MAX_SANITIZER_OPTIONS, "%s=%s%s%s", name, user ? user : "",
+             user && user[0] ? ":" : "", option);
+}
+
 static enum bb_status run(const struct bb_replay_options *options, const char *const *paths,
                           size_t n, int64_t timeout_ms, struct bb_buf *log, struct bb_exit *ret_how,
                           struct bb_err *err)
@@ -89,8 +99,12 @@ static enum bb_status run(const struct bb_replay_options *options, const char *c
     const char **argv = make_argv(options, paths, n, numbers);
     if (!argv)
         return BB_FAIL(err, BB_NO_MEMORY, "no memory to replay %zu files", n);
+    char asan[MAX_SANITIZER_OPTIONS];
+    const char *const env[] = {asan, NULL};
+    add_sanitizer_option("ASAN_OPTIONS", "symbolize=0", asan);
     struct bb_subprocess_spec spec = {
         .argv = argv,
+        .env = options->without_symbols ? env : NULL,
         .out = {.to = BB_STREAM_DISCARD},
         .err = {.to = BB_STREAM_BUF, .buf = log},
     };

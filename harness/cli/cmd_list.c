@@ -4,15 +4,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "base/file.h"
+#include "base/clock.h"
 #include "base/text.h"
-#include "campaign/last_run.h"
 #include "cli/args.h"
 #include "cli/json.h"
 #include "cli/output.h"
 #include "cli/registry.h"
 #include "cli/root.h"
+#include "cli/store.h"
 
 enum { OPTION_JSON = 'j', OPTION_NAMES = 'n' };
 
@@ -44,7 +45,36 @@ static json_t *strings_to_json(const char *const *strings, size_t n)
     return list;
 }
 
-static json_t *target_to_json(const struct bb_target_info *target)
+/* What is needed of each target, and of the store if there is one. */
+struct listing {
+    const struct bb_cli *cli;
+    struct bb_targets targets;
+    struct bb_store *store;
+    struct bb_arena arena;
+};
+
+static bool find_last_run(struct listing *listing, const char *target, struct bb_run *ret_run)
+{
+    bb_arena_reset(&listing->arena);
+    return listing->store &&
+           bb_store_last_run(listing->store, &listing->arena, target, ret_run, NULL) == BB_OK;
+}
+
+static json_t *last_run_to_json(struct listing *listing, const char *target)
+{
+    struct bb_run run;
+    char started[BB_TIME_TEXT_SIZE], ended[BB_TIME_TEXT_SIZE];
+    if (!find_last_run(listing, target, &run))
+        return json_null();
+    return json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I}", "engine", run.engine, "started",
+                     bb_time_format((time_t)run.started, started), "ended",
+                     run.ended ? bb_time_format((time_t)run.ended, ended) : "", "executions",
+                     (json_int_t)run.executions, "cov", (json_int_t)run.coverage, "corpus",
+                     (json_int_t)run.corpus, "new", (json_int_t)run.findings_new, "known",
+                     (json_int_t)run.findings_known);
+}
+
+static json_t *target_to_json(struct listing *listing, const struct bb_target_info *target)
 {
     json_t *json =
         json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "name", target->name, "protocol",
@@ -54,32 +84,30 @@ static json_t *target_to_json(const struct bb_target_info *target)
     json_object_set_new(json, "seeds", json_integer((json_int_t)count_seeds(target)));
     json_object_set_new(json, "seed_folders", strings_to_json(target->seeds, target->n_seeds));
     json_object_set_new(json, "max_len", json_integer((json_int_t)target->max_len));
-    json_object_set_new(json, "last_run", bb_last_run_read(target->name));
+    json_object_set_new(json, "last_run", last_run_to_json(listing, target->name));
     return json;
 }
 
-static void print_json(const struct bb_targets *targets)
+static void print_json(struct listing *listing)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < targets->n; i++)
-        json_array_append_new(list, target_to_json(&targets->list[i]));
+    for (size_t i = 0; i < listing->targets.n; i++)
+        json_array_append_new(list, target_to_json(listing, &listing->targets.list[i]));
     bb_json_print(json_pack("{s:o}", "targets", list));
 }
 
-/* "yesterday's" run in a few words: when, how much, what came of it. */
-static void print_last_run(const char *target)
+/* The last run in a few words: when, how much, what came of it. */
+static void print_last_run(struct listing *listing, const char *target)
 {
-    json_t *run = bb_last_run_read(target);
-    const char *ended = json_string_value(json_object_get(run, "ended"));
-    char execs[BB_COUNT_TEXT_SIZE];
-    if (ended)
-        printf("%.16s, %s execs, cov %lld, %lld findings", ended,
-               bb_count_format((uint64_t)json_integer_value(json_object_get(run, "execs")), execs),
-               (long long)json_integer_value(json_object_get(run, "cov")),
-               (long long)json_integer_value(json_object_get(run, "findings")));
+    struct bb_run run;
+    char started[BB_TIME_TEXT_SIZE], execs[BB_COUNT_TEXT_SIZE];
+    if (find_last_run(listing, target, &run))
+        printf("%.16s, %s execs, cov %llu, %llu findings",
+               bb_time_format((time_t)run.started, started), bb_count_format(run.executions, execs),
+               (unsigned long long)run.coverage,
+               (unsigned long long)(run.findings_new + run.findings_known));
     else
         printf("never");
-    json_decref(run);
 }
 
 static int widest(const struct bb_targets *targets, size_t offset)
@@ -93,8 +121,10 @@ static int widest(const struct bb_targets *targets, size_t offset)
     return width;
 }
 
-static void print_table(const struct bb_cli *cli, const struct bb_targets *targets)
+static void print_table(struct listing *listing)
 {
+    const struct bb_cli *cli = listing->cli;
+    const struct bb_targets *targets = &listing->targets;
     int name = widest(targets, offsetof(struct bb_target_info, name));
     int protocol = widest(targets, offsetof(struct bb_target_info, protocol));
     int parser = widest(targets, offsetof(struct bb_target_info, parser));
@@ -110,7 +140,7 @@ static void print_table(const struct bb_cli *cli, const struct bb_targets *targe
                protocol > 8 ? protocol : 8, target->protocol, parser > 6 ? parser : 6,
                target->parser, version > 7 ? version : 7, target->version, target->variant,
                count_seeds(target));
-        print_last_run(target->name);
+        print_last_run(listing, target->name);
         putchar('\n');
     }
 }
@@ -131,19 +161,25 @@ int bb_cmd_list(struct bb_cli *cli, struct bb_args *args)
     }
     if (option != 0 || !bb_args_expect(args, 0, 0))
         return BB_EXIT_USAGE;
-    struct bb_targets targets = {0};
+    struct listing listing = {.cli = cli, .arena = BB_ARENA_INIT(BB_REPORT_ARENA_BYTES)};
     struct bb_err err = {0};
     enum bb_status status = bb_cli_enter_root(cli, &err);
     if (status == BB_OK)
-        status = bb_registry_load_any(&targets, &err);
+        status = bb_registry_load_any(&listing.targets, &err);
     if (status != BB_OK)
         return bb_print_failure(cli, status, &err);
+    /* A list is no reason to make a store. */
+    if (!names && access("reports/brickbat.db", F_OK) == 0 &&
+        bb_cli_open_store(cli, &listing.store, &err) != BB_OK)
+        bb_print_note(cli, "%s", err.what);
     if (json)
-        print_json(&targets);
+        print_json(&listing);
     else if (names)
-        print_names(&targets);
+        print_names(&listing.targets);
     else
-        print_table(cli, &targets);
-    bb_targets_free(&targets);
+        print_table(&listing);
+    bb_store_close(listing.store);
+    bb_arena_free(&listing.arena);
+    bb_targets_free(&listing.targets);
     return BB_EXIT_OK;
 }

@@ -8,11 +8,13 @@
 #include "base/clock.h"
 #include "campaign/campaign.h"
 #include "cli/args.h"
+#include "cli/finding_print.h"
 #include "cli/json.h"
 #include "cli/output.h"
 #include "cli/root.h"
 #include "cli/run_plan.h"
 #include "cli/status.h"
+#include "cli/store.h"
 #include "cli/summary.h"
 
 enum {
@@ -165,13 +167,30 @@ static void take_note(void *user, const char *words)
     bb_print_note(run->cli, "%s", words);
 }
 
+static void print_finding(const struct bb_cli *cli, const char *id, bool is_new)
+{
+    struct bb_arena arena = BB_ARENA_INIT(BB_REPORT_ARENA_BYTES);
+    struct bb_store *store = NULL;
+    struct bb_finding finding;
+    struct bb_err err = {0};
+    enum bb_status status = bb_cli_open_store(cli, &store, &err);
+    if (status == BB_OK)
+        status = bb_store_get(store, &arena, id, &finding, &err);
+    if (status == BB_OK)
+        bb_finding_print(cli, &finding, is_new ? "new" : "known");
+    else
+        bb_print_note(cli, "finding %s: %s", id, err.what);
+    fflush(stdout);
+    bb_store_close(store);
+    bb_arena_free(&arena);
+}
+
 static void take_finding(void *user, const char *id, bool is_new)
 {
     struct run *run = user;
     bb_status_clear(&run->view);
     if (!run->json)
-        printf("FINDING %s %s\n", id, is_new ? "new" : "known");
-    fflush(stdout);
+        print_finding(run->cli, id, is_new);
 }
 
 static void take_tick(void *user, const struct bb_campaign *campaign)
@@ -220,8 +239,8 @@ static void report(struct run *run, const struct bb_campaign *campaign)
         json_array_append_new(run->results, bb_summary_json(campaign));
     else
         bb_summary_print(run->cli, campaign);
-    if (bb_summary_remember(campaign, &err) != BB_OK)
-        bb_print_note(run->cli, "%s", err.what);
+    if (bb_summary_remember(run->cli, campaign, &err) != BB_OK)
+        bb_print_note(run->cli, "the run is not in the store: %s", err.what);
 }
 
 static int fuzz_target(struct run *run)

@@ -6,10 +6,10 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "campaign/last_run.h"
 #include "cli/json.h"
 #include "cli/output.h"
 #include "cli/root.h"
+#include "cli/store.h"
 
 static double fuzzed_seconds(const struct bb_campaign *campaign)
 {
@@ -144,10 +144,35 @@ json_t *bb_summary_json(const struct bb_campaign *campaign)
     return run;
 }
 
-enum bb_status bb_summary_remember(const struct bb_campaign *campaign, struct bb_err *err)
+static const char *engine_name(const struct bb_campaign_options *options)
 {
-    json_t *run = bb_summary_json(campaign);
-    enum bb_status status = bb_last_run_write(campaign->options->replay->name, run, err);
-    json_decref(run);
+    if (options->libfuzzer && options->afl)
+        return "libfuzzer+afl";
+    return options->afl ? "afl" : "libfuzzer";
+}
+
+enum bb_status bb_summary_remember(const struct bb_cli *cli, const struct bb_campaign *campaign,
+                                   struct bb_err *err)
+{
+    const struct bb_triage_counts *counts = &campaign->queue.counts;
+    time_t now = time(NULL);
+    struct bb_run run = {
+        .target = campaign->options->replay->name,
+        .engine = engine_name(campaign->options),
+        .started = now - (bb_clock_ms() - campaign->began_ms) / 1000,
+        .ended = now,
+        .executions = bb_campaign_execs(campaign),
+        .coverage = best(campaign).cov,
+        .corpus = campaign->corpus_now,
+        .findings_new = counts->n_new,
+        .findings_known = counts->n_known,
+    };
+    struct bb_store *store = NULL;
+    enum bb_status status = bb_cli_open_store(cli, &store, err);
+    if (status == BB_OK)
+        status = bb_store_run_begin(store, &run, err);
+    if (status == BB_OK)
+        status = bb_store_run_update(store, &run, err);
+    bb_store_close(store);
     return status;
 }

@@ -16,8 +16,9 @@ void bb_summary_print(const struct bb_cli *cli, const struct bb_campaign *campai
 /* A new reference. */
 json_t *bb_summary_json(const struct bb_campaign *campaign);
 
-/* Remembers it as the target's last run. */
-BB_MUST_USE enum bb_status bb_summary_remember(const struct bb_campaign *campaign,
+/* Writes it into the store as the target's last run. */
+BB_MUST_USE enum bb_status bb_summary_remember(const struct bb_cli *cli,
+                                               const struct bb_campaign *campaign,
                                                struct bb_err *err);
 
 #endif

@@ -9,14 +9,40 @@
         .options = bb_##verb##_options, .run = bb_cmd_##verb,                      \
     }
 
+static const char run_details[] =
+    "Targets are fuzzed one after the other. The live corpus, logs and crash files are in\n"
+    "reports/work/TARGET/; a crash file stays there until it is stored as a finding, so a run "
+    "that\n"
+    "was killed loses none: the next run, or 'triage TARGET', takes it up.\n\n"
+    "libFuzzer ends at a crash and is started again; after more than three quick crashes in a row\n"
+    "with growing pauses. With two engines, jobs are shared out evenly.\n\n"
+    "Environment: BRICKBAT_MIN_FREE_MB (200): the run stops when the disk has less room than "
+    "this.\n";
+
+static const char triage_details[] =
+    "Without FILE, what the engines have left in reports/work/TARGET/ is taken. Those files are\n"
+    "removed once they are stored; files of your own are never removed.\n";
+
+static const char show_details[] =
+    "FILE may be '-' for standard input. Lies (fields that contradict what they should say) and\n"
+    "bytes that no field took are marked.\n";
+
 const struct bb_verb bb_verbs[] = {
     VERB(list, "", "lists the targets: protocol, parser, version, seeds, last run", NULL),
     VERB(build, "[TARGET...]", "builds the variants that a later verb needs", NULL),
     VERB(run, "TARGET... [-- ENGINE FLAGS]",
-         "fuzzes; new crashes are triaged and minimized while it runs", NULL),
+         "fuzzes; new crashes are triaged and minimized while it runs", run_details),
+    VERB(replay, "TARGET FILE|DIR...", "runs saved inputs and says what each did", NULL),
+    VERB(show, "TARGET|GRAMMAR FILE...", "decodes inputs field by field", show_details),
+    VERB(triage, "TARGET [FILE|DIR...]", "replays crash files, tells them apart, stores, minimizes",
+         triage_details),
+    VERB(log, "[FILE]", "reads a sanitizer's log and prints it as JSON", NULL),
+    VERB(findings, "", "lists the findings in the store", NULL),
+    VERB(finding, "ID", "shows a finding: stack, decoded input, commands", NULL),
+    VERB(tmin, "TARGET FILE", "makes a crashing input smaller, with the same bug", NULL),
     VERB(doctor, "", "checks compilers, engines, disk and kernel settings, and says the mend",
          NULL),
     VERB(help, "[VERB]", "explains a verb", NULL),
-    VERB(completion, "", "prints a completion script: source <(brickbat completion)", NULL),
+    VERB(completion, "", "prints a completion script for bash", NULL),
     {0},
 };

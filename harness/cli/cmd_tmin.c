@@ -1,0 +1,244 @@
+/* brickbat tmin TARGET FILE: the same bug with a smaller input. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "campaign/corpus.h"
+#include "cli/args.h"
+#include "cli/output.h"
+#include "cli/reduce.h"
+#include "cli/root.h"
+#include "cli/run_plan.h"
+#include "cli/store.h"
+
+enum { DEFAULT_TIMEOUT_S = 5, DEFAULT_SECONDS = 60, REDRAW_MS = 250 };
+enum {
+    OPTION_OUTPUT = 'O',
+    OPTION_TIME = 't',
+    OPTION_RUNS = 'r',
+    OPTION_TIMEOUT = 'o',
+    OPTION_NO_BUILD = 'B',
+};
+
+const struct poptOption bb_tmin_options[] = {
+    {"output", 'o', POPT_ARG_STRING, NULL, OPTION_OUTPUT,
+     "where to write it (default: FILE.min; a finding's input.min beside its input)", "FILE"},
+    {"time", 't', POPT_ARG_STRING, NULL, OPTION_TIME, "budget (default 60s)", "60s|5m"},
+    {"runs", 0, POPT_ARG_STRING, NULL, OPTION_RUNS, "replays, at most", "N"},
+    {"timeout", 0, POPT_ARG_STRING, NULL, OPTION_TIMEOUT,
+     "one input may take this long (default 5s)", "5s"},
+    {"no-build", 0, POPT_ARG_NONE, NULL, OPTION_NO_BUILD, "take the program that is there", NULL},
+    POPT_TABLEEND,
+};
+
+struct tmin {
+    struct bb_cli *cli;
+    struct bb_reduce_options reduce;
+    int64_t seconds;
+    int64_t timeout_s;
+    uint64_t runs;
+    bool no_build;
+    const char *output; /* as typed, or NULL */
+    char input_path[PATH_MAX];
+    size_t input_bytes;
+    size_t n_others;
+    int64_t drawn_ms;
+};
+
+static bool read_command_line(struct tmin *tmin, struct bb_args *args)
+{
+    int option;
+    bool good = true;
+    while (good && (option = bb_args_next(args)) > 0) {
+        switch (option) {
+        case OPTION_OUTPUT: tmin->output = bb_args_value(args); break;
+        case OPTION_TIME: good = bb_args_seconds(args, &tmin->seconds); break;
+        case OPTION_RUNS: good = bb_args_number(args, 1, UINT32_MAX, &tmin->runs); break;
+        case OPTION_TIMEOUT: good = bb_args_seconds(args, &tmin->timeout_s); break;
+        case OPTION_NO_BUILD: tmin->no_build = true; break;
+        }
+    }
+    return good && option == 0 && bb_args_expect(args, 2, 2);
+}
+
+static void draw(void *user, const struct bb_minimize_progress *state)
+{
+    struct tmin *tmin = user;
+    int64_t now_ms = bb_clock_ms();
+    if (!tmin->cli->live || now_ms - tmin->drawn_ms < REDRAW_MS)
+        return;
+    tmin->drawn_ms = now_ms;
+    fprintf(stderr, "\r\033[K%zu -> %zu bytes, %u replays, %.0f s", tmin->input_bytes,
+            state->best_bytes, state->executions, (double)state->elapsed_ms / 1000);
+}
+
+static void erase(const struct tmin *tmin)
+{
+    if (tmin->cli->live)
+        fputs("\r\033[K", stderr);
+}
+
+/* Another bug: kept beside the output, for `triage`. */
+static void keep_another(void *user, struct bb_bytes input, const struct bb_probe *probe)
+{
+    struct tmin *tmin = user;
+    char path[PATH_MAX + 32];
+    struct bb_buf words = BB_BUF_INIT(4096);
+    struct bb_err err = {0};
+    erase(tmin);
+    snprintf(path, sizeof path, "%s.other-%zu", tmin->input_path, ++tmin->n_others);
+    bb_probe_describe(&probe->report, &words);
+    if (bb_file_write(path, input, &err) == BB_OK)
+        bb_print_note(tmin->cli, "another bug (%s): its input is %s", bb_buf_str(&words), path);
+    else
+        bb_print_note(tmin->cli, "another bug (%s), and %s", bb_buf_str(&words), err.what);
+    bb_buf_free(&words);
+}
+
+/* What the file does now is the bug that must stay. */
+static enum bb_status take_bug(struct tmin *tmin, struct bb_err *err)
+{
+    struct bb_probe probe;
+    struct bb_buf words = BB_BUF_INIT(4096);
+    enum bb_status status =
+        bb_probe_file(tmin->reduce.target, &tmin->reduce.replay, tmin->input_path, &probe, err);
+    if (status != BB_OK)
+        return status;
+    if (bb_probe_is_crash(&probe)) {
+        tmin->reduce.signature = probe.signature;
+        bb_probe_describe(&probe.report, &words);
+        bb_print_note(tmin->cli, "%zu bytes: %s", tmin->input_bytes, bb_buf_str(&words));
+    } else {
+        status = BB_FAIL(err, BB_NOT_FOUND, "'%s' does not crash '%s' (%s): nothing to minimize",
+                         tmin->input_path, tmin->reduce.target->name,
+                         bb_replay_outcome_text(probe.replay.outcome));
+    }
+    bb_buf_free(&words);
+    bb_probe_free(&probe);
+    return status;
+}
+
+/* "reports/findings/<id>/input": the store keeps the result. */
+static bool is_findings_input(const char *path, char ret_id[static BB_FINDING_ID_SIZE])
+{
+    static const char folder[] = "reports/findings/";
+    if (!bb_text_starts_with(path, folder))
+        return false;
+    const char *id = path + strlen(folder);
+    size_t n = strcspn(id, "/");
+    if (n == 0 || n >= BB_FINDING_ID_SIZE || strcmp(id + n, "/input") != 0)
+        return false;
+    memcpy(ret_id, id, n);
+    ret_id[n] = '\0';
+    return true;
+}
+
+static enum bb_status keep_in_store(const struct tmin *tmin, const char *id, struct bb_bytes best,
+                                    struct bb_err *err)
+{
+    const char *name = tmin->reduce.target->grammar;
+    const struct bb_grammar *grammar = name[0] ? bb_grammar_find(name) : NULL;
+    struct bb_buf words = BB_BUF_INIT(64 * 1024);
+    struct bb_store *store = NULL;
+    if (grammar && bb_explain(grammar, best, 4, &words) != BB_OK)
+        bb_buf_reset(&words);
+    enum bb_status status = bb_cli_open_store(tmin->cli, &store, err);
+    if (status == BB_OK)
+        status = bb_store_set_minimized(store, id, best, bb_buf_str(&words), err);
+    bb_store_close(store);
+    bb_buf_free(&words);
+    return status == BB_EXISTS ? BB_OK : status; /* one as small is there already */
+}
+
+static enum bb_status keep(const struct tmin *tmin, struct bb_bytes best, char ret_path[PATH_MAX],
+                           struct bb_err *err)
+{
+    char id[BB_FINDING_ID_SIZE];
+    if (!tmin->output && is_findings_input(tmin->input_path, id)) {
+        snprintf(ret_path, PATH_MAX, "reports/findings/%s/input.min", id);
+        return keep_in_store(tmin, id, best, err);
+    }
+    if (tmin->output && !bb_cli_user_path(tmin->cli, tmin->output, ret_path))
+        return BB_FAIL(err, BB_LIMIT, "the path is too long: '%.100s...'", tmin->output);
+    if (!tmin->output)
+        snprintf(ret_path, PATH_MAX, "%.*s.min", PATH_MAX - 8, tmin->input_path);
+    return bb_file_write(ret_path, best, err);
+}
+
+static void report(const struct tmin *tmin, size_t best_bytes, const char *path,
+                   const struct bb_minimize_result *result)
+{
+    char shown[PATH_MAX];
+    printf("%zu -> %zu bytes, the same bug, %u replays%s: %s\n", tmin->input_bytes, best_bytes,
+           result->executions, result->finished ? "" : " (the budget ended first)",
+           bb_cli_show_path(tmin->cli, path, shown));
+}
+
+static enum bb_status minimize(struct tmin *tmin, struct bb_err *err)
+{
+    struct bb_buf input = BB_BUF_INIT(BB_INPUT_MAX_BYTES), best = BB_BUF_INIT(BB_INPUT_MAX_BYTES);
+    struct bb_minimize_result result = {0};
+    char path[PATH_MAX];
+    enum bb_status status = bb_file_read(tmin->input_path, &input, err), kept = BB_OK;
+    tmin->input_bytes = input.len;
+    if (status == BB_OK)
+        status = take_bug(tmin, err);
+    if (status != BB_OK)
+        goto out;
+    status = bb_reduce(bb_buf_bytes(&input), &tmin->reduce, &best, &result, err);
+    erase(tmin);
+    if (status == BB_OK || (status == BB_INTERRUPTED && best.len)) {
+        kept = keep(tmin, bb_buf_bytes(&best), path, err);
+        if (kept == BB_OK)
+            report(tmin, best.len, path, &result);
+    }
+    if (kept != BB_OK)
+        status = kept;
+out:
+    bb_buf_free(&best);
+    bb_buf_free(&input);
+    return status;
+}
+
+static int run(struct tmin *tmin, const struct bb_targets *targets, const char *const *words)
+{
+    struct bb_err err = {0};
+    enum bb_status status = bb_targets_find(targets, words[0], &tmin->reduce.target, &err);
+    if (status == BB_OK && !bb_cli_user_path(tmin->cli, words[1], tmin->input_path))
+        status = BB_FAIL(&err, BB_LIMIT, "the path is too long: '%.100s...'", words[1]);
+    if (status != BB_OK)
+        return bb_print_failure(tmin->cli, status, &err);
+    tmin->reduce.replay = (struct bb_replay_options){
+        .binary = tmin->reduce.target->binary,
+        .timeout_ms = tmin->timeout_s * 1000,
+        .stop = tmin->cli->stop,
+    };
+    tmin->reduce.max_ms = (uint64_t)tmin->seconds * 1000;
+    tmin->reduce.max_executions = (unsigned)tmin->runs;
+    tmin->reduce.another = keep_another;
+    tmin->reduce.progress = draw;
+    tmin->reduce.user = tmin;
+    status = minimize(tmin, &err);
+    return status == BB_OK ? BB_EXIT_OK : bb_print_failure(tmin->cli, status, &err);
+}
+
+int bb_cmd_tmin(struct bb_cli *cli, struct bb_args *args)
+{
+    struct tmin tmin = {.cli = cli, .seconds = DEFAULT_SECONDS, .timeout_s = DEFAULT_TIMEOUT_S};
+    struct bb_targets targets = {0};
+    struct bb_err err = {0};
+    size_t n;
+    if (!read_command_line(&tmin, args))
+        return BB_EXIT_USAGE;
+    const char *const *words = bb_args_rest(args, &n);
+    enum bb_status status = bb_cli_enter_root(cli, &err);
+    if (status != BB_OK)
+        return bb_print_failure(cli, status, &err);
+    int code = bb_prepare_preset(cli, "replay", words, 1, !tmin.no_build, &targets);
+    if (code == BB_EXIT_OK)
+        code = run(&tmin, &targets, words);
+    bb_targets_free(&targets);
+    return code;
+}

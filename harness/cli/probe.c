@@ -1,0 +1,94 @@
+#include "cli/probe.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static enum bb_status parse(struct bb_probe *probe, const char *target, struct bb_bytes log,
+                            struct bb_err *err)
+{
+    const struct bb_report_options options = {
+        .target = target,
+        .signal = probe->replay.how.signal,
+        .timed_out = probe->replay.how.timed_out,
+    };
+    probe->arena = BB_ARENA_INIT(BB_REPORT_ARENA_BYTES);
+    enum bb_status status = bb_report_parse(&probe->arena, log, &options, &probe->report, err);
+    if (status == BB_OK)
+        bb_signature_make(&probe->report, &probe->signature);
+    return status;
+}
+
+enum bb_status bb_probe_file(const struct bb_target_info *target,
+                             const struct bb_replay_options *options, const char *path,
+                             struct bb_probe *ret_probe, struct bb_err *err)
+{
+    struct bb_probe probe = {.report = bb_report_empty()};
+    enum bb_status status = bb_replay_run(options, path, &probe.replay, err);
+    if (status != BB_OK)
+        return status;
+    if (bb_probe_is_crash(&probe))
+        status = parse(&probe, target->name, bb_buf_bytes(&probe.replay.log), err);
+    if (status == BB_OK)
+        *ret_probe = probe;
+    else
+        bb_probe_free(&probe);
+    return status;
+}
+
+enum bb_status bb_probe_log(const char *target, struct bb_bytes log, struct bb_probe *ret_probe,
+                            struct bb_err *err)
+{
+    struct bb_probe probe = {.report = bb_report_empty()};
+    enum bb_status status = parse(&probe, target, log, err);
+    if (status == BB_OK)
+        *ret_probe = probe;
+    else
+        bb_probe_free(&probe);
+    return status;
+}
+
+void bb_probe_free(struct bb_probe *probe)
+{
+    bb_replay_free(&probe->replay);
+    bb_arena_free(&probe->arena);
+}
+
+bool bb_probe_is_crash(const struct bb_probe *probe)
+{
+    return probe->replay.outcome != BB_REPLAY_OK && probe->replay.outcome != BB_REPLAY_UNREADABLE;
+}
+
+const struct bb_frame *bb_probe_place(const struct bb_report *report)
+{
+    for (size_t i = 0; i < report->frames.n; i++) {
+        if (!report->frames.frames[i].noise && report->frames.frames[i].name[0])
+            return &report->frames.frames[i];
+    }
+    return NULL;
+}
+
+/* "Heap-buffer-overflow\nREAD 1" reads better as "heap-buffer-overflow READ 1". */
+static void append_type(const char *type, struct bb_buf *text)
+{
+    bool lower = type[0] && islower((unsigned char)type[1]);
+    for (const char *c = type; *c; c++) {
+        bool first = c == type && lower;
+        bb_buf_append_byte(text, (uint8_t)(*c == '\n' ? ' '
+                                           : first    ? tolower((unsigned char)*c)
+                                                      : *c));
+    }
+}
+
+void bb_probe_describe(const struct bb_report *report, struct bb_buf *text)
+{
+    const struct bb_frame *place = bb_probe_place(report);
+    if (report->crash_type[0])
+        append_type(report->crash_type, text);
+    else
+        bb_buf_append_str(text, "crash without a report");
+    if (!place)
+        return;
+    bb_buf_printf(text, " in %s", place->name);
+    if (place->file[0])
+        bb_buf_printf(text, " (%s:%u)", place->file, place->line);
+}

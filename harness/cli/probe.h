@@ -1,0 +1,38 @@
+/*
+ * What an input does to a target: one replay, its report, and which bug that is.
+ */
+#ifndef BB_CLI_PROBE_H
+#define BB_CLI_PROBE_H
+
+#include "campaign/replay.h"
+#include "campaign/targets.h"
+#include "triage/signature.h"
+
+struct bb_probe {
+    struct bb_replay replay;
+    struct bb_report report;
+    struct bb_signature signature; /* "" if nothing crashed */
+    struct bb_arena arena;         /* holds the report's strings */
+};
+
+/* Replays the file. Errors as of bb_replay_run. End with bb_probe_free. */
+BB_MUST_USE enum bb_status bb_probe_file(const struct bb_target_info *target,
+                                         const struct bb_replay_options *options, const char *path,
+                                         struct bb_probe *ret_probe, struct bb_err *err);
+
+/* The same from a log that is already there. */
+BB_MUST_USE enum bb_status bb_probe_log(const char *target, struct bb_bytes log,
+                                        struct bb_probe *ret_probe, struct bb_err *err);
+
+void bb_probe_free(struct bb_probe *probe);
+
+/* It failed, and is no file that could not be read. */
+bool bb_probe_is_crash(const struct bb_probe *probe);
+
+/* "heap-buffer-overflow READ 1 in modbus_reply (src/modbus.c:812)", appended. */
+void bb_probe_describe(const struct bb_report *report, struct bb_buf *text);
+
+/* The first frame that means something, or NULL. */
+const struct bb_frame *bb_probe_place(const struct bb_report *report);
+
+#endif

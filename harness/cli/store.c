@@ -1,0 +1,63 @@
+#include "cli/store.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "cli/output.h"
+
+enum { MAX_NOTICES_BYTES = 64 * 1024 };
+
+enum bb_status bb_cli_open_store(const struct bb_cli *cli, struct bb_store **ret_store,
+                                 struct bb_err *err)
+{
+    struct bb_buf notices = BB_BUF_INIT(MAX_NOTICES_BYTES);
+    enum bb_status status = bb_store_open("reports", ret_store, &notices, err);
+    struct bb_bytes rest = bb_buf_bytes(&notices), line;
+    while (bb_bytes_take_line(&rest, &line))
+        bb_print_note(cli, "%.*s", (int)line.len, (const char *)line.ptr);
+    bb_buf_free(&notices);
+    return status;
+}
+
+static enum bb_status fail_unknown(const struct bb_finding *list, size_t n, const char *id,
+                                   struct bb_err *err)
+{
+    const char **names = calloc(n + 1, sizeof *names);
+    const char *nearest = NULL;
+    for (size_t i = 0; names && i < n; i++)
+        names[i] = list[i].id;
+    if (names)
+        nearest = bb_text_nearest(id, names, n);
+    enum bb_status status =
+        nearest
+            ? BB_FAIL(err, BB_NOT_FOUND, "no finding '%.100s'; did you mean '%s'?", id, nearest)
+            : BB_FAIL(err, BB_NOT_FOUND, "no finding '%.100s'; 'brickbat findings' lists them", id);
+    free(names);
+    return status;
+}
+
+enum bb_status bb_cli_find_finding(struct bb_store *store, struct bb_arena *arena, const char *id,
+                                   struct bb_finding *ret_finding, struct bb_err *err)
+{
+    const struct bb_store_filter all = {0};
+    struct bb_finding *list;
+    const struct bb_finding *found = NULL;
+    size_t n, n_found = 0;
+    enum bb_status status = bb_store_get(store, arena, id, ret_finding, err);
+    if (status != BB_NOT_FOUND)
+        return status;
+    status = bb_store_list(store, arena, &all, &list, &n, err);
+    if (status != BB_OK)
+        return status;
+    for (size_t i = 0; i < n; i++) {
+        if (!id[0] || !bb_text_starts_with(list[i].id, id))
+            continue;
+        found = &list[i];
+        n_found++;
+    }
+    if (n_found > 1)
+        return BB_FAIL(err, BB_NOT_FOUND, "%zu findings begin with '%.100s'; write more of the id",
+                       n_found, id);
+    return found ? bb_store_get(store, arena, found->id, ret_finding, err)
+                 : fail_unknown(list, n, id, err);
+}

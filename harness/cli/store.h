@@ -1,0 +1,19 @@
+/*
+ * The project's store of findings, opened for a command.
+ */
+#ifndef BB_CLI_STORE_H
+#define BB_CLI_STORE_H
+
+#include "cli/cli.h"
+#include "triage/store.h"
+
+/* Opens reports/ and prints what the store has to say. */
+BB_MUST_USE enum bb_status bb_cli_open_store(const struct bb_cli *cli, struct bb_store **ret_store,
+                                             struct bb_err *err);
+
+/* A finding by its id, or by the beginning of its id if that is enough. BB_NOT_FOUND suggests. */
+BB_MUST_USE enum bb_status bb_cli_find_finding(struct bb_store *store, struct bb_arena *arena,
+                                               const char *id, struct bb_finding *ret_finding,
+                                               struct bb_err *err);
+
+#endif

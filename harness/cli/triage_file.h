@@ -1,0 +1,51 @@
+/*
+ * One crash file on its way into the store: replayed, told apart from other bugs, stored, made
+ * small, and then removed if it was one of the engines'.
+ */
+#ifndef BB_CLI_TRIAGE_FILE_H
+#define BB_CLI_TRIAGE_FILE_H
+
+#include "campaign/workdir.h"
+#include "cli/cli.h"
+#include "cli/probe.h"
+#include "triage/store.h"
+
+enum { BB_TRIAGE_MAX_RESULTS = 64, BB_HARNESS_COMMIT_SIZE = 48 };
+
+struct bb_triage {
+    const struct bb_cli *cli;
+    const struct bb_target_info *target;
+    const struct bb_workdir *dir;
+    struct bb_store *store;
+    struct bb_replay_options replay;
+    uint64_t minimize_ms; /* 0: not at all */
+    char harness_commit[BB_HARNESS_COMMIT_SIZE];
+};
+
+enum bb_triaged {
+    BB_TRIAGED_FINDING,
+    BB_TRIAGED_UNPROVEN, /* it did not crash again; stored, unless it is a time-out */
+    BB_TRIAGED_FINE,     /* a file of the user's that does not crash: nothing is stored */
+};
+
+struct bb_triage_result {
+    enum bb_triaged what;
+    char id[BB_FINDING_ID_SIZE]; /* "" if nothing was stored */
+    bool is_new;
+    bool from_minimizer; /* another bug that showed while a candidate ran */
+};
+
+struct bb_triage_results {
+    struct bb_triage_result list[BB_TRIAGE_MAX_RESULTS];
+    size_t n;
+};
+
+/* Appends what came of the file to the results. BB_NOT_FOUND, BB_IO if it cannot be read;
+ * BB_INTERRUPTED; errors of the store. On any of these the file is where it was. */
+BB_MUST_USE enum bb_status bb_triage_file(const struct bb_triage *triage, const char *path,
+                                          struct bb_triage_results *results, struct bb_err *err);
+
+/* The project's commit, "" if there is none. */
+void bb_triage_find_commit(char ret_commit[static BB_HARNESS_COMMIT_SIZE]);
+
+#endif
