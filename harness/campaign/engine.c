@@ -128,8 +128,8 @@ static int64_t quick_delay_ms(unsigned quick_crashes)
     return delay_ms < LONGEST_DELAY_MS ? delay_ms : LONGEST_DELAY_MS;
 }
 
-/* The log goes with the crash file, and the crashing input out of the corpus. True if it was in
- * there. */
+/* The log stays with the crash file, too, and the crashing input out of the corpus. True if it was
+ * in there. */
 static bool keep_crash(struct bb_engine *engine)
 {
     char log[sizeof engine->artifact + 8];
@@ -137,7 +137,7 @@ static bool keep_crash(struct bb_engine *engine)
     const char *sha1 = strrchr(engine->artifact, '-');
     bb_artifact_log_path(engine->artifact, log, sizeof log);
     if (name && bb_text_starts_with(engine->artifact, engine->job->dir->libfuzzer))
-        rename(engine->log, log);
+        (void)!link(engine->log, log);
     return sha1 && bb_corpus_drop(engine->job->dir->corpus, sha1 + 1);
 }
 

@@ -99,12 +99,22 @@ void bb_finding_print(const struct bb_cli *cli, const struct bb_finding *finding
     print_command(cli, "debug", finding, "replay --gdb");
 }
 
+/* Without the driver and libc at the outer end. */
+static size_t count_telling(const struct bb_stack *stack)
+{
+    size_t n = stack->n;
+    while (n && stack->frames[n - 1].noise)
+        n--;
+    return n ? n : stack->n;
+}
+
 static void print_stack(const struct bb_cli *cli, const char *title, const struct bb_stack *stack)
 {
-    size_t shown = 0;
-    if (stack->n)
+    size_t n = count_telling(stack);
+    size_t shown = n < MAX_FRAMES ? n : MAX_FRAMES;
+    if (n)
         printf("\n  %s\n", title);
-    for (size_t i = 0; i < stack->n && shown < MAX_FRAMES; i++) {
+    for (size_t i = 0; i < shown; i++) {
         const struct bb_frame *frame = &stack->frames[i];
         const char *name = frame->name[0] ? frame->name : frame->function;
         printf("    %s%2zu  %s", bb_colour(cli->colour_out && frame->noise, BB_DIM), i,
@@ -114,10 +124,9 @@ static void print_stack(const struct bb_cli *cli, const char *title, const struc
         else if (frame->module[0])
             printf("  %s+0x%" PRIx64, frame->module, frame->offset);
         printf("%s\n", bb_colour(cli->colour_out && frame->noise, BB_PLAIN));
-        shown++;
     }
-    if (stack->n > shown)
-        printf("    ... %zu more\n", stack->n - shown);
+    if (n > shown)
+        printf("    ... %zu more\n", n - shown);
 }
 
 void bb_finding_print_stacks(const struct bb_cli *cli, const struct bb_finding *finding)

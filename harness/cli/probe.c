@@ -67,23 +67,26 @@ const struct bb_frame *bb_probe_place(const struct bb_report *report)
     return NULL;
 }
 
-/* "Heap-buffer-overflow\nREAD 1" reads better as "heap-buffer-overflow READ 1". */
-static void append_type(const char *type, struct bb_buf *text)
+/* The type's first line: what stands behind it, size included, is said better by access and size.
+ */
+static void append_type(const struct bb_report *report, struct bb_buf *text)
 {
-    bool lower = type[0] && islower((unsigned char)type[1]);
-    for (const char *c = type; *c; c++) {
-        bool first = c == type && lower;
-        bb_buf_append_byte(text, (uint8_t)(*c == '\n' ? ' '
-                                           : first    ? tolower((unsigned char)*c)
-                                                      : *c));
-    }
+    const char *type = report->crash_type;
+    size_t n = strcspn(type, "\n");
+    bool lower = n > 1 && islower((unsigned char)type[1]); /* not for an acronym */
+    bb_buf_append_byte(text, (uint8_t)(lower ? tolower((unsigned char)type[0]) : type[0]));
+    bb_buf_append(text, bb_bytes_of(type + 1, n - 1));
+    if (report->access[0])
+        bb_buf_printf(text, " %s", report->access);
+    if (report->access[0] && report->size)
+        bb_buf_printf(text, " %llu", (unsigned long long)report->size);
 }
 
 void bb_probe_describe(const struct bb_report *report, struct bb_buf *text)
 {
     const struct bb_frame *place = bb_probe_place(report);
     if (report->crash_type[0])
-        append_type(report->crash_type, text);
+        append_type(report, text);
     else
         bb_buf_append_str(text, "crash without a report");
     if (!place)

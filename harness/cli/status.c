@@ -74,6 +74,9 @@ static void format_engine(const struct bb_campaign *campaign, const struct bb_en
     char execs[BB_COUNT_TEXT_SIZE], rate[BB_COUNT_TEXT_SIZE];
     char elapsed[BB_DURATION_TEXT_SIZE], left[BB_DURATION_TEXT_SIZE];
     int64_t now_ms = bb_clock_ms();
+    /* libFuzzer says 0 during its first second. */
+    if (total.execs_per_s == 0 && now_ms > campaign->began_ms)
+        total.execs_per_s = total.execs * 1000 / (uint64_t)(now_ms - campaign->began_ms);
     bb_duration_format((now_ms - campaign->began_ms) / 1000, elapsed);
     bb_duration_format((campaign->job.deadline_ms - now_ms + 999) / 1000, left);
     bb_buf_printf(line, "%-11s %s  %s execs  %s exec/s  cov %llu", engine->name, elapsed,
