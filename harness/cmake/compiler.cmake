@@ -5,7 +5,8 @@ set(engine_compilers_libfuzzer "clang")
 set(engine_compilers_afl "afl-clang-fast")
 set(engine_compilers_coverage "clang")
 
-function(brickbat_fail_compiler reason)
+function(brickbat_fail_compiler)
+    string(JOIN "" reason ${ARGV})
     message(FATAL_ERROR "Preset '${BRICKBAT_PRESET}' (engine ${BRICKBAT_ENGINE}): ${reason}")
 endfunction()
 
@@ -22,15 +23,20 @@ function(brickbat_compiler_package compiler ret_package)
 endfunction()
 
 function(brickbat_require_compiler)
-    if(NOT CMAKE_C_COMPILER)
-        return()
+    set(wanted ${CMAKE_C_COMPILER})
+    if(NOT wanted)
+        set(wanted $ENV{CC})
     endif()
-    find_program(found_compiler "${CMAKE_C_COMPILER}" NO_CACHE)
+    if(NOT wanted)
+        set(wanted cc gcc clang) # as CMake looks for one
+    endif()
+    find_program(found_compiler NAMES ${wanted} NO_CACHE)
     if(found_compiler)
         return()
     endif()
-    brickbat_compiler_package("${CMAKE_C_COMPILER}" package)
-    brickbat_fail_compiler("the compiler '${CMAKE_C_COMPILER}' is not installed. "
+    list(GET wanted 0 compiler)
+    brickbat_compiler_package("${compiler}" package)
+    brickbat_fail_compiler("the compiler '${compiler}' is not installed. "
         "Install the package '${package}' (apt-get install ${package}).")
 endfunction()
 

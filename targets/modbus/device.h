@@ -28,6 +28,10 @@ enum {
 /* The tables with their initial contents; the same block every time. Aborts when out of memory. */
 modbus_mapping_t *device_reset(void);
 
+/* Where the first frame on a serial line ends: after the first CRC that fits. The silence that ends
+ * it is not in the bytes. All of them if none fits. */
+size_t device_rtu_frame_len(struct bb_bytes line);
+
 /* Oracles on one reply, given the request as the server was given it. */
 void device_check_tcp_reply(struct bb_bytes request, struct bb_bytes reply);
 void device_check_rtu_reply(struct bb_bytes request, struct bb_bytes reply);

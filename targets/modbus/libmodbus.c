@@ -28,12 +28,12 @@ struct session {
 };
 
 /* A client sends the next request when the reply is there, so the server's flush after an error
- * does not eat it. On TCP a request is what its header says; a serial line brings single bytes. */
-static size_t next_piece(const struct session *session)
+ * does not eat it. */
+static size_t next_request_len(const struct session *session)
 {
     struct bb_bytes rest = session->rest;
     if (session->is_rtu)
-        return 1;
+        return device_rtu_frame_len(rest);
     if (rest.len < MBAP_LENGTH_END)
         return rest.len;
     size_t whole = MBAP_LENGTH_END + ((size_t)rest.ptr[4] << 8 | rest.ptr[5]);
@@ -43,13 +43,13 @@ static size_t next_piece(const struct session *session)
 static bool send_next(void *context, int fd)
 {
     struct session *session = context;
-    struct bb_bytes piece;
+    struct bb_bytes request;
     if (session->rest.len == 0) {
         bb_shim_socket_push_eof(fd);
         return true;
     }
-    return bb_bytes_take(&session->rest, next_piece(session), &piece) &&
-           bb_shim_socket_push(fd, piece);
+    return bb_bytes_take(&session->rest, next_request_len(session), &request) &&
+           bb_shim_socket_push(fd, request);
 }
 
 static void check_reply(void *context, int fd, struct bb_bytes reply, const struct sockaddr *to)
