@@ -1,15 +1,16 @@
-# brickbat_add_grammar(PROTO <file.proto> GRAMMARS <name>...)
+# brickbat_add_grammar(PROTO <file.proto> GRAMMARS <name>... [FOR_TESTS])
 #
 # Compiles a grammar. Makes the library bb_grammar_<file>, which defines bb_grammar_<name> for each
 # name (the `grammar` options in the file; a name that is not there is an error when linking), and
-# for AFL++ one <name>_mutator.so each. Imports are looked up next to the file and in targets/.
+# for AFL++ one <name>_mutator.so each. Imports are looked up next to the file. Grammars FOR_TESTS are
+# in no registry and have no mutator.
 #
 # brickbat_grammar_registry(<target>)
 #
 # Links every grammar that was added so far into the target and defines bb_grammars[] in it.
 
 function(brickbat_add_grammar)
-    cmake_parse_arguments(PARSE_ARGV 0 arg "" "PROTO" "GRAMMARS")
+    cmake_parse_arguments(PARSE_ARGV 0 arg "FOR_TESTS" "PROTO" "GRAMMARS")
     if(arg_UNPARSED_ARGUMENTS OR NOT arg_PROTO OR NOT arg_GRAMMARS)
         message(FATAL_ERROR "brickbat_add_grammar(PROTO ${arg_PROTO}): needs PROTO and GRAMMARS; "
             "not understood: '${arg_UNPARSED_ARGUMENTS}'")
@@ -31,6 +32,9 @@ function(brickbat_add_grammar)
     set_target_properties(${library} PROPERTIES POSITION_INDEPENDENT_CODE ON)
     target_link_libraries(${library} PUBLIC bb_grammar PRIVATE brickbat::own)
     target_include_directories(${library} PUBLIC "${out}")
+    if(arg_FOR_TESTS)
+        return()
+    endif()
     foreach(name IN LISTS arg_GRAMMARS)
         set_property(GLOBAL PROPERTY BRICKBAT_GRAMMAR_${name} ${library})
         set_property(GLOBAL APPEND PROPERTY BRICKBAT_GRAMMARS ${name})

@@ -65,26 +65,35 @@ static bool lift_field(struct lifter *l, struct lift_frame *f, const struct bb_f
     return true;
 }
 
+/* The member that begins as the wire does here. One whose constant the scope cuts short does not. */
+static const struct bb_field *choose_by_tag(const struct lifter *l, const struct lift_frame *f,
+                                            const struct bb_slot *slot)
+{
+    size_t room = f->end - l->at;
+    unsigned n = room < slot->tag_bytes ? (unsigned)room : slot->tag_bytes;
+    if (n == 0)
+        return NULL;
+    unsigned missing = 8u * (slot->tag_bytes - n);
+    uint64_t known = UINT64_MAX << missing;
+    uint64_t peeked = bb_load(l->bytes + l->at, n, false) << missing;
+    const struct bb_field *otherwise = NULL;
+    for (unsigned i = 0; i < slot->n_fields; i++) {
+        const struct bb_field *field = &slot->fields[i];
+        if (field->otherwise)
+            otherwise = field;
+        else if ((peeked & field->tag_mask) == field->tag && !(field->tag_mask & ~known))
+            return field;
+    }
+    return otherwise;
+}
+
 /* Which member of a oneof the wire holds; NULL if none fits. */
 static const struct bb_field *choose(const struct lifter *l, const struct lift_frame *f,
                                      const struct bb_slot *slot)
 {
     if (slot->n_fields == 1)
         return &slot->fields[0];
-    if (slot->choose)
-        return bb_slot_choose(slot, eval(l, f, slot->choose));
-    if (f->end - l->at < slot->tag_bytes)
-        return NULL;
-    uint64_t peeked = bb_load(l->bytes + l->at, slot->tag_bytes, false);
-    const struct bb_field *otherwise = NULL;
-    for (unsigned i = 0; i < slot->n_fields; i++) {
-        const struct bb_field *field = &slot->fields[i];
-        if (field->otherwise)
-            otherwise = field;
-        else if ((peeked & field->tag_mask) == field->tag)
-            return field;
-    }
-    return otherwise;
+    return slot->choose ? bb_slot_choose(slot, eval(l, f, slot->choose)) : choose_by_tag(l, f, slot);
 }
 
 /* Once its oneof is lifted, a selector that merely repeats the choice needs no node. */

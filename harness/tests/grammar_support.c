@@ -6,12 +6,14 @@
 
 #include <cmocka.h>
 
+enum { MAX_SHOWN_BYTES = 512 };
+
 static void print_hex(const char *what, struct bb_bytes bytes)
 {
     fprintf(stderr, "%s: ", what);
-    for (size_t i = 0; i < bytes.len; i++)
+    for (size_t i = 0; i < bytes.len && i < MAX_SHOWN_BYTES; i++)
         fprintf(stderr, "%02x", bytes.ptr[i]);
-    fprintf(stderr, "\n");
+    fprintf(stderr, " (%zu bytes)\n", bytes.len);
 }
 
 static void print_failure(const struct bb_grammar *grammar, struct bb_bytes input,

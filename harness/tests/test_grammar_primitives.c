@@ -1,0 +1,397 @@
+/*
+ * Each thing that wire.proto can say, on a grammar that says just that (primitives.proto): what the
+ * lift sees, that it renders back, and what rendering makes of it once all lies are taken out.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "grammar/edit.h"
+#include "grammar_support.h"
+
+enum { MAX_BYTES = 1024, MAX_TREE_BYTES = 1 << 20 };
+
+/* What is seen is written so: `name=value`, bytes in hex; `name!truth` once it is known that the
+ * name's value was a lie; `Message{ ... }`; `raw:hex` for bytes that no field took, `cut:hex` where
+ * they end their message. */
+struct example {
+    const char *grammar;
+    const char *bytes;
+    const char *seen;
+    const char *truth; /* the bytes without the lies; NULL: the same */
+};
+
+static const struct example examples[] = {
+    {"p_integers", "01 020304 050607080910 3412 1122334455667788",
+     "flag=1 u24=131844 u48=5523445909776 little=4660 u64=1234605616436508552", NULL},
+    {"p_integers", "01 0203", "flag=1 cut:0203", NULL},
+    {"p_integers", "", "cut:", NULL},
+
+    {"p_bits", "4a2d", "a=2 b=325 c=5", NULL},
+    {"p_bits", "4a2e", "a=2 b=325 c=6 c!5", "4a2d"},
+    {"p_bits", "4a", "cut:4a", NULL},
+    {"p_little_bits", "2143", "a=1 b=1074", NULL},
+
+    {"p_base128", "ff01 02", "a=255 b=2", NULL},
+    {"p_base128", "7f 8200", "a=127 b=2", "7f 02"},
+    {"p_base128", "8100 03", "a=1 b=3 b!2", "01 02"},
+    {"p_base128", "ffffff7f 02", "a=268435455 b=2", NULL},
+    {"p_base128", "ffffffff 01", "cut:ffffffff01", NULL},
+    {"p_base128", "81", "cut:81", NULL},
+
+    {"p_nibbles", "c1 07", "a=12 b=1 c=07", NULL},
+    {"p_nibbles", "d2 05 0102", "a=18 b=2 c=0102", NULL},
+    {"p_nibbles", "ee 0001 0000 07", "a=270 b=269 c=07 b!1", "e1 0001 07"},
+    {"p_nibbles", "1d 00 000102030405060708090a0b0c", "a=1 b=13 c=000102030405060708090a0b0c",
+     NULL},
+    {"p_nibbles", "e1 00", "cut:e100", NULL},
+    {"p_nibbles", "f1 07", "cut:f107", NULL},
+
+    {"p_sized", "02 0102", "a_length=2 a=258", NULL},
+    {"p_sized", "00", "a_length=0 a=0", NULL},
+    {"p_sized", "02 0005", "a_length=2 a=5", "01 05"},
+    {"p_sized", "05 0102030405", "a_length=5 raw:0102030405", NULL},
+    {"p_sized_run", "", "a=0 b=0 c=0", NULL},
+    {"p_sized_run", "1e", "a=1 b=1 c=6", NULL},
+    {"p_sized_run", "00001e", "a=1 b=1 c=6", "1e"},
+    {"p_sized_run", "fffff6", "a=1048575 b=0 c=6", NULL},
+    {"p_sized_run", "01020304", "cut:01020304", NULL},
+
+    {"p_length", "03 aa 0001 0002 bb", "n=3 between=170 data=1 data=2 behind=187", NULL},
+    {"p_length", "01 aa bb", "n=1 between=170 behind=187", NULL},
+    {"p_length", "00 aa bb", "n=0 between=170 n!1 behind=187", "01 aa bb"},
+    {"p_length", "04 aa 0001 0002 bb",
+     "n=4 between=170 data=1 data=2 raw:bb n!3 cut:", "03 aa 0001 0002 bb"},
+    {"p_length_to_end", "01 aa 00 02 bb 0102",
+     "LengthToEnd{ Inner{ n=1 a=170 } Bare{ n=0 } n=2 a=187 b=0102 }", NULL},
+    {"p_length_to_end", "03 aa 0102 00 00 bb",
+     "LengthToEnd{ Inner{ n=3 a=170 cut:0102 } Bare{ n=0 } n=0 a=187 b= }", NULL},
+    {"p_length_to_end", "01 aa 02 0102 02 bb 0102",
+     "LengthToEnd{ Inner{ n=1 a=170 } Bare{ n=2 cut:0102 } n=2 a=187 b=0102 }", NULL},
+    {"p_length_to_end", "01 aa 00 02 bb 01",
+     "LengthToEnd{ Inner{ n=1 a=170 } Bare{ n=0 } n=2 a=187 b=01 n!1 }", "01 aa 00 01 bb 01"},
+    {"p_length_to_end", "00 00 00 bb 01",
+     "LengthToEnd{ Inner{ n=0 cut: } Bare{ n=0 } n=0 a=187 b= } "
+     "LengthToEnd{ Inner{ n=1 cut: n!0 } Bare{ cut: } cut: }",
+     "00 00 00 bb 00"},
+
+    {"p_count", "02 0001 0002 bb", "n=2 list=1 list=2 behind=187", NULL},
+    {"p_count", "00 bb", "n=0 behind=187", NULL},
+    {"p_count", "03 0001 0002 bb", "n=3 list=1 list=2 n!2 cut:bb", "02 0001 0002 bb"},
+
+    {"p_digest", "00 010300000001 840a", "before=0 data=010300000001 crc=2692", NULL},
+    {"p_digest", "00 010300000001 0000", "before=0 data=010300000001 crc=0 crc!2692",
+     "00 010300000001 840a"},
+
+    {"p_prefix", "03 6f6e65 0100 05 02 0102",
+     "a_length=3 a=6f6e65 b_length=1 b=05 c_length=2 Pair{ x=1 y=2 }", NULL},
+    {"p_prefix", "00 ffff 05", "a_length=0 a= b_length=65535 b=05 b_length!1 cut:", "00 0100 05"},
+    {"p_prefix", "00 0000 8200 0102",
+     "a_length=0 a= b_length=0 b= c_length=2 Pair{ x=1 y=2 } c_length!2", "00 0000 02 0102"},
+    {"p_prefix", "00 0000 03 0102ff",
+     "a_length=0 a= b_length=0 b= c_length=3 Pair{ x=1 y=2 cut:ff }", NULL},
+
+    {"p_size", "05 01020304 0506", "n=5 a=01020304 b=0506", NULL},
+    {"p_size", "05 010203", "n=5 cut:010203", NULL},
+    {"p_rest", "0102 aa 0001", "data=0102 a=aa b=1", NULL},
+    {"p_rest", "aa 00", "data= a=aa cut:00", NULL},
+
+    {"p_when", "83 01aa 50", "a=1 b=3 text_length=1 text=aa cut:50", NULL},
+    {"p_when", "82", "a=1 b=2", NULL},
+    {"p_when", "02 57", "a=0 b=2 high=5 low=7", NULL},
+    {"p_more", "", "", NULL},
+    {"p_more", "07", "a=7", NULL},
+    {"p_more", "07 00", "a=7 b_length=0 b=", NULL},
+    {"p_more", "07 01aa 0102", "a=7 b_length=1 b=aa c=1 c=2", NULL},
+    {"p_peek", "ff05 0101 0102 00",
+     "Marked{ mark=255 data=05 } Element{ mark=1 a=1 } "
+     "Element{ mark=1 a=2 } behind=0",
+     NULL},
+    {"p_peek", "02", "behind=2 behind!0", "00"},
+    {"p_peek", "ff", "Marked{ mark=255 cut: } cut:", NULL},
+
+    {"p_tag", "10 200105 77 10",
+     "Tagged{ TagOne{ tag=1 zero=0 } } Tagged{ TagTwo{ tag=8193 a=5 } } "
+     "Tagged{ TagOther{ tag=119 } } Tagged{ TagOne{ tag=1 zero=0 } }",
+     NULL},
+    {"p_tag", "13 20", "Tagged{ TagOne{ tag=1 zero=3 zero!0 } } Tagged{ TagOther{ tag=32 } }",
+     "10 20"},
+    {"p_switch", "01 02 0102", "Switched{ kind=1 n=2 number=258 }", NULL},
+    {"p_switch", "03 02 0102 04 02 0102",
+     "Switched{ kind=3 n=2 text=0102 } Switched{ kind=4 n=2 Pair{ x=1 y=2 } }", NULL},
+    {"p_switch", "01 03 010203", "Switched{ kind=1 n=3 number=258 raw:03 }", NULL},
+    {"p_switch", "01 01 07", "Switched{ kind=1 n=1 raw:07 }", NULL},
+    {"p_switch", "09 01 07", "Switched{ kind=9 n=1 raw:07 }", NULL},
+    {"p_switch", "05 01 07 05 03 010203",
+     "Switched{ kind=5 n=1 sized=7 } Switched{ kind=5 n=3 raw:010203 }", NULL},
+
+    {"p_delta", "11 22 d3 00", "Step{ at=1 a=1 } Step{ at=3 a=2 } Step{ at=16 a=3 }", NULL},
+    {"p_context", "12 35 12 05 06",
+     "Setting{ bank=0 set=1 wide=2 Scope{ a=53 b=18 } } Setting{ bank=0 set=0 wide=5 } "
+     "Setting{ bank=0 set=0 wide=6 }",
+     NULL},
+    {"p_context", "02 31 06 12 35 07",
+     "Setting{ bank=0 set=0 wide=2 } Setting{ bank=1 set=1 wide=1 Scope{ } } "
+     "Setting{ bank=0 set=0 wide=6 } Setting{ bank=0 set=1 wide=2 Scope{ a=53 b=7 } }",
+     NULL},
+    {"p_nested", "010203", "a=1 Nested{ a=2 Nested{ a=3 } }", NULL},
+    {"p_nothing", "", "", NULL},
+    {"p_nothing", "01", "cut:01", NULL},
+};
+
+static struct bb_tree tree;
+
+/* --- what is seen, in short ----------------------------------------------------------------- */
+
+struct watcher {
+    struct bb_bytes bytes;
+    struct bb_buf text;
+};
+
+static void write_bytes(struct watcher *w, const struct bb_lift_event *event)
+{
+    for (size_t i = 0; i < event->len; i++)
+        bb_buf_printf(&w->text, "%02x", w->bytes.ptr[event->offset + i]);
+    bb_buf_append_str(&w->text, " ");
+}
+
+static void watch(void *user, const struct bb_lift_event *event)
+{
+    struct watcher *w = user;
+    switch (event->seen) {
+    case BB_SEEN_ENTER:
+        if (event->depth)
+            bb_buf_printf(&w->text, "%s{ ", event->message->name);
+        break;
+    case BB_SEEN_LEAVE:
+        if (event->depth)
+            bb_buf_append_str(&w->text, "} ");
+        break;
+    case BB_SEEN_UINT:
+        bb_buf_printf(&w->text, "%s=%llu ", event->field->name, (unsigned long long)event->value);
+        break;
+    case BB_SEEN_LIE:
+        bb_buf_printf(&w->text, "%s!%llu ", event->field->name, (unsigned long long)event->value);
+        break;
+    case BB_SEEN_BYTES:
+        bb_buf_printf(&w->text, "%s=", event->field->name);
+        write_bytes(w, event);
+        break;
+    case BB_SEEN_RAW:
+        bb_buf_append_str(&w->text, event->value ? "cut:" : "raw:");
+        write_bytes(w, event);
+    }
+}
+
+/* --- taking lies out ------------------------------------------------------------------------ */
+
+static bool is_lie(const struct bb_node *node)
+{
+    return node->kind == BB_NODE_UINT && bb_field_is_derived(node->field) &&
+           node->field->role != BB_SELECTOR;
+}
+
+static void tell_the_truth(struct bb_node *message)
+{
+    struct bb_node **link = &message->child;
+    while (*link) {
+        struct bb_node *node = *link;
+        if (is_lie(node)) {
+            *link = node->next;
+            continue;
+        }
+        if (node->kind == BB_NODE_UINT)
+            node->len = 0; /* the shortest form */
+        else if (node->kind == BB_NODE_MESSAGE)
+            tell_the_truth(node);
+        link = &node->next;
+    }
+}
+
+static size_t render(uint8_t *bytes)
+{
+    size_t size = 0;
+    assert_int_equal(bb_render(&tree, bytes, MAX_BYTES, &size), BB_OK);
+    return size;
+}
+
+/* --- tests ---------------------------------------------------------------------------------- */
+
+/* Prints what is wrong, so that one run shows all of it. */
+static bool is_seen_right(const struct example *example, struct bb_bytes input)
+{
+    struct watcher w = {.bytes = input, .text = BB_BUF_INIT(1 << 16)};
+    struct bb_lift_observer observer = {.see = watch, .user = &w};
+    assert_int_equal(bb_lift(bb_grammar_find(example->grammar), input, &tree, &observer), BB_OK);
+    while (w.text.len && w.text.ptr[w.text.len - 1] == ' ')
+        w.text.len--;
+    bool right = strcmp(bb_buf_str(&w.text), example->seen) == 0;
+    if (!right)
+        print_error("%s, %s\n  sees     %s\n  expected %s\n", example->grammar, example->bytes,
+                    bb_buf_str(&w.text), example->seen);
+    bb_buf_free(&w.text);
+    return right;
+}
+
+static bool is_repaired(const struct example *example)
+{
+    uint8_t truth[MAX_BYTES], output[MAX_BYTES];
+    tell_the_truth(tree.root);
+    const char *expected = example->truth ? example->truth : example->bytes;
+    size_t n_truth = bytes_of_hex(expected, truth, sizeof truth);
+    size_t n_output = render(output);
+    if (bb_bytes_equal(bb_bytes_of(truth, n_truth), bb_bytes_of(output, n_output)))
+        return true;
+    print_error("%s, %s\n  renders  ", example->grammar, example->bytes);
+    for (size_t i = 0; i < n_output; i++)
+        print_error("%02x", output[i]);
+    print_error("\n  expected %s\n", expected);
+    return false;
+}
+
+static void test_primitives__examples_are_seen_and_repaired(void **state)
+{
+    (void)state;
+    unsigned n_wrong = 0;
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        const struct example *example = &examples[i];
+        uint8_t input[MAX_BYTES];
+        size_t len = bytes_of_hex(example->bytes, input, sizeof input);
+        bool right = is_seen_right(example, bb_bytes_of(input, len));
+        assert_lossless(bb_grammar_find(example->grammar), bb_bytes_of(input, len), &tree);
+        n_wrong += !is_repaired(example) || !right;
+    }
+    assert_int_equal(n_wrong, 0);
+}
+
+static unsigned depth_of(const struct bb_node *node)
+{
+    unsigned deepest = 0;
+    if (node->kind != BB_NODE_MESSAGE)
+        return 0;
+    for (const struct bb_node *child = node->child; child; child = child->next) {
+        unsigned depth = depth_of(child);
+        deepest = depth > deepest ? depth : deepest;
+    }
+    return 1 + deepest;
+}
+
+static void test_primitives__nesting_is_capped(void **state)
+{
+    (void)state;
+    static uint8_t input[MAX_BYTES];
+    assert_lossless(bb_grammar_find("p_nested"), bb_bytes_of(input, sizeof input), &tree);
+    assert_int_equal(depth_of(tree.root), BB_MAX_DEPTH + 1);
+    assert_int_equal(bb_tree_stats(&tree, sizeof input).raw_bytes, sizeof input - BB_MAX_DEPTH);
+}
+
+/* What a tree holds that says nothing: zero or empty, and derived fields to match. */
+static void test_primitives__an_empty_tree_renders_defaults(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *grammar;
+        const char *bytes;
+    } defaults[] = {
+        {"p_integers", "00 000000 000000000000 0000 0000000000000000"},
+        {"p_bits", "0005"},
+        {"p_base128", "00 02"},
+        {"p_nibbles", "00"},
+        {"p_sized", "00"},
+        {"p_sized_run", ""},
+        {"p_length", "01 00 00"},
+        {"p_digest", "00 ffff"},
+        {"p_prefix", "00 0000 02 0000"},
+        {"p_size", "00 0000"},
+        {"p_rest", "00 0000"},
+        {"p_when", "00 00"},
+        {"p_more", ""},
+        {"p_peek", "00"},
+        {"p_nested", "00"},
+    };
+    for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++) {
+        uint8_t expected[MAX_BYTES], output[MAX_BYTES];
+        struct bb_node root = {.kind = BB_NODE_MESSAGE};
+        tree.root = &root;
+        tree.grammar = bb_grammar_find(defaults[i].grammar);
+        size_t n = bytes_of_hex(defaults[i].bytes, expected, sizeof expected);
+        assert_int_equal(render(output), n);
+        assert_memory_equal(output, expected, n);
+    }
+}
+
+/* Lies that are relative to the truth move along with it. */
+static void test_primitives__a_relative_lie_follows_the_truth(void **state)
+{
+    (void)state;
+    static const uint8_t input[] = {0x03, 'o', 'n', 'e', 0, 0, 0};
+    uint8_t output[MAX_BYTES];
+    const struct bb_grammar *grammar = bb_grammar_find("p_prefix");
+    assert_int_equal(bb_lift(grammar, bb_bytes_of(input, sizeof input), &tree, NULL), BB_OK);
+    struct bb_node *lie = bb_node_new(&tree, &grammar->root->slots[0].fields[0]);
+    assert_non_null(lie);
+    lie->flags = BB_NODE_RELATIVE;
+    lie->value = (uint64_t)-1;
+    bb_node_insert(&tree.root->child, lie);
+    render(output);
+    assert_int_equal(output[0], 2);
+    lie->next->len = 1;
+    render(output);
+    assert_int_equal(output[0], 0);
+}
+
+/* Elements whose place follows from their value are written in its order. */
+static void test_primitives__deltas_are_sorted_after_an_edit(void **state)
+{
+    (void)state;
+    static const uint8_t input[] = {0x11, 0x22, 0x43};
+    static const uint8_t sorted[] = {0x11, 0x43, 0x12};
+    uint8_t output[MAX_BYTES];
+    assert_lossless(bb_grammar_find("p_delta"), bb_bytes_of(input, sizeof input), &tree);
+    struct bb_node *second = tree.root->child->next;
+    assert_int_equal(second->child->value, 3);
+    second->child->value = 8;
+    second->next->child->value = 5;
+    bb_tree_sort(&tree);
+    second = tree.root->child->next;
+    assert_int_equal(second->child->value, 5);
+    assert_int_equal(render(output), sizeof input);
+    output[2] &= 0x0f;
+    output[2] |= 0x10;
+    assert_memory_equal(output, sorted, 2);
+}
+
+static void test_primitives__rendering_stops_at_the_size(void **state)
+{
+    (void)state;
+    uint8_t input[64], output[64];
+    size_t size = 77;
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        size_t len = bytes_of_hex(examples[i].bytes, input, sizeof input);
+        assert_lossless(bb_grammar_find(examples[i].grammar), bb_bytes_of(input, len), &tree);
+        for (size_t room = 0; room < len; room++) {
+            assert_int_equal(bb_render(&tree, output, room, &size), BB_LIMIT);
+            assert_int_equal(size, 77);
+        }
+    }
+}
+
+int main(void)
+{
+    tree = BB_TREE_INIT(MAX_TREE_BYTES);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_primitives__examples_are_seen_and_repaired),
+        cmocka_unit_test(test_primitives__nesting_is_capped),
+        cmocka_unit_test(test_primitives__an_empty_tree_renders_defaults),
+        cmocka_unit_test(test_primitives__a_relative_lie_follows_the_truth),
+        cmocka_unit_test(test_primitives__deltas_are_sorted_after_an_edit),
+        cmocka_unit_test(test_primitives__rendering_stops_at_the_size),
+    };
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    bb_tree_free(&tree);
+    return failed;
+}
