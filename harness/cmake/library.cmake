@@ -80,8 +80,11 @@ function(brickbat_add_library_variant variant)
     add_library(${library}_objects OBJECT ${files} ${arg_EXTRA_FILES})
     target_include_directories(${library}_objects PRIVATE ${includes})
     target_compile_definitions(${library}_objects PRIVATE ${arg_DEFINES})
-    target_compile_options(${library}_objects PRIVATE
-        -w "-ffile-prefix-map=${tree}/=${arg_SOURCE}/" ${arg_OPTIONS})
+    target_compile_options(${library}_objects PRIVATE -w ${arg_OPTIONS})
+    if(NOT BRICKBAT_ENGINE STREQUAL "coverage") # as for brickbat_paths
+        target_compile_options(${library}_objects PRIVATE
+            "-ffile-prefix-map=${tree}/=${arg_SOURCE}/")
+    endif()
     target_link_libraries(${library}_objects PRIVATE brickbat::instrument)
     set(script)
     if(arg_SNAPSHOT)
