@@ -211,6 +211,7 @@ static void init_queue(struct bb_campaign *campaign)
         .program = options->program,
         .target = options->replay->name,
         .timeout_s = options->timeout_s,
+        .rss_limit_mb = options->rss_limit_mb,
         .minimize_s = options->minimize_s,
         .dir = &campaign->dir,
         .notes = &campaign->listener->notes,

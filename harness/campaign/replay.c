@@ -17,7 +17,7 @@ enum {
     MAX_LOG_BYTES = 4 * 1024 * 1024,
     MAX_SANITIZER_OPTIONS = 4096,
     FIXED_WORDS = 5,
-    START_MS = 20000, /* for start, symbols of the report, and a busy machine */
+    START_MS = 10000, /* for start, symbols of the report, and a busy machine */
 };
 
 const char *bb_replay_outcome_text(enum bb_replay_outcome outcome)

@@ -63,6 +63,7 @@ static void start(struct bb_triage_queue *queue)
     bb_command_add(&command, "--root=.");
     bb_command_add(&command, "--no-build");
     bb_command_add(&command, "--timeout=%" PRId64, queue->timeout_s);
+    bb_command_add(&command, "--rss-limit-mb=%u", queue->rss_limit_mb);
     if (queue->minimize_s)
         bb_command_add(&command, "--minimize-time=%" PRId64, queue->minimize_s);
     else

@@ -24,6 +24,7 @@ struct bb_triage_queue {
     const char *program; /* brickbat */
     const char *target;
     int64_t timeout_s;
+    unsigned rss_limit_mb;
     int64_t minimize_s; /* 0: not at all */
     const struct bb_workdir *dir;
     const struct bb_notes *notes;

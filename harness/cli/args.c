@@ -11,7 +11,7 @@
 enum { MAX_ARENA_BYTES = 16 * 1024 * 1024, MAX_OPTIONS = 64, ROOT = 1 };
 
 static const struct poptOption common[] = {
-    {"root", 0, POPT_ARG_STRING, NULL, ROOT, "the project's folder", "DIR"},
+    BB_VALUE("root", 0, ROOT, "the project's folder", "DIR"),
     POPT_TABLEEND,
 };
 

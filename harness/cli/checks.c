@@ -157,7 +157,7 @@ static void check_core_pattern(struct list *list)
              "sysctl kernel.core_pattern=core");
 }
 
-/* https://github.com/google/sanitizers/issues/1716: old sanitizer runtimes die at random then. */
+/* Issue 1716 of google/sanitizers: old sanitizer runtimes die at random then. */
 static void check_mmap_bits(struct list *list)
 {
     struct bb_check *check = add(list, "mmap_rnd_bits");

@@ -54,6 +54,17 @@ const struct bb_verb *bb_verb_find(const char *name);
 /* The name that was most likely meant, or NULL. */
 const char *bb_verb_nearest(const char *name);
 
+/* Rows of a table of options: one that stands alone, and one that takes a value. `letter` is 0 if
+ * there is no short form, `key` what bb_args_next returns. */
+#define BB_FLAG(name, letter, key, words)                           \
+    {                                                               \
+        (name), (letter), POPT_ARG_NONE, NULL, (key), (words), NULL \
+    }
+#define BB_VALUE(name, letter, key, words, value)                        \
+    {                                                                    \
+        (name), (letter), POPT_ARG_STRING, NULL, (key), (words), (value) \
+    }
+
 /* Every verb's function, in cmd_<verb>.c with its table of options. */
 #define BB_DECLARE_VERB(name)                             \
     extern const struct poptOption bb_##name##_options[]; \

@@ -10,8 +10,8 @@
 enum { OPTION_PRESET = 'p', MAX_PRESETS = 8 };
 
 const struct poptOption bb_build_options[] = {
-    {"preset", 'p', POPT_ARG_STRING, NULL, OPTION_PRESET,
-     "only this variant (default: libfuzzer, afl, replay)", "NAME"},
+    BB_VALUE("preset", 'p', OPTION_PRESET, "only this variant (default: libfuzzer, afl, replay)",
+             "NAME"),
     POPT_TABLEEND,
 };
 

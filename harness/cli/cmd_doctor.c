@@ -10,7 +10,7 @@
 enum { OPTION_JSON = 'j' };
 
 const struct poptOption bb_doctor_options[] = {
-    {"json", 0, POPT_ARG_NONE, NULL, OPTION_JSON, "as JSON", NULL},
+    BB_FLAG("json", 0, OPTION_JSON, "as JSON"),
     POPT_TABLEEND,
 };
 

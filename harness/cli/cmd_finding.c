@@ -17,7 +17,7 @@
 enum { OPTION_JSON = 'J', MAX_TEXT_BYTES = 16 * 1024 * 1024, SHOWN_BYTES = 4096 };
 
 const struct poptOption bb_finding_options[] = {
-    {"json", 0, POPT_ARG_NONE, NULL, OPTION_JSON, "as JSON", NULL},
+    BB_FLAG("json", 0, OPTION_JSON, "as JSON"),
     POPT_TABLEEND,
 };
 

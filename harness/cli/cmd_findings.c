@@ -12,12 +12,11 @@ enum { MAX_ARENA_BYTES = 1 << 30 };
 enum { OPTION_TARGET = 't', OPTION_SEVERITY = 's', OPTION_STATE = 'S', OPTION_JSON = 'J' };
 
 const struct poptOption bb_findings_options[] = {
-    {"target", 't', POPT_ARG_STRING, NULL, OPTION_TARGET, "only those of one target", "NAME"},
-    {"severity", 0, POPT_ARG_STRING, NULL, OPTION_SEVERITY, "this one or worse",
-     "low|medium|high|critical"},
-    {"state", 0, POPT_ARG_STRING, NULL, OPTION_STATE, "only this state (may be repeated)",
-     "open|fixed|reopened|ignored"},
-    {"json", 0, POPT_ARG_NONE, NULL, OPTION_JSON, "as JSON", NULL},
+    BB_VALUE("target", 't', OPTION_TARGET, "only those of one target", "NAME"),
+    BB_VALUE("severity", 0, OPTION_SEVERITY, "this one or worse", "low|medium|high|critical"),
+    BB_VALUE("state", 0, OPTION_STATE, "only this state (may be repeated)",
+             "open|fixed|reopened|ignored"),
+    BB_FLAG("json", 0, OPTION_JSON, "as JSON"),
     POPT_TABLEEND,
 };
 

@@ -18,8 +18,8 @@
 enum { OPTION_JSON = 'j', OPTION_NAMES = 'n' };
 
 const struct poptOption bb_list_options[] = {
-    {"json", 0, POPT_ARG_NONE, NULL, OPTION_JSON, "as JSON", NULL},
-    {"names", 0, POPT_ARG_NONE, NULL, OPTION_NAMES, "only the names, one on a line", NULL},
+    BB_FLAG("json", 0, OPTION_JSON, "as JSON"),
+    BB_FLAG("names", 0, OPTION_NAMES, "only the names, one on a line"),
     POPT_TABLEEND,
 };
 

@@ -11,8 +11,7 @@
 enum { OPTION_TARGET = 't', MAX_LOG_BYTES = 256 * 1024 * 1024 };
 
 const struct poptOption bb_log_options[] = {
-    {"target", 0, POPT_ARG_STRING, NULL, OPTION_TARGET,
-     "names the state of time-outs and memory limits", "NAME"},
+    BB_VALUE("target", 0, OPTION_TARGET, "names the state of time-outs and memory limits", "NAME"),
     POPT_TABLEEND,
 };
 

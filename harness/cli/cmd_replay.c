@@ -10,41 +10,34 @@
 #include "cli/json.h"
 #include "cli/output.h"
 #include "cli/probe.h"
+#include "cli/replaying.h"
 #include "cli/root.h"
-#include "cli/run_plan.h"
 
-enum { DEFAULT_TIMEOUT_S = 5 };
 enum {
     OPTION_EXPECT = 'x',
     OPTION_GDB = 'g',
     OPTION_VERBOSE = 'v',
-    OPTION_TIMEOUT = 'o',
     OPTION_PRESET = 'p',
-    OPTION_NO_BUILD = 'B',
     OPTION_JSON = 'J',
 };
 
 const struct poptOption bb_replay_options[] = {
-    {"expect-crash", 0, POPT_ARG_NONE, NULL, OPTION_EXPECT,
-     "exit code 0 if every input crashes, 1 if one does not", NULL},
-    {"gdb", 0, POPT_ARG_NONE, NULL, OPTION_GDB, "one input in the debugger, stopped at the crash",
-     NULL},
-    {"verbose", 'v', POPT_ARG_NONE, NULL, OPTION_VERBOSE, "what the target printed, too", NULL},
-    {"timeout", 0, POPT_ARG_STRING, NULL, OPTION_TIMEOUT,
-     "one input may take this long (default 5s)", "5s"},
-    {"preset", 0, POPT_ARG_STRING, NULL, OPTION_PRESET,
-     "build variant (default replay; replay-gcc has no sanitizers)", "NAME"},
-    {"no-build", 0, POPT_ARG_NONE, NULL, OPTION_NO_BUILD, "take the program that is there", NULL},
-    {"json", 0, POPT_ARG_NONE, NULL, OPTION_JSON, "as JSON", NULL},
+    BB_FLAG("expect-crash", 0, OPTION_EXPECT,
+            "exit code 0 if every input crashes, 1 if one does not"),
+    BB_FLAG("gdb", 0, OPTION_GDB, "one input in the debugger, stopped at the crash"),
+    BB_FLAG("verbose", 'v', OPTION_VERBOSE, "what the target printed, too"),
+    BB_VALUE("preset", 0, OPTION_PRESET,
+             "build variant (default replay; replay-gcc has no sanitizers)", "NAME"),
+    BB_REPLAYING_ROWS,
+    BB_FLAG("json", 0, OPTION_JSON, "as JSON"),
     POPT_TABLEEND,
 };
 
 struct replay {
     struct bb_cli *cli;
+    struct bb_replaying how;
     const char *preset;
-    int64_t timeout_s;
-    bool expect_crash, gdb, verbose, no_build, json;
-    const struct bb_target_info *target;
+    bool expect_crash, gdb, verbose, json;
     struct bb_paths files;
     json_t *results;
     size_t n_crashed;
@@ -60,10 +53,9 @@ static bool read_command_line(struct replay *replay, struct bb_args *args)
         case OPTION_EXPECT: replay->expect_crash = true; break;
         case OPTION_GDB: replay->gdb = true; break;
         case OPTION_VERBOSE: replay->verbose = true; break;
-        case OPTION_TIMEOUT: good = bb_args_seconds(args, &replay->timeout_s); break;
         case OPTION_PRESET: replay->preset = bb_args_value(args); break;
-        case OPTION_NO_BUILD: replay->no_build = true; break;
         case OPTION_JSON: replay->json = true; break;
+        default: good = bb_replaying_take(&replay->how, args, option);
         }
     }
     return good && option == 0 && bb_args_expect(args, 2, SIZE_MAX);
@@ -116,15 +108,11 @@ static void report_words(const struct replay *replay, const char *path,
 
 static enum bb_status replay_one(struct replay *replay, const char *path, struct bb_err *err)
 {
-    const struct bb_replay_options options = {
-        .binary = replay->target->binary,
-        .timeout_ms = replay->timeout_s * 1000,
-        .stop = replay->cli->stop,
-    };
+    const struct bb_replay_options options = bb_replaying_how(&replay->how);
     struct bb_probe probe;
     if (access(path, R_OK) != 0)
         return BB_FAIL_ERRNO(err, BB_IO, "cannot read '%s'", path);
-    enum bb_status status = bb_probe_file(replay->target, &options, path, &probe, err);
+    enum bb_status status = bb_probe_file(replay->how.target, &options, path, &probe, err);
     if (status != BB_OK)
         return status;
     replay->n_crashed += bb_probe_is_crash(&probe);
@@ -168,7 +156,7 @@ static int debug(const struct replay *replay)
                           "-ex",
                           "backtrace",
                           "--args",
-                          replay->target->binary,
+                          replay->how.target->binary,
                           "--timeout-ms",
                           "0",
                           "--rss-limit-mb",
@@ -195,13 +183,13 @@ static int debug(const struct replay *replay)
     return status == BB_OK ? BB_EXIT_OK : bb_print_failure(replay->cli, status, &err);
 }
 
-static int run(struct replay *replay, const struct bb_targets *targets, const char *const *words,
-               size_t n)
+static int run(struct replay *replay, const char *const *words, size_t n)
 {
     struct bb_err err = {0};
-    enum bb_status status = bb_targets_find(targets, words[0], &replay->target, &err);
-    if (status == BB_OK)
-        status = bb_inputs_collect(replay->cli, words + 1, n - 1, &replay->files, &err);
+    int code = bb_replaying_begin(&replay->how, replay->preset, words[0]);
+    if (code != BB_EXIT_OK)
+        return code;
+    enum bb_status status = bb_inputs_collect(replay->cli, words + 1, n - 1, &replay->files, &err);
     if (status != BB_OK)
         return bb_print_failure(replay->cli, status, &err);
     if (replay->gdb && replay->files.n != 1) {
@@ -213,24 +201,17 @@ static int run(struct replay *replay, const struct bb_targets *targets, const ch
 
 int bb_cmd_replay(struct bb_cli *cli, struct bb_args *args)
 {
-    struct replay replay = {.cli = cli, .preset = "replay", .timeout_s = DEFAULT_TIMEOUT_S};
-    struct bb_targets targets = {0};
-    struct bb_err err = {0};
+    struct replay replay = {.cli = cli, .how = BB_REPLAYING_INIT(cli), .preset = "replay"};
     size_t n;
     if (!read_command_line(&replay, args))
         return BB_EXIT_USAGE;
     const char *const *words = bb_args_rest(args, &n);
-    enum bb_status status = bb_cli_enter_root(cli, &err);
-    if (status != BB_OK)
-        return bb_print_failure(cli, status, &err);
     replay.results = json_array();
-    int code = bb_prepare_preset(cli, replay.preset, words, 1, !replay.no_build, &targets);
-    if (code == BB_EXIT_OK)
-        code = run(&replay, &targets, words, n);
+    int code = run(&replay, words, n);
     if (replay.json)
         bb_json_print(json_pack("{s:O}", "results", replay.results));
     json_decref(replay.results);
     bb_paths_free(&replay.files);
-    bb_targets_free(&targets);
+    bb_replaying_end(&replay.how);
     return code;
 }

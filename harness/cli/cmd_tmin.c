@@ -9,37 +9,33 @@
 #include "cli/args.h"
 #include "cli/output.h"
 #include "cli/reduce.h"
+#include "cli/replaying.h"
 #include "cli/root.h"
-#include "cli/run_plan.h"
 #include "cli/store.h"
 
-enum { DEFAULT_TIMEOUT_S = 5, DEFAULT_SECONDS = 60, REDRAW_MS = 250 };
+enum { DEFAULT_SECONDS = 60, REDRAW_MS = 250 };
 enum {
     OPTION_OUTPUT = 'O',
     OPTION_TIME = 't',
     OPTION_RUNS = 'r',
-    OPTION_TIMEOUT = 'o',
-    OPTION_NO_BUILD = 'B',
 };
 
 const struct poptOption bb_tmin_options[] = {
-    {"output", 'o', POPT_ARG_STRING, NULL, OPTION_OUTPUT,
-     "where to write it (default: FILE.min; a finding's input.min beside its input)", "FILE"},
-    {"time", 't', POPT_ARG_STRING, NULL, OPTION_TIME, "budget (default 60s)", "60s|5m"},
-    {"runs", 0, POPT_ARG_STRING, NULL, OPTION_RUNS, "replays, at most", "N"},
-    {"timeout", 0, POPT_ARG_STRING, NULL, OPTION_TIMEOUT,
-     "one input may take this long (default 5s)", "5s"},
-    {"no-build", 0, POPT_ARG_NONE, NULL, OPTION_NO_BUILD, "take the program that is there", NULL},
+    BB_VALUE("output", 'o', OPTION_OUTPUT,
+             "where to write it (default: FILE.min; a finding's input.min beside its input)",
+             "FILE"),
+    BB_VALUE("time", 't', OPTION_TIME, "budget (default 60s)", "60s|5m"),
+    BB_VALUE("runs", 0, OPTION_RUNS, "replays, at most", "N"),
+    BB_REPLAYING_ROWS,
     POPT_TABLEEND,
 };
 
 struct tmin {
     struct bb_cli *cli;
+    struct bb_replaying replaying;
     struct bb_reduce_options reduce;
     int64_t seconds;
-    int64_t timeout_s;
     uint64_t runs;
-    bool no_build;
     const char *output; /* as typed, or NULL */
     char input_path[PATH_MAX];
     size_t input_bytes;
@@ -56,8 +52,7 @@ static bool read_command_line(struct tmin *tmin, struct bb_args *args)
         case OPTION_OUTPUT: tmin->output = bb_args_value(args); break;
         case OPTION_TIME: good = bb_args_seconds(args, &tmin->seconds); break;
         case OPTION_RUNS: good = bb_args_number(args, 1, UINT32_MAX, &tmin->runs); break;
-        case OPTION_TIMEOUT: good = bb_args_seconds(args, &tmin->timeout_s); break;
-        case OPTION_NO_BUILD: tmin->no_build = true; break;
+        default: good = bb_replaying_take(&tmin->replaying, args, option);
         }
     }
     return good && option == 0 && bb_args_expect(args, 2, 2);
@@ -202,43 +197,36 @@ out:
     return status;
 }
 
-static int run(struct tmin *tmin, const struct bb_targets *targets, const char *const *words)
+static int run(struct tmin *tmin, const char *const *words)
 {
     struct bb_err err = {0};
-    enum bb_status status = bb_targets_find(targets, words[0], &tmin->reduce.target, &err);
-    if (status == BB_OK && !bb_cli_user_path(tmin->cli, words[1], tmin->input_path))
-        status = BB_FAIL(&err, BB_LIMIT, "the path is too long: '%.100s...'", words[1]);
-    if (status != BB_OK)
-        return bb_print_failure(tmin->cli, status, &err);
-    tmin->reduce.replay = (struct bb_replay_options){
-        .binary = tmin->reduce.target->binary,
-        .timeout_ms = tmin->timeout_s * 1000,
-        .stop = tmin->cli->stop,
-    };
+    int code = bb_replaying_begin(&tmin->replaying, "replay", words[0]);
+    if (code != BB_EXIT_OK)
+        return code;
+    if (!bb_cli_user_path(tmin->cli, words[1], tmin->input_path)) {
+        bb_print_error(tmin->cli, "the path is too long: '%.100s...'", words[1]);
+        return BB_EXIT_USAGE;
+    }
+    tmin->reduce.target = tmin->replaying.target;
+    tmin->reduce.replay = bb_replaying_how(&tmin->replaying);
     tmin->reduce.max_ms = (uint64_t)tmin->seconds * 1000;
     tmin->reduce.max_executions = (unsigned)tmin->runs;
     tmin->reduce.another = keep_another;
     tmin->reduce.progress = draw;
     tmin->reduce.user = tmin;
-    status = minimize(tmin, &err);
+    enum bb_status status = minimize(tmin, &err);
     return status == BB_OK ? BB_EXIT_OK : bb_print_failure(tmin->cli, status, &err);
 }
 
 int bb_cmd_tmin(struct bb_cli *cli, struct bb_args *args)
 {
-    struct tmin tmin = {.cli = cli, .seconds = DEFAULT_SECONDS, .timeout_s = DEFAULT_TIMEOUT_S};
-    struct bb_targets targets = {0};
-    struct bb_err err = {0};
+    struct tmin tmin = {.cli = cli,
+                        .replaying = BB_REPLAYING_INIT(cli),
+                        .seconds = DEFAULT_SECONDS};
     size_t n;
     if (!read_command_line(&tmin, args))
         return BB_EXIT_USAGE;
-    const char *const *words = bb_args_rest(args, &n);
-    enum bb_status status = bb_cli_enter_root(cli, &err);
-    if (status != BB_OK)
-        return bb_print_failure(cli, status, &err);
-    int code = bb_prepare_preset(cli, "replay", words, 1, !tmin.no_build, &targets);
-    if (code == BB_EXIT_OK)
-        code = run(&tmin, &targets, words);
-    bb_targets_free(&targets);
+    int code = run(&tmin, bb_args_rest(args, &n));
+    bb_replaying_end(&tmin.replaying);
     return code;
 }

@@ -9,36 +9,27 @@
 #include "cli/inputs.h"
 #include "cli/json.h"
 #include "cli/output.h"
+#include "cli/replaying.h"
 #include "cli/root.h"
-#include "cli/run_plan.h"
 #include "cli/store.h"
 #include "cli/triage_file.h"
 
-enum { DEFAULT_TIMEOUT_S = 5, DEFAULT_MINIMIZE_S = 10 };
-enum {
-    OPTION_TIMEOUT = 'o',
-    OPTION_MINIMIZE = 'M',
-    OPTION_NO_MINIMIZE = 'N',
-    OPTION_NO_BUILD = 'B',
-    OPTION_JSON = 'J'
-};
+enum { DEFAULT_MINIMIZE_S = 10 };
+enum { OPTION_MINIMIZE = 'M', OPTION_NO_MINIMIZE = 'N', OPTION_JSON = 'J' };
 
 const struct poptOption bb_triage_options[] = {
-    {"minimize-time", 0, POPT_ARG_STRING, NULL, OPTION_MINIMIZE,
-     "for making each finding small (default 10s)", "10s"},
-    {"no-minimize", 0, POPT_ARG_NONE, NULL, OPTION_NO_MINIMIZE, "leave inputs as they are", NULL},
-    {"timeout", 0, POPT_ARG_STRING, NULL, OPTION_TIMEOUT,
-     "one input may take this long (default 5s)", "5s"},
-    {"no-build", 0, POPT_ARG_NONE, NULL, OPTION_NO_BUILD, "take the program that is there", NULL},
-    {"json", 0, POPT_ARG_NONE, NULL, OPTION_JSON, "as JSON", NULL},
+    BB_VALUE("minimize-time", 0, OPTION_MINIMIZE, "for making each finding small (default 10s)",
+             "10s"),
+    BB_FLAG("no-minimize", 0, OPTION_NO_MINIMIZE, "leave inputs as they are"),
+    BB_REPLAYING_ROWS,
+    BB_FLAG("json", 0, OPTION_JSON, "as JSON"),
     POPT_TABLEEND,
 };
 
 struct triage {
     struct bb_cli *cli;
-    int64_t timeout_s;
+    struct bb_replaying replaying;
     int64_t minimize_s;
-    bool no_build;
     bool json;
     struct bb_triage how;
     struct bb_paths files;
@@ -53,11 +44,10 @@ static bool read_command_line(struct triage *triage, struct bb_args *args)
     bool good = true;
     while (good && (option = bb_args_next(args)) > 0) {
         switch (option) {
-        case OPTION_TIMEOUT: good = bb_args_seconds(args, &triage->timeout_s); break;
         case OPTION_MINIMIZE: good = bb_args_seconds(args, &triage->minimize_s); break;
         case OPTION_NO_MINIMIZE: triage->minimize_s = 0; break;
-        case OPTION_NO_BUILD: triage->no_build = true; break;
         case OPTION_JSON: triage->json = true; break;
+        default: good = bb_replaying_take(&triage->replaying, args, option);
         }
     }
     return good && option == 0 && bb_args_expect(args, 1, SIZE_MAX);
@@ -157,28 +147,25 @@ static int collect_files(struct triage *triage, const char *const *words, size_t
     return status == BB_OK ? BB_EXIT_OK : bb_print_failure(triage->cli, status, &err);
 }
 
-static int run(struct triage *triage, const struct bb_targets *targets, const char *const *words,
-               size_t n)
+static int run(struct triage *triage, const char *const *words, size_t n)
 {
     struct bb_workdir dir;
     struct bb_err err = {0};
-    enum bb_status status = bb_targets_find(targets, words[0], &triage->how.target, &err);
-    if (status == BB_OK)
-        status = bb_workdir_open(words[0], &dir, &err);
+    int code = bb_replaying_begin(&triage->replaying, "replay", words[0]);
+    if (code != BB_EXIT_OK)
+        return code;
+    enum bb_status status = bb_workdir_open(words[0], &dir, &err);
     if (status == BB_OK)
         status = bb_cli_open_store(triage->cli, &triage->how.store, &err);
     if (status != BB_OK)
         return bb_print_failure(triage->cli, status, &err);
     triage->how.cli = triage->cli;
+    triage->how.target = triage->replaying.target;
     triage->how.dir = &dir;
     triage->how.minimize_ms = (uint64_t)triage->minimize_s * 1000;
-    triage->how.replay = (struct bb_replay_options){
-        .binary = triage->how.target->binary,
-        .timeout_ms = triage->timeout_s * 1000,
-        .stop = triage->cli->stop,
-    };
+    triage->how.replay = bb_replaying_how(&triage->replaying);
     bb_triage_find_commit(triage->how.harness_commit);
-    int code = collect_files(triage, words + 1, n - 1);
+    code = collect_files(triage, words + 1, n - 1);
     if (code == BB_EXIT_OK)
         code = triage_all(triage);
     bb_store_close(triage->how.store);
@@ -188,25 +175,18 @@ static int run(struct triage *triage, const struct bb_targets *targets, const ch
 int bb_cmd_triage(struct bb_cli *cli, struct bb_args *args)
 {
     struct triage triage = {.cli = cli,
-                            .timeout_s = DEFAULT_TIMEOUT_S,
+                            .replaying = BB_REPLAYING_INIT(cli),
                             .minimize_s = DEFAULT_MINIMIZE_S};
-    struct bb_targets targets = {0};
-    struct bb_err err = {0};
     size_t n;
     if (!read_command_line(&triage, args))
         return BB_EXIT_USAGE;
     const char *const *words = bb_args_rest(args, &n);
-    enum bb_status status = bb_cli_enter_root(cli, &err);
-    if (status != BB_OK)
-        return bb_print_failure(cli, status, &err);
     triage.results = json_array();
-    int code = bb_prepare_preset(cli, "replay", words, 1, !triage.no_build, &targets);
-    if (code == BB_EXIT_OK)
-        code = run(&triage, &targets, words, n);
+    int code = run(&triage, words, n);
     if (triage.json)
         bb_json_print(json_pack("{s:O}", "results", triage.results));
     json_decref(triage.results);
     bb_paths_free(&triage.files);
-    bb_targets_free(&targets);
+    bb_replaying_end(&triage.replaying);
     return code;
 }

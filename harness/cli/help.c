@@ -66,9 +66,7 @@ static void print_option(const struct bb_cli *cli, const struct poptOption *opti
 
 void bb_help_verb(const struct bb_cli *cli, const struct bb_verb *verb)
 {
-    static const struct poptOption root = {"root", 0, POPT_ARG_STRING,
-                                           NULL,   0, "the project's folder",
-                                           "DIR"};
+    static const struct poptOption root = BB_VALUE("root", 0, 0, "the project's folder", "DIR");
     printf("usage: %s %s%s%s\n\n%c%s.\n\n", cli->program, verb->name, verb->arguments[0] ? " " : "",
            verb->arguments, toupper((unsigned char)verb->summary[0]), verb->summary + 1);
     for (const struct poptOption *option = verb->options; option->longName; option++)

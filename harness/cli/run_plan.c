@@ -58,27 +58,29 @@ int bb_prepare_preset(struct bb_cli *cli, const char *preset, const char *const 
 }
 
 /* The grammars' mutators are built by the preset that builds this program. */
-static int build_mutators(struct bb_cli *cli, const struct bb_run_plan *plan)
+static int build_mutator(struct bb_cli *cli, const struct bb_target_info *target)
 {
     static const char folder[] = "build/host/";
     struct bb_targets none = {0};
-    if (access("build/host/build.ninja", F_OK) != 0) {
-        int code = bb_build_configure(cli, "host", NULL, 0, &none);
-        bb_targets_free(&none);
-        if (code != BB_EXIT_OK)
-            return code;
-    }
-    for (size_t i = 0; i < plan->n_names; i++) {
+    int code = BB_EXIT_OK;
+    if (!bb_text_starts_with(target->mutator, folder))
+        return BB_EXIT_OK;
+    if (access("build/host/build.ninja", F_OK) != 0)
+        code = bb_build_configure(cli, "host", NULL, 0, &none);
+    bb_targets_free(&none);
+    const char *file = target->mutator + strlen(folder);
+    return code == BB_EXIT_OK ? bb_build_make(cli, "host", &file, 1) : code;
+}
+
+static int build_mutators(struct bb_cli *cli, const struct bb_run_plan *plan)
+{
+    int code = BB_EXIT_OK;
+    for (size_t i = 0; i < plan->n_names && code == BB_EXIT_OK; i++) {
         const struct bb_target_info *target;
-        if (bb_targets_find(&plan->afl_targets, plan->names[i], &target, NULL) != BB_OK ||
-            !bb_text_starts_with(target->mutator, folder))
-            continue;
-        const char *file = target->mutator + strlen(folder);
-        int code = bb_build_make(cli, "host", &file, 1);
-        if (code != BB_EXIT_OK)
-            return code;
+        if (bb_targets_find(&plan->afl_targets, plan->names[i], &target, NULL) == BB_OK)
+            code = build_mutator(cli, target);
     }
-    return BB_EXIT_OK;
+    return code;
 }
 
 static void note_missing_mutators(const struct bb_cli *cli, const struct bb_run_plan *plan)
