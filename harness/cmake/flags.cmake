@@ -79,6 +79,7 @@ if(CMAKE_C_COMPILER_ID STREQUAL "Clang") # equal calls stay apart, so that each 
     target_compile_options(brickbat_instrument INTERFACE
         "SHELL:-mllvm -enable-tail-merge=false" "SHELL:-mllvm -sink-common-insts=false")
 endif()
+
 add_library(brickbat_engine INTERFACE)
 add_library(brickbat::engine ALIAS brickbat_engine)
 if(BRICKBAT_ENGINE STREQUAL "libfuzzer")
