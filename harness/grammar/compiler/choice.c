@@ -35,14 +35,6 @@ static void tie_selector(struct draft *d, struct draft_message *m, struct draft_
     s->slot->selector = (int16_t)found;
 }
 
-static const struct draft_message *type_of(const struct draft *d, const struct bb_field *field)
-{
-    for (size_t i = 0; i < d->n_messages; i++)
-        if (d->messages[i]->message == field->message)
-            return d->messages[i];
-    return NULL;
-}
-
 /* The constant that a member begins with, as mask and tag of as many bytes as its run has. */
 static unsigned read_tag(const struct draft_message *type, struct bb_field *field)
 {
@@ -60,7 +52,7 @@ static void find_tags(struct draft *d, struct draft_message *m, struct draft_slo
     uint8_t bytes[DRAFT_MAX_SLOTS];
     for (unsigned i = 0; i < s->slot->n_fields; i++) {
         struct bb_field *field = &s->fields[i];
-        const struct draft_message *type = type_of(d, field);
+        const struct draft_message *type = draft_find_message(d, field->message);
         bytes[i] = 0;
         if (field->otherwise)
             continue;

@@ -361,6 +361,14 @@ static void collect_members(struct draft *d, struct draft_message *m)
     }
 }
 
+struct draft_message *draft_find_message(const struct draft *d, const struct bb_message *message)
+{
+    for (size_t i = 0; message && i < d->n_messages; i++)
+        if (d->messages[i]->message == message)
+            return d->messages[i];
+    return NULL;
+}
+
 struct draft_message *draft_collect(struct draft *d, const char *full_name)
 {
     for (size_t i = 0; i < d->n_messages; i++)

@@ -97,26 +97,14 @@ static bool sorts(const struct bb_message *message)
     return false;
 }
 
-/* The root's scope is the input: what a length kept out of it would belong to nobody. */
-static void check_root(struct draft *d, const struct bb_message *root)
-{
-    const struct draft_message *m = d->messages[0];
-    for (size_t i = 0; i < d->n_messages; i++)
-        if (d->messages[i]->message == root)
-            m = d->messages[i];
-    for (unsigned i = 0; i <= root->n_slots; i++)
-        if (root->slots[i].end_measure >= 0)
-            draft_error(d, m, NULL,
-                        "a grammar's root has no length to its end: put all into a "
-                        "message with rest: true");
-}
-
 static void finish(struct draft *d, struct bb_compiled *compiled)
 {
     for (size_t i = 0; i < d->n_messages; i++)
         draft_layout(d, d->messages[i]);
+    for (size_t i = 0; i < d->n_messages; i++)
+        draft_check(d, d->messages[i]);
     for (size_t i = 0; i < compiled->n_grammars; i++)
-        check_root(d, compiled->grammars[i].root);
+        draft_check_grammar(d, compiled, i);
     for (size_t i = 0; i < d->n_messages; i++)
         draft_choices(d, d->messages[i]);
     for (size_t i = 0; i < d->n_messages; i++) {

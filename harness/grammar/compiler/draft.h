@@ -4,6 +4,7 @@
  *
  *   collect.c  which messages a grammar reaches; slots and fields in wire order
  *   layout.c   bit runs, lengths, counts, digests, sizes
+ *   check.c    options that contradict each other or have no effect
  *   choice.c   how the members of a oneof are told apart
  *   expr.c     expressions to postfix code
  *   options.c  wire options out of protobuf's unknown fields
@@ -39,7 +40,8 @@ struct draft_message {
     struct draft_slot *slots; /* the last one stands for the end of the message */
     struct draft_message *parents[DRAFT_MAX_PARENTS];
     unsigned n_parents;
-    unsigned prefix_measure; /* which of them all prefixes take, plus one */
+    enum { UNSEEN, UNDER_WAY, SEEN } walk; /* looking for messages that contain themselves */
+    unsigned prefix_measure;               /* which of them all prefixes take, plus one */
 };
 
 struct draft {
@@ -80,15 +82,25 @@ void draft_tokens(struct draft *d, const struct draft_message *m, struct bb_fiel
 /* collect.c: the message of that full name with all that it reaches; NULL if there is none. */
 struct draft_message *draft_collect(struct draft *d, const char *full_name);
 
-/* layout.c and choice.c: fill in what needs the message's other slots. */
+/* layout.c, choice.c: fill in what needs the message's other slots. */
 void draft_layout(struct draft *d, struct draft_message *m);
 void draft_choices(struct draft *d, struct draft_message *m);
+
+/* check.c: reports what makes no sense where it stands. */
+void draft_check(struct draft *d, const struct draft_message *m);
+void draft_check_grammar(struct draft *d, const struct bb_compiled *compiled, size_t grammar);
 
 /* expr.c: compiles the expressions of a message, once all messages have their slots. */
 void draft_expressions(struct draft *d, struct draft_message *m);
 
+/* What becomes that message; NULL for NULL. */
+struct draft_message *draft_find_message(const struct draft *d, const struct bb_message *message);
+
 /* The slot of that field, oneof or member of a oneof; -1 if there is none. */
 int draft_find_slot(const struct draft_message *m, const char *name);
+
+/* Whether the slot is part of a run: a single integer of so many bits. */
+bool draft_is_bit_field(const struct draft_slot *s);
 
 /* The index of the context variable of that name, which is added if it is new; -1: too many. */
 int draft_context(struct draft *d, const char *name);

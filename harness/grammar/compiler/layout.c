@@ -21,7 +21,7 @@ int draft_find_slot(const struct draft_message *m, const char *name)
 
 /* --- bit runs ------------------------------------------------------------------------------- */
 
-static bool is_bit_field(const struct draft_slot *s)
+bool draft_is_bit_field(const struct draft_slot *s)
 {
     const struct bb_field *field = &s->fields[0];
     bool sized_run = field->coding == BB_CODING_SIZED && field->bits % 8;
@@ -36,7 +36,7 @@ static unsigned measure_run(struct draft *d, const struct draft_message *m, unsi
     unsigned bits = 0;
     unsigned i = first;
     do {
-        if (i == m->message->n_slots || !is_bit_field(&m->slots[i]) || bits > 64 ||
+        if (i == m->message->n_slots || !draft_is_bit_field(&m->slots[i]) || bits > 64 ||
             i - first == BB_MAX_RUN) {
             draft_error(d, m, draft_field(m, first)->name,
                         "the bit fields from here on do not fill whole bytes (%u bits)", bits);
@@ -92,31 +92,11 @@ static void lay_out_runs(struct draft *d, struct draft_message *m)
     unsigned n = 0;
     for (unsigned i = 0; i < m->message->n_slots; i += n) {
         n = 1;
-        if (!is_bit_field(&m->slots[i]))
+        if (!draft_is_bit_field(&m->slots[i]))
             continue;
         unsigned bits = 0;
         n = measure_run(d, m, i, &bits);
         lay_out_run(d, m, i, n, bits);
-    }
-}
-
-/* Integers outside of runs: elements of a list, members of a oneof. */
-static void check_whole_bytes(struct draft *d, const struct draft_message *m,
-                              const struct draft_slot *s)
-{
-    if (is_bit_field(s))
-        return;
-    for (unsigned i = 0; i < s->slot->n_fields; i++) {
-        const struct bb_field *field = &s->fields[i];
-        if (field->type != BB_TYPE_UINT)
-            continue;
-        if (field->coding != BB_CODING_BASE128 &&
-            (field->coding == BB_CODING_NIBBLE || field->bits % 8))
-            draft_error(d, m, field->name, "must fill whole bytes here (it has %u bits)",
-                        field->bits);
-        if (bb_field_is_derived(field) && (s->slot->repeated || s->slot->n_fields > 1))
-            draft_error(d, m, field->name,
-                        "a constant or derived field cannot be repeated or a member of a oneof");
     }
 }
 
@@ -147,7 +127,7 @@ static int find_later(struct draft *d, const struct draft_message *m, const stru
 static void begin_at(struct draft *d, struct draft_message *m, const struct bb_field *field,
                      unsigned slot)
 {
-    bool within_run = slot < m->message->n_slots && is_bit_field(&m->slots[slot]) &&
+    bool within_run = slot < m->message->n_slots && draft_is_bit_field(&m->slots[slot]) &&
                       !m->slots[slot].slot->run_fields;
     if (within_run)
         draft_error(d, m, field->name, "measures from '%s' on, in the midst of a run of bit fields",
@@ -176,7 +156,7 @@ static bool has_own_size(const struct draft_slot *s)
 {
     const struct bb_field *field = &s->fields[0];
     bool varint = field->type == BB_TYPE_UINT && field->coding == BB_CODING_BASE128;
-    return is_bit_field(s) || (varint && s->slot->n_fields == 1 && !s->slot->repeated);
+    return draft_is_bit_field(s) || (varint && s->slot->n_fields == 1 && !s->slot->repeated);
 }
 
 static void set_length_of_field(struct draft *d, struct draft_message *m, struct bb_field *field,
@@ -284,7 +264,7 @@ static long fixed_bytes(const struct draft_message *m, unsigned i)
     const struct draft_slot *s = &m->slots[i];
     if (s->sources[0].wire->when || s->slot->repeated)
         return -1;
-    if (is_bit_field(s))
+    if (draft_is_bit_field(s))
         return draft_field(m, i)->coding == BB_CODING_FIXED ? s->slot->run_bytes : -1;
     char *end = NULL;
     const char *size = s->sources[0].wire->size;
@@ -307,77 +287,13 @@ static void set_reserve(struct draft *d, struct draft_message *m, unsigned rest)
     m->slots[rest].slot->reserve = (uint16_t)total;
 }
 
-/* What holds for a oneof as a whole cannot be said at one of its members. */
-static void check_members(struct draft *d, const struct draft_message *m,
-                          const struct draft_slot *s)
-{
-    for (unsigned k = 0; k < s->slot->n_fields; k++) {
-        const Brickbat__Wire *wire = s->sources[k].wire;
-        if (wire->prefix || wire->size || wire->rest || wire->when || wire->while_)
-            draft_error(d, m, s->fields[k].name,
-                        "a member of a oneof takes no prefix, size, rest, when or while: make it a "
-                        "message, or have a length measure the oneof");
-    }
-}
-
-static void check_extent(struct draft *d, const struct draft_message *m, unsigned i)
-{
-    const struct draft_slot *s = &m->slots[i];
-    bool extent = s->slot->length_measure >= 0 || s->slot->rest || s->sources[0].wire->size;
-    if (s->oneof_name)
-        check_members(d, m, s);
-    for (unsigned k = 0; k < s->slot->n_fields; k++) {
-        const struct bb_field *field = &s->fields[k];
-        if (field->type == BB_TYPE_BYTES && !extent)
-            draft_error(d, m, field->name,
-                        "how long is it? Say prefix, size or rest, or have a length measure it");
-        if (s->slot->repeated && (field->type == BB_TYPE_BYTES || field->coding == BB_CODING_SIZED))
-            draft_error(d, m, field->name,
-                        "where does an element end? Make each a message of its own");
-    }
-}
-
-/* --- the message as a whole ----------------------------------------------------------------- */
-
-static void check_delta(struct draft *d, struct draft_message *m, unsigned i)
+static void note_delta(struct draft *d, struct draft_message *m, unsigned i)
 {
     if (!draft_field(m, i)->delta)
         return;
     if (m->message->delta_slot >= 0)
         draft_error(d, m, draft_field(m, i)->name, "a second delta field");
-    if (!is_bit_field(&m->slots[i]))
-        draft_error(d, m, draft_field(m, i)->name,
-                    "delta: only for a single FIXED or "
-                    "NIBBLE_EXTENDED integer");
     m->message->delta_slot = (int16_t)i;
-}
-
-/* A variable is set when its field is read or written; lengths and counts are known later. */
-static void check_context(struct draft *d, const struct draft_message *m, unsigned i)
-{
-    const struct bb_field *field = draft_field(m, i);
-    if (field->sets < 0 && !field->selects_bank)
-        return;
-    if (field->type != BB_TYPE_UINT || field->role == BB_LENGTH || field->role == BB_COUNT)
-        draft_error(d, m, field->name,
-                    "sets, selects_bank: only for an integer that is not a "
-                    "length or count");
-}
-
-/* Behind a field that is there only if bytes remain, nothing can be that is always there: an empty
- * tail would be told apart from a missing one only by luck. */
-static void check_tail(struct draft *d, const struct draft_message *m)
-{
-    bool tail = false;
-    for (unsigned i = 0; i < m->message->n_slots; i++) {
-        const struct draft_slot *s = &m->slots[i];
-        const char *when = s->sources[0].wire->when;
-        bool asks = when && strstr(when, "more");
-        if (tail && !asks && !(s->slot->repeated && s->slot->length_measure < 0))
-            draft_error(d, m, draft_field(m, i)->name,
-                        "stands behind an optional tail: it must ask for 'more' too");
-        tail = tail || asks;
-    }
 }
 
 void draft_layout(struct draft *d, struct draft_message *m)
@@ -386,14 +302,10 @@ void draft_layout(struct draft *d, struct draft_message *m)
     for (unsigned i = 0; i < m->message->n_slots; i++)
         set_measure(d, m, i);
     for (unsigned i = 0; i < m->message->n_slots; i++) {
-        check_whole_bytes(d, m, &m->slots[i]);
-        check_extent(d, m, i);
-        check_delta(d, m, i);
-        check_context(d, m, i);
+        note_delta(d, m, i);
         if (m->slots[i].slot->rest)
             set_reserve(d, m, i);
         m->message->n_derived +=
             m->slots[i].slot->n_fields == 1 && bb_field_is_derived(draft_field(m, i));
     }
-    check_tail(d, m);
 }

@@ -1,0 +1,177 @@
+/*
+ * Options that contradict each other, or that have no effect where they stand. What other parts of
+ * the compiler come across while they work they report themselves.
+ */
+#include "grammar/compiler/draft.h"
+
+/* Integers outside of runs: elements of a list, members of a oneof. */
+static void check_whole_bytes(struct draft *d, const struct draft_message *m,
+                              const struct draft_slot *s)
+{
+    if (draft_is_bit_field(s))
+        return;
+    for (unsigned i = 0; i < s->slot->n_fields; i++) {
+        const struct bb_field *field = &s->fields[i];
+        if (field->type != BB_TYPE_UINT)
+            continue;
+        if (field->coding != BB_CODING_BASE128 &&
+            (field->coding == BB_CODING_NIBBLE || field->bits % 8))
+            draft_error(d, m, field->name, "must fill whole bytes here (it has %u bits)",
+                        field->bits);
+        if (bb_field_is_derived(field) && (s->slot->repeated || s->slot->n_fields > 1))
+            draft_error(d, m, field->name,
+                        "a constant or derived field cannot be repeated or a member of a oneof");
+    }
+}
+
+/* What holds for a oneof as a whole cannot be said at one of its members. */
+static void check_member(struct draft *d, const struct draft_message *m, const struct draft_slot *s,
+                         unsigned i)
+{
+    const Brickbat__Wire *wire = s->sources[i].wire;
+    if (wire->prefix || wire->size || wire->rest || wire->when || wire->while_)
+        draft_error(d, m, s->fields[i].name,
+                    "a member of a oneof takes no prefix, size, rest, when or while: make it a "
+                    "message, or have a length measure the oneof");
+    if (!s->switch_text && wire->n_case_)
+        draft_error(d, m, s->fields[i].name, "case: the oneof has no switch");
+}
+
+static void check_outside_oneof(struct draft *d, const struct draft_message *m,
+                                const struct draft_slot *s)
+{
+    const Brickbat__Wire *wire = s->sources[0].wire;
+    const char *name = s->fields[0].name;
+    if (wire->n_case_ || wire->otherwise)
+        draft_error(d, m, name, "case, otherwise: only for members of a oneof");
+    if (wire->while_ && !s->slot->repeated)
+        draft_error(d, m, name, "while: only for repeated fields");
+    if ((wire->prefix != NULL) + (wire->size != NULL) + (wire->rest != 0) > 1)
+        draft_error(d, m, name, "takes only one of prefix, size and rest");
+    else if (s->slot->length_measure >= 0 && (wire->size || wire->rest))
+        draft_error(d, m, name, "its size is said twice: a length measures it");
+    if (wire->size && (s->fields[0].type != BB_TYPE_BYTES || s->slot->repeated))
+        draft_error(d, m, name, "size: only for single bytes and strings");
+}
+
+/* Integers have a size of their own, all else has none. */
+static void check_extent(struct draft *d, const struct draft_message *m, const struct draft_slot *s,
+                         const struct bb_field *field)
+{
+    bool extent = s->slot->length_measure >= 0 || s->slot->rest || s->sources[0].wire->size;
+    if (field->type == BB_TYPE_BYTES && !extent)
+        draft_error(d, m, field->name,
+                    "how long is it? Say prefix, size or rest, or have a length measure it");
+    if (field->type == BB_TYPE_UINT && s->slot->rest && !s->slot->repeated &&
+        field->coding != BB_CODING_SIZED)
+        draft_error(d, m, field->name, "rest: an integer has a size of its own");
+    if (s->slot->repeated && (field->type == BB_TYPE_BYTES || field->coding == BB_CODING_SIZED))
+        draft_error(d, m, field->name, "where does an element end? Make each a message of its own");
+}
+
+static void check_type(struct draft *d, const struct draft_message *m, const struct bb_field *field,
+                       const Brickbat__Wire *wire)
+{
+    bool for_integers = wire->has_bits || wire->has_coding || wire->has_little_endian ||
+                        wire->delta || wire->sets || wire->selects_bank;
+    if (field->type != BB_TYPE_UINT && for_integers)
+        draft_error(d, m, field->name,
+                    "bits, coding, little_endian, delta, sets and selects_bank are for integers");
+    if (field->type != BB_TYPE_BYTES && wire->has_max_size)
+        draft_error(d, m, field->name, "max_size: only for bytes and strings");
+}
+
+/* Sums and variables are known as soon as the field is read; lengths and counts only later. */
+static void check_use(struct draft *d, const struct draft_message *m, const struct draft_slot *s)
+{
+    const struct bb_field *field = &s->fields[0];
+    bool is_late = field->role == BB_LENGTH || field->role == BB_COUNT;
+    if (field->delta && (is_late || !draft_is_bit_field(s)))
+        draft_error(d, m, field->name,
+                    "delta: only for a single FIXED or NIBBLE_EXTENDED integer "
+                    "that is not a length or count");
+    if ((field->sets >= 0 || field->selects_bank) && is_late)
+        draft_error(d, m, field->name, "sets, selects_bank: not for a length or count");
+}
+
+/* Behind a field that is there only if bytes remain, nothing can be that is always there: an empty
+ * tail would be told apart from a missing one only by luck. */
+static void check_tail(struct draft *d, const struct draft_message *m)
+{
+    bool tail = false;
+    for (unsigned i = 0; i < m->message->n_slots; i++) {
+        const struct draft_slot *s = &m->slots[i];
+        const char *when = s->sources[0].wire->when;
+        bool asks = when && strstr(when, "more");
+        bool within_run = draft_is_bit_field(s) && !s->slot->run_fields;
+        bool may_be_empty = s->slot->repeated && s->slot->length_measure < 0;
+        if (tail && !asks && !within_run && !may_be_empty)
+            draft_error(d, m, draft_field(m, i)->name,
+                        "stands behind an optional tail: it must ask for 'more' too");
+        tail = tail || asks;
+    }
+}
+
+void draft_check(struct draft *d, const struct draft_message *m)
+{
+    for (unsigned i = 0; i < m->message->n_slots; i++) {
+        const struct draft_slot *s = &m->slots[i];
+        check_whole_bytes(d, m, s);
+        check_use(d, m, s);
+        for (unsigned k = 0; k < s->slot->n_fields; k++) {
+            check_extent(d, m, s, &s->fields[k]);
+            check_type(d, m, &s->fields[k], s->sources[k].wire);
+            if (s->oneof_name)
+                check_member(d, m, s, k);
+        }
+        if (!s->oneof_name)
+            check_outside_oneof(d, m, s);
+    }
+    check_tail(d, m);
+}
+
+/* --- grammars ------------------------------------------------------------------------------- */
+
+/* What contains itself without a way to do without would be rendered without end. */
+static void check_endless(struct draft *d, struct draft_message *m)
+{
+    m->walk = UNDER_WAY;
+    for (unsigned i = 0; i < m->message->n_slots; i++) {
+        const struct draft_slot *s = &m->slots[i];
+        struct draft_message *inner = draft_find_message(d, s->fields[0].message);
+        if (!inner || s->slot->repeated || s->sources[0].wire->when)
+            continue;
+        if (inner->walk == UNDER_WAY)
+            draft_error(d, m, s->fields[0].name,
+                        "contains itself without end: it must be "
+                        "repeated, have a 'when', or stand in a oneof "
+                        "behind a member that ends it");
+        else if (inner->walk == UNSEEN)
+            check_endless(d, inner);
+    }
+    m->walk = SEEN;
+}
+
+static bool is_identifier(const char *name)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
+    return *name && strspn(name, letters) == strlen(name);
+}
+
+void draft_check_grammar(struct draft *d, const struct bb_compiled *compiled, size_t grammar)
+{
+    const struct bb_grammar *g = &compiled->grammars[grammar];
+    struct draft_message *m = draft_find_message(d, g->root);
+    if (!is_identifier(g->name))
+        draft_error(d, m, NULL, "grammar: \"%s\" is not made of letters, digits and _", g->name);
+    for (size_t i = 0; i < grammar; i++)
+        if (strcmp(compiled->grammars[i].name, g->name) == 0)
+            draft_error(d, m, NULL, "grammar: \"%s\" is there twice", g->name);
+    /* The root's scope is the input: what a length kept out of it would belong to nobody. */
+    for (unsigned i = 0; i <= g->root->n_slots; i++)
+        if (g->root->slots[i].end_measure >= 0)
+            draft_error(d, m, NULL,
+                        "a grammar's root has no length to its end: put all into a "
+                        "message with rest: true");
+    check_endless(d, m);
+}
