@@ -37,6 +37,22 @@ static bool has_source_suffix(struct bb_bytes text)
     return false;
 }
 
+bool bb_frame_read_location(struct bb_bytes text, struct bb_frame_text *frame)
+{
+    uint32_t last = 0;
+    uint32_t before = 0;
+    bool numbered = take_trailing_number(&text, &last);
+    bool twice = numbered && take_trailing_number(&text, &before);
+    if (!numbered && !has_source_suffix(text))
+        return false;
+    if (is_unknown(text))
+        return true;
+    frame->file = text;
+    frame->line = twice ? before : last;
+    frame->column = twice ? last : 0;
+    return true;
+}
+
 /* Takes " file:line:column" off the end; a path without a line counts too. */
 static void take_location(struct bb_bytes *text, struct bb_frame_text *frame)
 {
@@ -44,18 +60,8 @@ static void take_location(struct bb_bytes *text, struct bb_frame_text *frame)
     if (space == BB_SCAN_NONE)
         return;
     struct bb_bytes file = bb_scan_from(*text, space + 1);
-    uint32_t last = 0;
-    uint32_t before = 0;
-    bool numbered = take_trailing_number(&file, &last);
-    bool twice = numbered && take_trailing_number(&file, &before);
-    if (!numbered && !is_unknown(file) && !has_source_suffix(file))
-        return;
-    *text = bb_scan_trim(bb_scan_to(*text, space));
-    if (is_unknown(file))
-        return;
-    frame->file = file;
-    frame->line = twice ? before : last;
-    frame->column = twice ? last : 0;
+    if (is_unknown(file) || bb_frame_read_location(file, frame))
+        *text = bb_scan_trim(bb_scan_to(*text, space));
 }
 
 /* "libfoo.so+0x13bb", or a path, or "<unknown module>"; not the arguments of a function. */

@@ -31,6 +31,10 @@ struct bb_frame_text {
 /* False if the line is not a stack frame. */
 bool bb_frame_parse(struct bb_bytes line, struct bb_frame_text *ret_frame);
 
+/* Fills file, line and column from "file.c:12:3", "file.c:12" or "file.c"; from "??:0" nothing.
+ * False, and nothing changed, if the text is no such place. */
+bool bb_frame_read_location(struct bb_bytes text, struct bb_frame_text *frame);
+
 /* The name that stands for the frame in a crash state: the function without arguments, anonymous
  * name spaces, thunks and compiler suffixes; the file's name for LLVMFuzzerTestOneInput, which
  * every fuzz target has; the module for a frame without symbols; "" if there is nothing. Long names

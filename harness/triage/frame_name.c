@@ -13,7 +13,8 @@ static const char *const dropped_parts[] = {
 
 /* Copies made by GCC and clang of one function: "parse.part.0", "parse.cold". */
 static const char *const clone_suffixes[] = {
-    ".isra", ".part", ".constprop", ".cold", ".localalias", ".lto_priv", ".llvm", ".clone",
+    ".isra",   ".part",       ".constprop", ".cold", ".cfi",
+    ".cfi_jt", ".localalias", ".lto_priv",  ".llvm", ".clone",
 };
 
 static size_t length_of_dropped_part(struct bb_bytes text)

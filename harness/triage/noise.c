@@ -8,7 +8,7 @@
 static bool is_one_of(const char *name, const char *const *list, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (strcmp(name, list[i]) == 0)
+        if (name[0] == list[i][0] && strcmp(name, list[i]) == 0)
             return true;
     return false;
 }
@@ -16,7 +16,7 @@ static bool is_one_of(const char *name, const char *const *list, size_t n)
 static bool begins_with_one_of(const char *name, const char *const *list, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (strncmp(name, list[i], strlen(list[i])) == 0)
+        if (name[0] == list[i][0] && strncmp(name, list[i], strlen(list[i])) == 0)
             return true;
     return false;
 }
@@ -50,7 +50,8 @@ static bool is_string_function(const char *name)
     name += strspn(name, "_");
     for (size_t i = 0; i < COUNT(string_functions); i++) {
         size_t n = strlen(string_functions[i]);
-        if (strncmp(name, string_functions[i], n) == 0 && are_string_function_tags(name + n))
+        if (name[0] == string_functions[i][0] && strncmp(name, string_functions[i], n) == 0 &&
+            are_string_function_tags(name + n))
             return true;
     }
     return false;
@@ -63,25 +64,25 @@ static bool is_bare_operator(const char *name)
     return strncmp(name, "operator", n) == 0 && !bb_scan_is_word((uint8_t)name[n]);
 }
 
-static bool is_in_scope(struct bb_bytes function, const char *scope)
+static bool text_has_at(struct bb_bytes text, size_t at, const char *part)
 {
-    for (size_t at = 0, next;; at++) {
-        next = bb_scan_find(bb_scan_from(function, at), scope);
-        if (next == BB_SCAN_NONE)
+    for (; *part; part++, at++)
+        if (at >= text.len || text.ptr[at] != (uint8_t)*part)
             return false;
-        at += next;
-        if (at == 0 || !bb_scan_is_word(function.ptr[at - 1]))
-            return true;
-    }
+    return true;
 }
 
 /* Looks at all of the function but its arguments: scopes may stand behind a return type. */
 static bool is_in_any_scope(struct bb_bytes function)
 {
     function = bb_scan_to(function, bb_scan_find_any(function, "("));
-    for (size_t i = 0; i < COUNT(scopes); i++)
-        if (is_in_scope(function, scopes[i]))
-            return true;
+    for (size_t at = 0; at < function.len; at++) {
+        if (at > 0 && bb_scan_is_word(function.ptr[at - 1]))
+            continue;
+        for (size_t i = 0; i < COUNT(scopes); i++)
+            if (text_has_at(function, at, scopes[i]))
+                return true;
+    }
     struct bb_bytes logging = bb_scan_from(function, bb_scan_find(function, "logging::"));
     return bb_scan_has(logging, "LogMessage") || bb_scan_has(logging, "NoreturnError");
 }
@@ -109,11 +110,8 @@ static bool same_path_byte(uint8_t in_path, char wanted)
 
 static bool path_has_at(struct bb_bytes path, size_t at, const char *part)
 {
-    size_t n = strlen(part);
-    if (path.len - at < n)
-        return false;
-    for (size_t i = 0; i < n; i++)
-        if (!same_path_byte(path.ptr[at + i], part[i]))
+    for (; *part; part++, at++)
+        if (at >= path.len || !same_path_byte(path.ptr[at], *part))
             return false;
     return true;
 }

@@ -45,6 +45,7 @@ struct bb_stack_text {
 
 struct bb_parser {
     const struct bb_report_options *options;
+    bool ends_with_newline;
     bool log_has_signal_scariness; /* somewhere in the log: "SCARINESS: 10 (signal)" */
 
     /* The report. Slices point into the log. */

@@ -70,6 +70,7 @@ static void read_log(struct bb_parser *parser, struct bb_bytes log)
     bb_rules_init(&needles);
     parser->log_has_signal_scariness =
         bb_scan_has(log, " (signal)") && bb_scan_has(log, "SCARINESS: ");
+    parser->ends_with_newline = log.len && log.ptr[log.len - 1] == '\n';
     while (!parser->dead && bb_bytes_take_line(&log, &line))
         read_line(&needles, parser, clean_line(line));
 }

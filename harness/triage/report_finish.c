@@ -184,11 +184,26 @@ static bool copy_stack(struct bb_arena *arena, const struct bb_stack_text *text,
     return true;
 }
 
+/* UBSan without a stack still says where. */
+static bool make_frame_of_location(struct bb_arena *arena, const struct bb_parser *parser,
+                                   struct bb_stack *ret_stack)
+{
+    struct bb_frame_text text = {0};
+    if (ret_stack->n || !bb_frame_read_location(parser->location, &text) || text.file.len == 0)
+        return true;
+    struct bb_stack_text stack = {.frames = &text, .n = 1};
+    if (!copy_stack(arena, &stack, ret_stack))
+        return false;
+    ret_stack->frames[0].noise = false;
+    return true;
+}
+
 static bool copy_stacks(struct bb_arena *arena, const struct bb_parser *parser,
                         struct bb_report *report)
 {
     const struct bb_stack_text *stacks = parser->stacks;
     if (!copy_stack(arena, &stacks[BB_SECTION_CRASH], &report->frames) ||
+        !make_frame_of_location(arena, parser, &report->frames) ||
         !copy_stack(arena, &stacks[BB_SECTION_ALLOCATED], &report->allocated_at) ||
         !copy_stack(arena, &stacks[BB_SECTION_FREED], &report->freed_at) ||
         !copy_stack(arena, &stacks[BB_SECTION_ORIGIN], &report->origin))
@@ -216,6 +231,20 @@ static bool copy_texts(struct bb_arena *arena, const struct bb_parser *parser,
            report->detail && report->tool && report->location;
 }
 
+/* UBSan, glibc and our driver have no last words; they are complete if their last line is. */
+static bool is_complete(const struct bb_parser *parser)
+{
+    static const char *const have_last_words[] = {"AddressSanitizer", "HWAddressSanitizer",
+                                                  "LeakSanitizer",    "MemorySanitizer",
+                                                  "ThreadSanitizer",  "libFuzzer"};
+    if (parser->complete || !bb_parser_has_report(parser))
+        return parser->complete;
+    for (size_t i = 0; i < sizeof have_last_words / sizeof *have_last_words; i++)
+        if (bb_scan_is(parser->tool, have_last_words[i]))
+            return false;
+    return parser->ends_with_newline;
+}
+
 bool bb_report_finish(struct bb_arena *arena, struct bb_parser *parser, struct bb_report *report)
 {
     if (!bb_parser_has_report(parser))
@@ -228,7 +257,7 @@ bool bb_report_finish(struct bb_arena *arena, struct bb_parser *parser, struct b
         return false;
     report->size = parser->size;
     report->leak_bytes = parser->leak_bytes;
-    report->complete = parser->complete;
+    report->complete = is_complete(parser);
     bb_verdict(parser, report);
     return true;
 }

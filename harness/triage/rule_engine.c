@@ -138,9 +138,8 @@ bool bb_rule_memory(struct bb_parser *parser, struct bb_bytes line, size_t at)
             continue;
         if (memory_limits[i].more && !bb_scan_has(bb_scan_from(line, words), memory_limits[i].more))
             continue;
-        size_t tool = bb_scan_find(line, "libFuzzer");
         bb_parser_begin(parser, bb_bytes_str("Out-of-memory"),
-                        tool == BB_SCAN_NONE ? "Sanitizer" : "libFuzzer");
+                        bb_scan_has(line, "libFuzzer") ? "libFuzzer" : bb_rules_tool_of(line));
         parser->detail = bb_scan_trim(line);
         break;
     }

@@ -49,6 +49,17 @@ static const char *tool_name(struct bb_bytes tool)
     return "Sanitizer";
 }
 
+const char *bb_rules_tool_of(struct bb_bytes line)
+{
+    size_t end = bb_scan_find_last(line, "Sanitizer");
+    if (end == BB_SCAN_NONE)
+        return "";
+    size_t start = end;
+    while (start > 0 && bb_scan_is_alnum(line.ptr[start - 1]))
+        start--;
+    return tool_name(bb_scan_from(bb_scan_to(line, end + strlen("Sanitizer")), start));
+}
+
 static struct headline read_headline(struct bb_bytes line, size_t sanitizer)
 {
     size_t end = sanitizer + strlen("Sanitizer");

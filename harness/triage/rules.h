@@ -25,6 +25,8 @@ bb_rule bb_rule_fatal_log;
 
 /* rule_headline.c: how ASan, HWASan, MSan, TSan and all signal handlers begin. */
 bb_rule bb_rule_headline;
+/* "AddressSanitizer" or what else the line names; static. "" if it names none. */
+const char *bb_rules_tool_of(struct bb_bytes line);
 
 /* rule_ubsan.c: "runtime error: ", casts, control flow integrity. */
 bb_rule bb_rule_runtime_error;

@@ -158,12 +158,12 @@ static bool has_expression(const char *type)
     return is_one_of(type, list, sizeof list / sizeof *list);
 }
 
-/* Types whose stack shows where a limit was noticed. A single allocation that is too large is no
- * such case: its stack is that of the allocation. */
+/* Types whose stack shows where a limit was noticed. Sanitizers and libFuzzer show the allocation
+ * that was too large, or the one that has most of the memory; our driver cannot. */
 static bool is_limit(const struct bb_report *report, const char *type)
 {
-    static const char *const list[] = {"Timeout", "Out-of-memory", "Slow-unit"};
-    return is_one_of(type, list, sizeof list / sizeof *list) && !strstr(report->detail, "alloc");
+    return strcmp(type, "Timeout") == 0 || strcmp(type, "Slow-unit") == 0 ||
+           (strcmp(type, "Out-of-memory") == 0 && strcmp(report->tool, "brickbat") == 0);
 }
 
 /* The type without access and size. */
