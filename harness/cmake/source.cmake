@@ -97,6 +97,7 @@ function(brickbat_source name variant)
             message(FATAL_ERROR "${given}=${tree} is not a folder with a source tree that can be "
                 "read. Mend it, or leave it out (-U${given}) to have ${name} ${version} fetched.")
         endif()
+        set(version local)
     else()
         set(origin ${variant})
         set(tree "${PROJECT_BINARY_DIR}/sources/${name}-${version}-${variant}")

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
@@ -35,6 +34,20 @@ static size_t resident_mb(void)
     close(fd);
     const char *second = n > 0 ? strchr(text, ' ') : NULL;
     return second ? (size_t)strtoul(second, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE) >> 20 : 0;
+}
+
+/* The highest so far. Not getrusage, which also knows what ran in this process before exec. */
+static size_t peak_mb(void)
+{
+    char line[256];
+    size_t peak_kb = 0;
+    FILE *file = fopen("/proc/self/status", "re");
+    while (file && fgets(line, sizeof line, file))
+        if (sscanf(line, "VmHWM: %zu kB", &peak_kb) == 1)
+            break;
+    if (file)
+        fclose(file);
+    return peak_kb >> 10;
 }
 
 static _Noreturn void over_memory(void)
@@ -77,8 +90,6 @@ void bb_limits_start(const struct bb_limits *wanted)
 void bb_limits_stop(void)
 {
     set_timer(0);
-    struct rusage usage;
-    if (limits.rss_mb && getrusage(RUSAGE_SELF, &usage) == 0 &&
-        (size_t)usage.ru_maxrss >> 10 > limits.rss_mb)
+    if (limits.rss_mb && peak_mb() > limits.rss_mb)
         over_memory();
 }

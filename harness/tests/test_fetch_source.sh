@@ -224,7 +224,7 @@ check fails test -e "$work/cache.cmake"
 
 begin cmake-takes-a-folder
 check configure "-DBRICKBAT_TOY_SOURCE=$work/make/toy-1.0"
-check says "local||$work/make/toy-1.0|1.0"
+check says "local||$work/make/toy-1.0|local"
 check fails configure "-DBRICKBAT_TOY_SOURCE=$work/nowhere"
 check says "BRICKBAT_TOY_SOURCE=$work/nowhere is not a folder"
 
