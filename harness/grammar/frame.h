@@ -70,6 +70,15 @@ static inline uint64_t bb_load(const uint8_t *ptr, unsigned n, bool little_endia
     return value;
 }
 
+static inline void bb_store(uint8_t *ptr, unsigned n, bool little_endian, uint64_t value)
+{
+    for (unsigned i = 0; i < n; i++)
+        ptr[i] = (uint8_t)(value >> 8 * (little_endian ? i : n - 1 - i));
+}
+
+/* The varint of MQTT 5 section 1.5.5, in as many bytes as are asked for. */
+void bb_store_base128(uint8_t *ptr, unsigned width, uint64_t value);
+
 /* RFC 7252 section 3.1: how many bytes extend a nibble that stands for this value: 0, 1 or 2. */
 static inline unsigned bb_nibble_extension(uint64_t value)
 {

@@ -65,7 +65,8 @@ static bool lift_field(struct lifter *l, struct lift_frame *f, const struct bb_f
     return true;
 }
 
-/* The member that begins as the wire does here. One whose constant the scope cuts short does not. */
+/* The member that begins as the wire does here. One whose constant the scope cuts short does not.
+ */
 static const struct bb_field *choose_by_tag(const struct lifter *l, const struct lift_frame *f,
                                             const struct bb_slot *slot)
 {
@@ -93,7 +94,8 @@ static const struct bb_field *choose(const struct lifter *l, const struct lift_f
 {
     if (slot->n_fields == 1)
         return &slot->fields[0];
-    return slot->choose ? bb_slot_choose(slot, eval(l, f, slot->choose)) : choose_by_tag(l, f, slot);
+    return slot->choose ? bb_slot_choose(slot, eval(l, f, slot->choose))
+                        : choose_by_tag(l, f, slot);
 }
 
 /* Once its oneof is lifted, a selector that merely repeats the choice needs no node. */

@@ -63,24 +63,12 @@ static void put_zeros(struct renderer *r, size_t n)
     r->at += n;
 }
 
-static void store(uint8_t *ptr, unsigned n, bool little_endian, uint64_t value)
-{
-    for (unsigned i = 0; i < n; i++)
-        ptr[i] = (uint8_t)(value >> 8 * (little_endian ? i : n - 1 - i));
-}
-
 static void put_uint(struct renderer *r, unsigned n, bool little_endian, uint64_t value)
 {
     if (!reserve(r, n))
         return;
-    store(r->out + r->at, n, little_endian, value);
+    bb_store(r->out + r->at, n, little_endian, value);
     r->at += n;
-}
-
-static void store_base128(uint8_t *ptr, unsigned width, uint64_t value)
-{
-    for (unsigned i = 0; i < width; i++)
-        ptr[i] = (uint8_t)((value >> 7 * i & 0x7f) | (i + 1 < width ? 0x80 : 0));
 }
 
 static void put_base128(struct renderer *r, unsigned forced_width, uint64_t value)
@@ -90,7 +78,7 @@ static void put_base128(struct renderer *r, unsigned forced_width, uint64_t valu
         width = BB_BASE128_MAX_WIDTH;
     if (!reserve(r, width))
         return;
-    store_base128(r->out + r->at, width, value);
+    bb_store_base128(r->out + r->at, width, value);
     r->at += width;
 }
 
@@ -131,7 +119,7 @@ static void patch_word(struct renderer *r, const struct hole *hole, uint64_t bit
     uint8_t *ptr = r->out + hole->offset;
     bool little_endian = hole->field->little_endian;
     uint64_t word = bb_load(ptr, hole->run_bytes, little_endian);
-    store(ptr, hole->run_bytes, little_endian, word | bits << hole->field->shift);
+    bb_store(ptr, hole->run_bytes, little_endian, word | bits << hole->field->shift);
 }
 
 /* RFC 7252 section 3.1: the nibble itself, given how many extension bytes follow. */
@@ -144,7 +132,7 @@ static unsigned nibble_code(uint64_t value)
 static void store_extension(uint8_t *ptr, uint64_t value)
 {
     unsigned extra = bb_nibble_extension(value);
-    store(ptr, extra, false, value - (extra == 2 ? 269 : 13));
+    bb_store(ptr, extra, false, value - (extra == 2 ? 269 : 13));
 }
 
 static void fill(struct renderer *r, struct render_frame *f, struct hole *hole, uint64_t actual)
@@ -158,7 +146,7 @@ static void fill(struct renderer *r, struct render_frame *f, struct hole *hole, 
         unsigned width = bb_base128_width(value);
         size_t offset = hole->offset;
         if (width == 1 || open_gap(r, f, offset + 1, width - 1))
-            store_base128(r->out + offset, width, value);
+            bb_store_base128(r->out + offset, width, value);
     } else if (field->coding == BB_CODING_NIBBLE) {
         patch_word(r, hole, nibble_code(value));
         size_t extension = hole->extension;

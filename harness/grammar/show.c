@@ -232,8 +232,8 @@ static bool explain_row(const struct row *row, struct bb_buf *text)
     else if (event->seen == BB_SEEN_RAW && event->value && event->len == 0)
         bb_buf_printf(text, "%s ends early, at byte %zu\n", message, event->offset);
     else if (event->seen == BB_SEEN_RAW && event->value)
-        bb_buf_printf(text, "%s ends early, at byte %zu, with %zu byte%s left over\n",
-                      message, event->offset, event->len, plural(event->len));
+        bb_buf_printf(text, "%s ends early, at byte %zu, with %zu byte%s left over\n", message,
+                      event->offset, event->len, plural(event->len));
     else if (event->seen == BB_SEEN_RAW)
         bb_buf_printf(text, "%s has %zu byte%s that no field takes (byte %zu)\n", message,
                       event->len, plural(event->len), event->offset);
