@@ -54,9 +54,9 @@ struct bb_node {
     const struct bb_field *field; /* NULL: the root, or raw bytes */
     struct bb_node *next;         /* the next child of the same message */
     union {
-        struct bb_node *child;   /* MESSAGE: the first child */
-        const uint8_t *data;     /* BYTES, RAW: borrowed from the tree's arena */
-        uint64_t value;          /* UINT */
+        struct bb_node *child; /* MESSAGE: the first child */
+        const uint8_t *data;   /* BYTES, RAW: borrowed from the tree's arena */
+        uint64_t value;        /* UINT */
     };
     uint32_t len;  /* BYTES, RAW: in bytes. UINT: forced width of a varint, 0 = shortest */
     uint16_t slot; /* place in the parent's schema */
@@ -79,12 +79,12 @@ void bb_tree_free(struct bb_tree *tree);
 
 /* What the lift saw, in wire order, for those who show it to people. */
 enum bb_seen {
-    BB_SEEN_ENTER,  /* a message begins */
-    BB_SEEN_LEAVE,  /* it ends; len is its size */
-    BB_SEEN_UINT,   /* offset and len in bytes of the whole run for bit fields */
+    BB_SEEN_ENTER, /* a message begins */
+    BB_SEEN_LEAVE, /* it ends; len is its size */
+    BB_SEEN_UINT,  /* offset and len in bytes of the whole run for bit fields */
     BB_SEEN_BYTES,
-    BB_SEEN_RAW,    /* bytes that no field took; value is 1 when the message is cut there */
-    BB_SEEN_LIE,    /* about an earlier UINT with the same field and offset: value should be this */
+    BB_SEEN_RAW, /* bytes that no field took; value is 1 when the message is cut there */
+    BB_SEEN_LIE, /* about an earlier UINT with the same field and offset: value should be this */
 };
 
 struct bb_lift_event {
