@@ -203,8 +203,8 @@ static void add_confirmed(coap_context_t *context)
 static void add_big(coap_context_t *context)
 {
     coap_resource_t *big = add_resource(context, "big", 3, 0);
-    for (int i = 0; i < BIG_BYTES; i++)
-        bb_buf_append_byte(store_of(big), (uint8_t)('a' + i % 26));
+    while (store_of(big)->len < BIG_BYTES)
+        bb_buf_append_str(store_of(big), "abcdefghijklmnopqrstuvwxy");
     coap_register_request_handler(big, COAP_REQUEST_GET, get_store);
     coap_resource_set_get_observable(big, 1);
     add_attribute(big, "sz", "3000");
