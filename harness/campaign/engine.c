@@ -60,6 +60,8 @@ static void begin_log(struct bb_engine *engine)
 static void give_up(struct bb_engine *engine, const char *why)
 {
     engine->state = BB_ENGINE_FAILED;
+    if (!engine->complaint[0] && engine->n_crashes == 0)
+        bb_log_last_line(engine->log, engine->complaint, sizeof engine->complaint);
     bb_note(engine->job->notes, "%s %s%s%s; its log: %s", engine->name, why,
             engine->complaint[0] ? ": " : "", engine->complaint, engine->log);
 }

@@ -27,4 +27,7 @@ void bb_log_tail_free(struct bb_log_tail *tail);
 bool bb_log_tail_read(struct bb_log_tail *tail, const char *path,
                       void (*see)(void *user, struct bb_bytes line), void *user);
 
+/* The last line with something in it, without colours, cut to fit; "" if there is none. */
+void bb_log_last_line(const char *path, char *ret_line, size_t size);
+
 #endif

@@ -37,18 +37,18 @@ enum bb_status bb_preflight_seeds(const struct bb_preflight *flight, struct bb_e
                    target->n_seeds ? target->seeds[0] : corpus);
 }
 
-/* The first line of a log that says something, for a message. */
-static void first_words(const struct bb_buf *log, char *ret_words, size_t size)
+/* For a message: what a log says behind "ERROR: ", or else its first line. "" if it is empty. */
+static void find_words(const struct bb_buf *log, char *ret_words, size_t size)
 {
-    struct bb_bytes rest = bb_buf_bytes(log), line;
+    static const char mark[] = "ERROR: ";
+    struct bb_bytes rest = bb_buf_bytes(log), line = {NULL, 0};
+    const uint8_t *at = log->len ? memmem(log->ptr, log->len, mark, strlen(mark)) : NULL;
+    if (at)
+        rest = bb_bytes_of(at + strlen(mark), log->len - (size_t)(at - log->ptr) - strlen(mark));
     ret_words[0] = '\0';
-    while (bb_bytes_take_line(&rest, &line)) {
-        if (line.len == 0 || line.ptr[0] == '=')
-            continue;
+    if (bb_bytes_take_line(&rest, &line))
         snprintf(ret_words, size, ": %.*s", (int)(line.len < size ? line.len : size),
                  (const char *)line.ptr);
-        return;
-    }
 }
 
 static enum bb_status keep_empty_input(const struct bb_workdir *dir, enum bb_replay_outcome outcome,
@@ -68,12 +68,18 @@ enum bb_status bb_preflight_start(const struct bb_preflight *flight, struct bb_e
     enum bb_status status = bb_replay_run(flight->replay, "/dev/null", &replay, err);
     if (status != BB_OK)
         return status;
-    first_words(&replay.log, words, sizeof words);
+    find_words(&replay.log, words, sizeof words);
     if (replay.how.timed_out)
         status =
             BB_FAIL(err, BB_TIMEOUT,
                     "'%s' does not start: nothing happened for %.0f s; look at it with a debugger",
                     binary, (double)replay.how.took_ms / 1000);
+    else if (replay.outcome != BB_REPLAY_OK && replay.how.code == 0)
+        status =
+            BB_FAIL(err, BB_CHILD_FAILED,
+                    "'%s' does not start: it ends by itself, without an error, before its first "
+                    "input is done",
+                    binary);
     else if (replay.outcome == BB_REPLAY_UNREADABLE || replay.how.code == 127)
         status =
             BB_FAIL(err, BB_CHILD_FAILED, "'%s' does not start%s; build it again", binary, words);

@@ -69,6 +69,7 @@ static void print_finding(const struct bb_cli *cli, const struct bb_finding *fin
 {
     char path[PATH_MAX], log[PATH_MAX];
     bb_finding_print(cli, finding, bb_finding_state_text(finding->state));
+    bb_finding_print_minimize(cli, finding);
     print_history(finding);
     snprintf(log, sizeof log, "reports/findings/%.120s/stderr.txt", finding->id);
     printf("  report    %s\n", bb_cli_show_path(cli, log, path));

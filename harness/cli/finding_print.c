@@ -82,11 +82,16 @@ static void print_explanation(const struct bb_finding *finding)
 /* The command as the user must write it here: the program as it was called, and paths from where
  * the user is. */
 static void print_command(const struct bb_cli *cli, const char *label,
-                          const struct bb_finding *finding, const char *words)
+                          const struct bb_finding *finding, const char *words, const char *input)
 {
     char path[PATH_MAX];
     printf("  %-9s %s %s %s %s\n", label, cli->program, words, finding->target,
-           bb_cli_show_path(cli, bb_finding_best_input(finding), path));
+           bb_cli_show_path(cli, input, path));
+}
+
+void bb_finding_print_minimize(const struct bb_cli *cli, const struct bb_finding *finding)
+{
+    print_command(cli, "minimize", finding, "tmin", finding->input);
 }
 
 void bb_finding_print(const struct bb_cli *cli, const struct bb_finding *finding, const char *news)
@@ -95,8 +100,9 @@ void bb_finding_print(const struct bb_cli *cli, const struct bb_finding *finding
     print_place(finding);
     print_input(cli, finding);
     print_explanation(finding);
-    print_command(cli, "reproduce", finding, "replay");
-    print_command(cli, "debug", finding, "replay --gdb");
+    const char *input = bb_finding_best_input(finding);
+    print_command(cli, "reproduce", finding, "replay", input);
+    print_command(cli, "debug", finding, "replay --gdb", input);
 }
 
 /* Without the driver and libc at the outer end. */

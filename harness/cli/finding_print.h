@@ -13,6 +13,9 @@
  *       ...  */
 void bb_finding_print(const struct bb_cli *cli, const struct bb_finding *finding, const char *news);
 
+/* "  minimize  brickbat tmin TARGET reports/findings/ID/input" */
+void bb_finding_print_minimize(const struct bb_cli *cli, const struct bb_finding *finding);
+
 /* The frames of each stack, without noise at its ends. */
 void bb_finding_print_stacks(const struct bb_cli *cli, const struct bb_finding *finding);
 

@@ -1,5 +1,6 @@
 #include "cli/run_plan.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -36,11 +37,22 @@ static int check_programs(const struct bb_cli *cli, const struct bb_targets *tar
     return BB_EXIT_OK;
 }
 
+/* Programs that came ready-made, with their registry but without the tree that built them, are
+ * taken as they are. */
+static bool is_ready_made(const char *preset)
+{
+    char registry[256], cache[256];
+    snprintf(registry, sizeof registry, "build/%.64s/targets.json", preset);
+    snprintf(cache, sizeof cache, "build/%.64s/CMakeCache.txt", preset);
+    return access(registry, F_OK) == 0 && access(cache, F_OK) != 0;
+}
+
 int bb_prepare_preset(struct bb_cli *cli, const char *preset, const char *const *names, size_t n,
                       bool build, struct bb_targets *ret_targets)
 {
     struct bb_err err = {0};
     int code = BB_EXIT_OK;
+    build = build && !is_ready_made(preset);
     if (build) {
         code = bb_build_configure(cli, preset, names, n, ret_targets);
     } else {

@@ -11,6 +11,7 @@
 
 enum {
     REDRAW_MS = 250,
+    FIRST_LINE_MS = 2000,
     LINE_MS = 5000, /* between lines where nothing can be drawn again */
     MAX_COLUMNS = 400,
     DEFAULT_COLUMNS = 80,
@@ -113,9 +114,12 @@ static void show_triage(struct bb_status_view *view, const struct bb_campaign *c
 void bb_status_show(struct bb_status_view *view, const struct bb_campaign *campaign)
 {
     int64_t now_ms = bb_clock_ms();
-    if (now_ms - view->shown_ms < (view->cli->live ? REDRAW_MS : LINE_MS))
+    if (view->phase != campaign->phase && !view->cli->live)
+        view->next_ms = now_ms + FIRST_LINE_MS;
+    view->phase = campaign->phase;
+    if (now_ms < view->next_ms)
         return;
-    view->shown_ms = now_ms;
+    view->next_ms = now_ms + (view->cli->live ? REDRAW_MS : LINE_MS);
     bb_status_clear(view);
     switch (campaign->phase) {
     case BB_PHASE_CHECKING: print_line(view, "checking the seeds and the corpus"); break;

@@ -11,7 +11,8 @@
 struct bb_status_view {
     const struct bb_cli *cli;
     unsigned n_drawn; /* lines on the terminal that will be drawn over */
-    int64_t shown_ms;
+    int64_t next_ms;  /* when to show the next time */
+    enum bb_campaign_phase phase;
 };
 
 /* Draws if it is time to. */
