@@ -142,8 +142,15 @@ static void test_seeds__mutants_are_lossless(void **state)
     bb_buf_free(&other);
 }
 
+/* Folders without files are nobody's corpus. */
 static bool is_listed(const char *folder)
 {
+    struct bb_paths files = {0};
+    assert_int_equal(bb_folder_files(folder, &files, NULL), BB_OK);
+    bool is_empty = files.n == 0;
+    bb_paths_free(&files);
+    if (is_empty)
+        return true;
     for (size_t i = 0; i < N_CORPORA; i++)
         if (strcmp(corpora[i].folder, folder + strlen("corpus/")) == 0)
             return true;
