@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -92,6 +93,18 @@ enum bb_status bb_folder_folders(const char *folder, struct bb_paths *ret_folder
                                  struct bb_err *err)
 {
     return list(folder, S_IFDIR, ret_folders, err);
+}
+
+bool bb_file_is_settled(const char *path, int64_t min_age_ms)
+{
+    struct stat info;
+    struct timespec now;
+    if (stat(path, &info) != 0)
+        return false;
+    clock_gettime(CLOCK_REALTIME, &now); /* the clock of file times */
+    int64_t age_ms = ((int64_t)now.tv_sec - info.st_mtim.tv_sec) * 1000 +
+                     (now.tv_nsec - info.st_mtim.tv_nsec) / 1000000;
+    return min_age_ms <= 0 || age_ms >= min_age_ms;
 }
 
 static int remove_entry(const char *path, const struct stat *info, int type, struct FTW *place)

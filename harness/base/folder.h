@@ -5,6 +5,7 @@
 #define BB_BASE_FOLDER_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/status.h"
 
@@ -31,6 +32,9 @@ BB_MUST_USE enum bb_status bb_folder_files(const char *folder, struct bb_paths *
 /* The same with its subfolders. */
 BB_MUST_USE enum bb_status bb_folder_folders(const char *folder, struct bb_paths *ret_folders,
                                              struct bb_err *err);
+
+/* True if the file is there and has not changed for that long: whoever writes it has finished. */
+bool bb_file_is_settled(const char *path, int64_t min_age_ms);
 
 /* Removes the folder with all in it; links are removed, not followed. One that is not there is
  * fine. */

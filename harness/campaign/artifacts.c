@@ -4,8 +4,6 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -35,19 +33,6 @@ static bool is_afl_name(const char *name)
     return bb_text_starts_with(name, "id:") || bb_text_starts_with(name, "id_");
 }
 
-static bool is_settled(const char *path, int64_t min_age_ms)
-{
-    struct stat info;
-    struct timespec now;
-    if (min_age_ms <= 0)
-        return true;
-    if (stat(path, &info) != 0)
-        return false;
-    clock_gettime(CLOCK_REALTIME, &now);
-    int64_t changed_ms = (int64_t)info.st_mtim.tv_sec * 1000 + info.st_mtim.tv_nsec / 1000000;
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 - changed_ms >= min_age_ms;
-}
-
 /* A folder that is not there has nothing. */
 static enum bb_status scan(const char *folder, bool (*is_wanted)(const char *), int64_t min_age_ms,
                            struct bb_paths *ret_files, struct bb_err *err)
@@ -55,7 +40,7 @@ static enum bb_status scan(const char *folder, bool (*is_wanted)(const char *), 
     struct bb_paths files = {0};
     enum bb_status status = bb_folder_files(folder, &files, err);
     for (size_t i = 0; i < files.n && status == BB_OK; i++) {
-        if (!is_wanted(last_part(files.list[i])) || !is_settled(files.list[i], min_age_ms))
+        if (!is_wanted(last_part(files.list[i])) || !bb_file_is_settled(files.list[i], min_age_ms))
             continue;
         if (!bb_paths_add(ret_files, files.list[i]))
             status = BB_FAIL(err, BB_NO_MEMORY, "too many crash files in '%s'", folder);

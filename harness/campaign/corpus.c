@@ -5,8 +5,6 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -62,17 +60,6 @@ enum bb_status bb_corpus_import(const char *folder, const char *corpus,
     return status;
 }
 
-static bool is_older(const char *path, int64_t age_ms)
-{
-    struct stat info;
-    struct timespec now;
-    if (stat(path, &info) != 0)
-        return false;
-    clock_gettime(CLOCK_REALTIME, &now);
-    int64_t changed_ms = (int64_t)info.st_mtim.tv_sec * 1000 + info.st_mtim.tv_nsec / 1000000;
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 - changed_ms >= age_ms;
-}
-
 enum bb_status bb_corpus_import_afl(const char *instance, const char *corpus, int64_t min_age_ms,
                                     unsigned *next_id, size_t *ret_added, struct bb_err *err)
 {
@@ -89,7 +76,7 @@ enum bb_status bb_corpus_import_afl(const char *instance, const char *corpus, in
         const char *name = strrchr(files.list[i], '/') + 1;
         if (sscanf(name, "id:%u", &id) != 1 || id < *next_id)
             continue;
-        if (!is_older(files.list[i], min_age_ms))
+        if (!bb_file_is_settled(files.list[i], min_age_ms))
             break;
         status = add_file(files.list[i], corpus, true, &added, err);
         n_added += added;

@@ -45,9 +45,9 @@ static void print_engine(const struct bb_engine *engine)
         printf(", ft %llu", (unsigned long long)total.ft);
     printf(", corp %llu", (unsigned long long)total.corp);
     if (engine->n_crashes)
-        printf(", stopped at a crash and started again %u times", engine->n_crashes);
+        printf(", restarts after crashes: %u", engine->n_crashes);
     if (engine->n_kills)
-        printf(", killed %u times", engine->n_kills);
+        printf(", restarts after kills: %u", engine->n_kills);
     if (engine->state == BB_ENGINE_FAILED)
         printf(", GIVEN UP");
     putchar('\n');
@@ -58,20 +58,19 @@ static void print_findings(const struct bb_cli *cli, const struct bb_campaign *c
     const struct bb_triage_counts *counts = &campaign->queue.counts;
     size_t pending = bb_triage_queue_pending(&campaign->queue);
     char path[PATH_MAX];
-    printf("  findings    %u new, %u known, of %u crash files", counts->n_new, counts->n_known,
-           counts->n_seen);
+    printf("  findings    %u new, %u known", counts->n_new, counts->n_known);
     if (counts->n_new + counts->n_known)
-        printf("; '%s findings' lists them", cli->program);
+        printf(" (crash files: %u); '%s findings' lists them", counts->n_seen, cli->program);
     putchar('\n');
     if (counts->n_unproven)
-        printf("  unproven    %u crash files did not crash again: %s\n", counts->n_unproven,
+        printf("  unproven    %u that timed out once and not again: %s\n", counts->n_unproven,
                bb_cli_show_path(cli, campaign->dir.unproven, path));
     if (counts->n_failed)
-        printf("  untriaged   %u crash files could not be triaged and are kept below %s\n",
+        printf("  untriaged   %u that could not be triaged and are kept below %s\n",
                counts->n_failed, bb_cli_show_path(cli, campaign->dir.base, path));
     if (pending)
-        printf("  waiting     %zu crash files: '%s triage %s' or the next run takes them up\n",
-               pending, cli->program, campaign->options->replay->name);
+        printf("  waiting     %zu to be triaged: '%s triage %s' or the next run does it\n", pending,
+               cli->program, campaign->options->replay->name);
 }
 
 void bb_summary_print(const struct bb_cli *cli, const struct bb_campaign *campaign)

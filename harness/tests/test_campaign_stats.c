@@ -3,9 +3,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
+#include "base/rng.h"
 #include "campaign/stats.h"
 
 static enum bb_libfuzzer_line parse(const char *line, struct bb_engine_stats *stats)
@@ -136,6 +138,34 @@ static void test_campaign_stats__other_datagrams_are_no_statistics(void **state)
     assert_int_equal(stats.execs, 5);
 }
 
+/* What an engine prints is input like any other: whatever stands there, nothing breaks. */
+static void test_campaign_stats__any_bytes_are_survived(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "#6776\tNEW    cov: 10 ft: 12 corp: 8/16b lim: 63 exec/s: 4017 rss: 31Mb L: 3/3",
+        "stat::number_of_executed_units: 16071",
+        "artifact_prefix='w/'; Test unit written to w/crash-00",
+        "execs_done        : 23009\nexecs_per_sec     : 2704.40\n",
+        "fuzzing.execs_done:3507|g\nfuzzing.execs_per_sec:2526.66|g\n",
+    };
+    struct bb_rng rng;
+    bb_rng_seed(&rng, 1);
+    for (int i = 0; i < 100000; i++) {
+        const char *text = texts[bb_rng_below(&rng, sizeof texts / sizeof *texts)];
+        size_t len = bb_rng_below(&rng, strlen(text) + 1);
+        uint8_t *exact = malloc(len ? len : 1); /* so that the sanitizer sees its end */
+        memcpy(exact, text, len);
+        for (int edits = (int)bb_rng_below(&rng, 4); edits > 0 && len; edits--)
+            exact[bb_rng_below(&rng, len)] = (uint8_t)bb_rng_next(&rng);
+        struct bb_engine_stats stats = {0};
+        bb_libfuzzer_parse_line(bb_bytes_of(exact, len), &stats);
+        bb_afl_parse_stats(bb_bytes_of(exact, len), &stats);
+        bb_afl_parse_statsd(bb_bytes_of(exact, len), &stats);
+        free(exact);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -148,6 +178,7 @@ int main(void)
         cmocka_unit_test(test_campaign_stats__afl_stats_cut_before_the_count),
         cmocka_unit_test(test_campaign_stats__afl_statsd),
         cmocka_unit_test(test_campaign_stats__other_datagrams_are_no_statistics),
+        cmocka_unit_test(test_campaign_stats__any_bytes_are_survived),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

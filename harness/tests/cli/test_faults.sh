@@ -88,7 +88,7 @@ code=$?
 background=
 expect_code 0
 expect_err 'libfuzzer.0 ended in the middle of its work \(signal 9 .*\) and is started again'
-expect_out 'killed 1 times'
+expect_out 'restarts after kills: 1'
 
 say "two runs on one target"
 "$BRICKBAT" run --no-build --engine libfuzzer --time 20s toy_fine >/dev/null 2>&1 </dev/null &

@@ -9,9 +9,12 @@ printf 'CRxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' >read
 printf 'CWyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy' >write
 
 say "replay says what each input did"
-bb replay --no-build --timeout 1 --rss-limit-mb 256 toy_slow in
+bb replay --no-build --timeout 1 toy_slow in/HANG
 expect_code 1
 expect_out '^timeout +in/HANG +timeout in loop_for_ever'
+rm in/HANG
+bb replay --no-build --timeout 20 --rss-limit-mb 64 toy_slow in
+expect_code 1
 expect_out '^oom +in/EATS'
 expect_out '^leak +in/LEAK .* in leak '
 expect_out '^crash +in/EXIT .*exit code 1'

@@ -11,7 +11,7 @@ expect_out '^FINDING toy_crash-[0-9a-f]+  heap-buffer-overflow (READ|WRITE) 1   
 expect_out '^  input     reports/findings/.* minimized to 2$'
 expect_out '^  reproduce '
 expect_out '^toy_crash  .* executions in 0:0'
-expect_out 'stopped at a crash and started again [0-9]+ times'
+expect_out 'restarts after crashes: [0-9]+'
 expect_out '^  findings    [12] new, 0 known'
 expect_err 'libFuzzer for 0:06, seed 1'
 command=$(sed -n 's/^  reproduce //p' "$out" | head -n 1)
