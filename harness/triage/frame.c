@@ -123,7 +123,7 @@ static void take_apart(struct bb_bytes text, struct bb_frame_text *frame)
 static bool read_addressed(struct bb_bytes rest, struct bb_frame_text *frame)
 {
     frame->text = rest;
-    if (rest.len == 0)
+    if (rest.len == 0 || bb_scan_is(rest, "in"))
         return false;
     if (bb_scan_take(&rest, "in ")) {
         frame->text = bb_scan_trim(rest);

@@ -32,7 +32,8 @@ void bb_parser_set_type(struct bb_parser *parser, struct bb_bytes type)
     if (bb_parser_is(parser, "Timeout"))
         return;
     size_t n = type.len < sizeof parser->type ? type.len : sizeof parser->type - 1;
-    memcpy(parser->type, type.ptr, n);
+    for (size_t i = 0; i < n; i++)
+        parser->type[i] = type.ptr[i] >= ' ' && type.ptr[i] <= '~' ? (char)type.ptr[i] : '?';
     parser->type[n] = '\0';
 }
 

@@ -11,6 +11,49 @@
 /* Sizes of accesses above this are not told apart: they come from the input. */
 enum { ACCESS_SIZE_SHOWN_MAX = 16 };
 
+/* Words of a summary that are not simply the type in lower case. */
+static const struct {
+    const char *words;
+    const char *type;
+} summary_types[] = {
+    {"SEGV", "UNKNOWN"},
+    {"undefined-behavior", "UNKNOWN"},
+    {"ABRT", "Abrt"},
+    {"BUS", "Bus"},
+    {"FPE", "Floating-point-exception"},
+    {"ILL", "Ill"},
+    {"TRAP", "Trap"},
+    {"bad-free", "Invalid-free"},
+    {"double-free", "Heap-double-free"},
+    {"allocation-size-too-big", "Out-of-memory"},
+    {"calloc-overflow", "Out-of-memory"},
+    {"out-of-memory", "Out-of-memory"},
+    {"rss-limit-exceeded", "Out-of-memory"},
+    {"data race", "Data race"},
+    {"deadly signal", "Fatal-signal"},
+    {"fuzz target exited", "Unexpected-exit"},
+};
+
+static void begin_with_summary_words(struct bb_parser *parser, struct bb_bytes words)
+{
+    char type[BB_PARSER_TYPE_SIZE];
+    for (size_t i = 0; i < sizeof summary_types / sizeof *summary_types; i++) {
+        if (!bb_bytes_has_prefix(words, summary_types[i].words))
+            continue;
+        bb_parser_begin(parser, bb_bytes_str(summary_types[i].type), "");
+        return;
+    }
+    if (bb_scan_has(words, " leaked in ")) {
+        bb_parser_begin(parser, bb_bytes_str("Direct-leak"), "");
+        return;
+    }
+    words = bb_scan_to(words, bb_scan_find(words, " "));
+    snprintf(type, sizeof type, "%.*s", (int)words.len, (const char *)words.ptr);
+    if (type[0] >= 'a' && type[0] <= 'z')
+        type[0] -= 'a' - 'A';
+    bb_parser_begin(parser, bb_bytes_str(type), "");
+}
+
 /* "AddressSanitizer: heap-buffer-overflow lib/a.c:12:3 in parse": for a log whose beginning is
  * missing. */
 static void take_type_from_summary(struct bb_parser *parser)
@@ -20,21 +63,12 @@ static void take_type_from_summary(struct bb_parser *parser)
     size_t in = bb_scan_find_last(summary, " in ");
     if (colon == BB_SCAN_NONE)
         return;
-    struct bb_bytes words = bb_scan_from(summary, colon + strlen(": "));
-    bool leak = bb_scan_has(words, " leaked in ");
-    words = bb_scan_to(words, bb_scan_find(words, " "));
-    char type[BB_PARSER_TYPE_SIZE];
-    snprintf(type, sizeof type, "%.*s", (int)words.len, (const char *)words.ptr);
-    if (type[0] >= 'a' && type[0] <= 'z')
-        type[0] -= 'a' - 'A';
-    if (leak)
-        strcpy(type, "Direct-leak");
-    if (strcmp(type, "SEGV") == 0 || strcmp(type, "Undefined-behavior") == 0)
-        strcpy(type, "UNKNOWN");
-    bb_parser_begin(parser, bb_bytes_str(type), "");
+    begin_with_summary_words(parser, bb_scan_from(summary, colon + strlen(": ")));
+    if (!bb_parser_has_report(parser))
+        return;
     parser->tool = bb_scan_to(summary, colon);
     parser->complete = true;
-    if (in != BB_SCAN_NONE && !leak)
+    if (in != BB_SCAN_NONE && !bb_parser_is(parser, "Direct-leak"))
         bb_parser_set_line(parser, bb_scan_from(summary, in + strlen(" in ")), false);
 }
 
@@ -148,6 +182,12 @@ static const char *compose_address(struct bb_arena *arena, struct bb_bytes addre
     return bb_arena_text(arena, bb_bytes_str(text));
 }
 
+/* JSON and SQLite know no larger ones. */
+static uint64_t to_signed_range(uint64_t number)
+{
+    return number > INT64_MAX ? INT64_MAX : number;
+}
+
 static bool copy_frame(struct bb_arena *arena, const struct bb_frame_text *text,
                        struct bb_frame *ret_frame)
 {
@@ -158,7 +198,7 @@ static bool copy_frame(struct bb_arena *arena, const struct bb_frame_text *text,
         .name = bb_arena_text(arena, bb_bytes_str(name)),
         .file = bb_arena_text(arena, text->file),
         .module = bb_arena_text(arena, text->module),
-        .offset = text->offset,
+        .offset = to_signed_range(text->offset),
         .line = text->line,
         .column = text->column,
         .noise = bb_frame_is_noise(text, name),
@@ -255,8 +295,8 @@ bool bb_report_finish(struct bb_arena *arena, struct bb_parser *parser, struct b
     name_stateless(parser);
     if (!copy_texts(arena, parser, report) || !copy_stacks(arena, parser, report))
         return false;
-    report->size = parser->size;
-    report->leak_bytes = parser->leak_bytes;
+    report->size = to_signed_range(parser->size);
+    report->leak_bytes = to_signed_range(parser->leak_bytes);
     report->complete = is_complete(parser);
     bb_verdict(parser, report);
     return true;
