@@ -202,7 +202,8 @@ static bool is_present(const struct lifter *l, const struct lift_frame *f,
 static bool lift_slot(struct lifter *l, struct lift_frame *f, unsigned i)
 {
     const struct bb_slot *slot = &f->base.message->slots[i];
-    bb_lift_begin_measures(l, f, slot->begins);
+    if (slot->begins)
+        bb_lift_begin_measures(l, f, slot->begins);
     narrow_end(l, f, slot);
     if (!is_present(l, f, slot, i)) {
         f->absent = i + 1;
