@@ -69,6 +69,7 @@ struct bb_engine {
     struct bb_engine_stats now;            /* of this process */
     int64_t observed_ms;                   /* when it was last updated */
     int live_fd;                           /* where AFL++ tells its figures; -1 if nowhere */
+    uint64_t resumed_execs;                /* AFL++ counts on from here after a restart */
     bool loaded;                           /* it has read its corpus */
     bool done;                             /* its log says that it did what it was told */
     char artifact[BB_WORK_PATH_SIZE + 64]; /* the crash file that its log names, or "" */

@@ -32,20 +32,6 @@ void bb_engine_afl_folder(const struct bb_workdir *dir, unsigned index, char *re
     snprintf(ret_path, size, "%s/%s", dir->afl, name);
 }
 
-/* AFL++'s own files are up to a minute old. A socket on the loopback interface, at a port that the
- * kernel chooses, hears once a second. */
-static void prepare(struct bb_engine *engine)
-{
-    struct sockaddr_in any = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    if (engine->live_fd >= 0)
-        return;
-    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (fd >= 0 && bind(fd, (struct sockaddr *)&any, sizeof any) == 0)
-        engine->live_fd = fd;
-    else if (fd >= 0)
-        close(fd);
-}
-
 static void set_live_statistics(const struct bb_engine *engine, struct bb_command *command)
 {
     struct sockaddr_in here = {0};
@@ -166,6 +152,40 @@ static bool read_whole(const char *folder, const char *name, size_t max_bytes,
            bb_file_read(path, ret_text, NULL) == BB_OK;
 }
 
+/* AFL++'s own files are up to a minute old. A socket on the loopback interface, at a port that the
+ * kernel chooses, hears once a second. */
+static void open_live_socket(struct bb_engine *engine)
+{
+    struct sockaddr_in any = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    if (engine->live_fd >= 0)
+        return;
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd >= 0 && bind(fd, (struct sockaddr *)&any, sizeof any) == 0)
+        engine->live_fd = fd;
+    else if (fd >= 0)
+        close(fd);
+}
+
+/* Untouched if there is no such file yet. */
+static void read_stats_file(const struct bb_engine *engine, struct bb_engine_stats *stats)
+{
+    char folder[PATH_MAX];
+    struct bb_buf text;
+    bb_engine_afl_folder(engine->job->dir, engine->index, folder, sizeof folder);
+    if (read_whole(folder, "fuzzer_stats", MAX_STATS_BYTES, &text))
+        bb_afl_parse_stats(bb_buf_bytes(&text), stats);
+    bb_buf_free(&text);
+}
+
+/* A session that is resumed goes on counting from what its file says. */
+static void prepare(struct bb_engine *engine)
+{
+    struct bb_engine_stats file = {0};
+    read_stats_file(engine, &file);
+    engine->resumed_execs = file.execs;
+    open_live_socket(engine);
+}
+
 /* The last word of the datagrams that have come. */
 static void hear(const struct bb_engine *engine, struct bb_engine_stats *stats)
 {
@@ -177,20 +197,14 @@ static void hear(const struct bb_engine *engine, struct bb_engine_stats *stats)
 
 static void observe(struct bb_engine *engine)
 {
-    char folder[PATH_MAX];
-    struct bb_buf text;
-    /* A session that was resumed counts on from where the last process was. */
-    uint64_t before = engine->past.execs;
+    uint64_t resumed = engine->resumed_execs;
     struct bb_engine_stats live = engine->now, file = {0};
-    live.execs += before;
+    live.execs += resumed;
     bb_log_tail_read(&engine->tail, engine->log, see_line, engine);
     hear(engine, &live);
-    bb_engine_afl_folder(engine->job->dir, engine->index, folder, sizeof folder);
-    if (read_whole(folder, "fuzzer_stats", MAX_STATS_BYTES, &text))
-        bb_afl_parse_stats(bb_buf_bytes(&text), &file);
-    bb_buf_free(&text);
+    read_stats_file(engine, &file);
     engine->now = file.execs >= live.execs ? file : live;
-    engine->now.execs -= engine->now.execs < before ? engine->now.execs : before;
+    engine->now.execs -= engine->now.execs < resumed ? 0 : resumed;
     engine->loaded |= engine->now.execs > 0;
 }
 
