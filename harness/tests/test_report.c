@@ -386,6 +386,13 @@ static void test_report__beginning_missing(void **state)
     assert_state("parse", "", "");
     parse("SUMMARY: AddressSanitizer: 42 byte(s) leaked in 4 allocation(s).\n");
     assert_crash("Direct-leak", "", false);
+    parse("WRITE of size 4 at 0x602000000011 thread T0\n    #0 0x1 in parse a.c:1:2\n");
+    assert_crash("UNKNOWN\nWRITE 4", "0x602000000011", true);
+    assert_state("parse", "", "");
+    parse("WRITE of size 4 at 0x602000000011 thread T0\n    #0 0x1 in parse a.c:1:2\n"
+          "SUMMARY: AddressSanitizer: heap-buffer-overflow a.c:1:2 in other\n");
+    assert_crash("Heap-buffer-overflow\nWRITE 4", "0x602000000011", true);
+    assert_state("parse", "", "");
 }
 
 static void test_report__what_the_log_does_not_say(void **state)

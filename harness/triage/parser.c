@@ -17,6 +17,7 @@ static void forget_report(struct bb_parser *parser)
     parser->pc_is_zero = false;
     parser->benign_signal = false;
     parser->address_unknown = false;
+    parser->headline_missing = false;
     parser->complete = false;
     parser->cast_open = false;
     parser->n_state = 0;

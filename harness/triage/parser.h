@@ -59,9 +59,10 @@ struct bb_parser {
     struct bb_bytes summary;
     struct bb_bytes location;
     uint64_t leak_bytes;
-    bool pc_is_zero;      /* it jumped to address 0 */
-    bool benign_signal;   /* ABRT, BUS, FPE, ILL or a breakpoint */
-    bool address_unknown; /* a wild access: the processor did not tell its address */
+    bool pc_is_zero;       /* it jumped to address 0 */
+    bool benign_signal;    /* ABRT, BUS, FPE, ILL or a breakpoint */
+    bool address_unknown;  /* a wild access: the processor did not tell its address */
+    bool headline_missing; /* the report is known by its second line only */
     bool complete;
     bool dead;      /* the tool itself failed: what follows means nothing */
     bool slow_unit; /* the engine reported a slow input */

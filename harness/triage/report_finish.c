@@ -34,42 +34,56 @@ static const struct {
     {"fuzz target exited", "Unexpected-exit"},
 };
 
-static void begin_with_summary_words(struct bb_parser *parser, struct bb_bytes words)
+/* "AddressSanitizer: heap-buffer-overflow lib/a.c:12:3 in parse" into the tool, the type as a crash
+ * type, and the function. False if it is no such summary. */
+static bool read_summary(struct bb_bytes summary, struct bb_bytes *ret_tool,
+                         char ret_type[BB_PARSER_TYPE_SIZE], struct bb_bytes *ret_function)
 {
-    char type[BB_PARSER_TYPE_SIZE];
+    size_t colon = bb_scan_find(summary, ": ");
+    size_t in = bb_scan_find_last(summary, " in ");
+    struct bb_bytes words = bb_scan_from(summary, colon);
+    if (!bb_scan_take(&words, ": "))
+        return false;
+    *ret_tool = bb_scan_to(summary, colon);
+    *ret_function = bb_scan_from(summary, in);
+    bb_scan_take(ret_function, " in ");
     for (size_t i = 0; i < sizeof summary_types / sizeof *summary_types; i++) {
         if (!bb_bytes_has_prefix(words, summary_types[i].words))
             continue;
-        bb_parser_begin(parser, bb_bytes_str(summary_types[i].type), "");
-        return;
+        strcpy(ret_type, summary_types[i].type);
+        return true;
     }
     if (bb_scan_has(words, " leaked in ")) {
-        bb_parser_begin(parser, bb_bytes_str("Direct-leak"), "");
-        return;
+        *ret_function = (struct bb_bytes){0};
+        strcpy(ret_type, "Direct-leak");
+        return true;
     }
     words = bb_scan_to(words, bb_scan_find(words, " "));
-    snprintf(type, sizeof type, "%.*s", (int)words.len, (const char *)words.ptr);
-    if (type[0] >= 'a' && type[0] <= 'z')
-        type[0] -= 'a' - 'A';
-    bb_parser_begin(parser, bb_bytes_str(type), "");
+    snprintf(ret_type, BB_PARSER_TYPE_SIZE, "%.*s", (int)words.len, (const char *)words.ptr);
+    if (ret_type[0] >= 'a' && ret_type[0] <= 'z')
+        ret_type[0] -= 'a' - 'A';
+    return ret_type[0] != '\0';
 }
 
-/* "AddressSanitizer: heap-buffer-overflow lib/a.c:12:3 in parse": for a log whose beginning is
- * missing. */
+/* For a log whose beginning is missing. */
 static void take_type_from_summary(struct bb_parser *parser)
 {
-    struct bb_bytes summary = parser->summary;
-    size_t colon = bb_scan_find(summary, ": ");
-    size_t in = bb_scan_find_last(summary, " in ");
-    if (colon == BB_SCAN_NONE)
+    char type[BB_PARSER_TYPE_SIZE];
+    char name[BB_FRAME_NAME_SIZE];
+    struct bb_bytes tool;
+    struct bb_frame_text frame = {0};
+    if (!read_summary(parser->summary, &tool, type, &frame.function))
         return;
-    begin_with_summary_words(parser, bb_scan_from(summary, colon + strlen(": ")));
-    if (!bb_parser_has_report(parser))
+    if (parser->headline_missing) {
+        bb_parser_set_type(parser, bb_bytes_str(type));
         return;
-    parser->tool = bb_scan_to(summary, colon);
+    }
+    bb_parser_begin(parser, bb_bytes_str(type), "");
+    parser->tool = tool;
     parser->complete = true;
-    if (in != BB_SCAN_NONE && !bb_parser_is(parser, "Direct-leak"))
-        bb_parser_set_line(parser, bb_scan_from(summary, in + strlen(" in ")), false);
+    frame.text = frame.function;
+    if (!bb_frame_is_noise(&frame, bb_frame_name(&frame, name)))
+        bb_parser_set_line(parser, bb_bytes_str(name), false);
 }
 
 static const char *type_of_signal(int signal)
@@ -287,7 +301,7 @@ static bool is_complete(const struct bb_parser *parser)
 
 bool bb_report_finish(struct bb_arena *arena, struct bb_parser *parser, struct bb_report *report)
 {
-    if (!bb_parser_has_report(parser))
+    if (!bb_parser_has_report(parser) || parser->headline_missing)
         take_type_from_elsewhere(parser);
     recognise_null_pointer(parser);
     if (bb_parser_is(parser, "Stack-overflow"))

@@ -41,6 +41,17 @@ bool bb_rule_leak(struct bb_parser *parser, struct bb_bytes line, size_t at)
     return true;
 }
 
+/* ASan's second line without its first: the log's beginning is missing. */
+static void begin_without_headline(struct bb_parser *parser, struct bb_bytes line,
+                                   struct bb_bytes access)
+{
+    bool known = bb_scan_is(access, "READ") || bb_scan_is(access, "WRITE");
+    if (bb_parser_has_report(parser) || !known || !bb_scan_has(line, " thread T"))
+        return;
+    bb_parser_begin(parser, bb_bytes_str("UNKNOWN"), "AddressSanitizer");
+    parser->headline_missing = true;
+}
+
 /* "READ of size 8 at 0x12 thread T0", "Atomic write of size 4 at 0x12 by thread T1" */
 bool bb_rule_access(struct bb_parser *parser, struct bb_bytes line, size_t at)
 {
@@ -48,7 +59,9 @@ bool bb_rule_access(struct bb_parser *parser, struct bb_bytes line, size_t at)
     struct bb_bytes rest = bb_scan_from(line, at + strlen(" of size "));
     struct bb_bytes word = access;
     bb_scan_take(&word, "Atomic ");
-    bool fresh = bb_parser_has_report(parser) && !parser->access[0] && !parser->stacks[0].n;
+    begin_without_headline(parser, line, access);
+    bool fresh = bb_parser_has_report(parser) && !bb_parser_is(parser, "Timeout") &&
+                 !parser->access[0] && !parser->stacks[BB_SECTION_CRASH].n;
     if (!fresh || word.len == 0 || bb_scan_find_any(word, " \t") != BB_SCAN_NONE)
         return false;
     uint64_t size = 0;
@@ -57,7 +70,9 @@ bool bb_rule_access(struct bb_parser *parser, struct bb_bytes line, size_t at)
     if (!bb_scan_take(&rest, " at ") || !bb_scan_take_hex(&rest, &address))
         return false;
     bb_parser_set_access(parser, access,
-                         bb_parser_is(parser, "UNKNOWN") ? BB_ACCESS_LEFT_OUT : BB_ACCESS_OWN_LINE);
+                         bb_parser_is(parser, "UNKNOWN") && !parser->headline_missing
+                             ? BB_ACCESS_LEFT_OUT
+                             : BB_ACCESS_OWN_LINE);
     parser->size = size;
     parser->address = address;
     return false;

@@ -31,12 +31,7 @@ static const char *const announced_types[] = {"ASSERT",
                                               "Unreachable code",
                                               "Arbitrary file open",
                                               "Command injection",
-                                              "Oracle-violation",
-                                              "Stack-smashing",
-                                              "Fortify-failure",
-                                              "Heap-corruption",
-                                              "Invalid-free",
-                                              "Heap-double-free"};
+                                              "Oracle-violation"};
 
 static const char *tool_name(struct bb_bytes tool)
 {
@@ -139,7 +134,7 @@ static bool is_announced(const struct bb_parser *parser)
     for (size_t i = 0; i < sizeof announced_types / sizeof *announced_types; i++)
         if (bb_parser_is(parser, announced_types[i]))
             return true;
-    return false;
+    return bb_scan_is(parser->tool, "glibc");
 }
 
 /* Lines that look like a headline and are none. */
