@@ -1,0 +1,31 @@
+/*
+ * The input of mqtt_mosquitto_broker: a script of what eight clients and the clock do, step by
+ * step.
+ *
+ *     byte 0      bits 7..5: client slot 0..7; bits 4..0: kind: 1 = the client closes its
+ * connection, 2 = the clock advances; 0 and all others = the client sends bytes bytes 1..2  16
+ * bits, big-endian. Client sends: how many bytes follow, capped at what is left of the input.
+ * Clock: seconds; no bytes follow. Close: ignored, no bytes follow.
+ *
+ * A rest of one or two bytes is not a step.
+ */
+#ifndef BROKER_SCRIPT_H
+#define BROKER_SCRIPT_H
+
+#include "base/bytes.h"
+
+enum { SCRIPT_SLOTS = 8 };
+
+enum script_kind { SCRIPT_SEND, SCRIPT_CLOSE, SCRIPT_CLOCK };
+
+struct script_step {
+    enum script_kind kind;
+    unsigned slot;
+    unsigned seconds;      /* SCRIPT_CLOCK */
+    struct bb_bytes bytes; /* SCRIPT_SEND; borrowed from the input */
+};
+
+/* Takes one step off the front. False at the end of the script. */
+bool script_take(struct bb_bytes *script, struct script_step *ret_step);
+
+#endif
