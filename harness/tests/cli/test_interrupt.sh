@@ -62,6 +62,19 @@ expect_code 1
 bb findings --json
 expect_json "$(count_files written)" findings 0 hits
 
+say "kill -9 leaves no process of either engine"
+"$BRICKBAT" run --no-build --time 60s toy_fine >"$out" 2>"$err" </dev/null &
+background=$!
+for _ in $(seq 100); do
+    [ "$(processes_here | wc -l)" -ge 3 ] && break
+    sleep 0.1
+done
+sleep 1
+kill -KILL $background
+wait $background 2>/dev/null
+background=
+expect_no_processes
+
 say "Ctrl-C ends with 130, a summary, and nothing left running"
 "$BRICKBAT" run --no-build --time 60s toy_fine >"$out" 2>"$err" </dev/null &
 background=$!
