@@ -68,7 +68,10 @@ void bb_lift_raw(struct lifter *l, struct lift_frame *f, unsigned slot, size_t e
     raw->data = l->bytes + l->at;
     raw->len = (uint32_t)(end - l->at);
     raw->flags = (uint8_t)flags;
-    bb_lift_see(l, BB_SEEN_RAW, f->base.message, NULL, l->at, end - l->at, flags & BB_NODE_CUT);
+    enum bb_raw_place place = !(flags & BB_NODE_CUT)            ? BB_RAW_BETWEEN
+                              : slot < f->base.message->n_slots ? BB_RAW_INSTEAD
+                                                                : BB_RAW_BEHIND;
+    bb_lift_see(l, BB_SEEN_RAW, f->base.message, NULL, l->at, end - l->at, place);
     l->at = end;
 }
 

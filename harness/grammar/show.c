@@ -170,7 +170,13 @@ static const char *name_of(const struct bb_lift_event *event)
     return event->field ? event->field->name : event->message->name;
 }
 
-/* offset, hex of up to 8 bytes, indented name, value */
+static const char *const raw_titles[] = {
+    [BB_RAW_BETWEEN] = "raw: ",
+    [BB_RAW_INSTEAD] = "raw, cannot be read on: ",
+    [BB_RAW_BEHIND] = "raw, too many: ",
+};
+
+/* offset, name indented by its depth, value */
 static void print_row(const struct printer *p, const struct row *row)
 {
     const struct bb_lift_event *event = &row->event;
@@ -196,7 +202,7 @@ static void print_row(const struct printer *p, const struct row *row)
         break;
     default:
         paint(p, "33");
-        bb_buf_append_str(p->out, event->value ? "raw, ends the message: " : "raw: ");
+        bb_buf_append_str(p->out, raw_titles[event->value]);
         print_value_bytes(p, event);
         paint(p, "0");
     }
@@ -217,6 +223,23 @@ enum bb_status bb_show(const struct bb_grammar *grammar, struct bb_bytes bytes,
     return status;
 }
 
+static void explain_raw(const struct bb_lift_event *event, struct bb_buf *text)
+{
+    const char *message = event->message->name;
+    const char *s = plural(event->len);
+    if (event->value == BB_RAW_BETWEEN)
+        bb_buf_printf(text, "%s has %zu byte%s that no field takes (byte %zu)\n", message,
+                      event->len, s, event->offset);
+    else if (event->value == BB_RAW_BEHIND)
+        bb_buf_printf(text, "%s is %zu byte%s too long (byte %zu)\n", message, event->len, s,
+                      event->offset);
+    else if (event->len == 0)
+        bb_buf_printf(text, "%s ends too early (byte %zu)\n", message, event->offset);
+    else
+        bb_buf_printf(text, "%s cannot be read on: %zu byte%s fit%s no field (byte %zu)\n", message,
+                      event->len, s, event->len == 1 ? "s" : "", event->offset);
+}
+
 /* One line about a row in which something is wrong. False if nothing is. */
 static bool explain_row(const struct row *row, struct bb_buf *text)
 {
@@ -229,14 +252,8 @@ static bool explain_row(const struct row *row, struct bb_buf *text)
     else if (is_too_long(event))
         bb_buf_printf(text, "%s.%s has %zu bytes, at most %u by the book (byte %zu)\n", message,
                       event->field->name, event->len, event->field->max_size, event->offset);
-    else if (event->seen == BB_SEEN_RAW && event->value && event->len == 0)
-        bb_buf_printf(text, "%s ends early, at byte %zu\n", message, event->offset);
-    else if (event->seen == BB_SEEN_RAW && event->value)
-        bb_buf_printf(text, "%s ends early, at byte %zu, with %zu byte%s left over\n", message,
-                      event->offset, event->len, plural(event->len));
     else if (event->seen == BB_SEEN_RAW)
-        bb_buf_printf(text, "%s has %zu byte%s that no field takes (byte %zu)\n", message,
-                      event->len, plural(event->len), event->offset);
+        explain_raw(event, text);
     else
         return false;
     return true;

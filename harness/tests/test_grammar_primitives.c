@@ -182,7 +182,7 @@ static void watch(void *user, const struct bb_lift_event *event)
         write_bytes(w, event);
         break;
     case BB_SEEN_RAW:
-        bb_buf_append_str(&w->text, event->value ? "cut:" : "raw:");
+        bb_buf_append_str(&w->text, event->value == BB_RAW_BETWEEN ? "raw:" : "cut:");
         write_bytes(w, event);
     }
 }

@@ -163,7 +163,7 @@ static void test_show__marks_lies_raw_bytes_and_what_is_too_long(void **state)
           "     0        type = 12 (0xc) PINGREQ\n"
           "     0        flags = 0\n"
           "     1        remaining_length = 3  <-- lie: 2 would be true\n"
-          "     2        raw, ends the message: 01 02\n");
+          "     2        raw, too many: 01 02\n");
 }
 
 static void test_show__colours_go_around_what_they_mark(void **state)
@@ -193,9 +193,26 @@ static void test_explain__says_what_is_wrong_and_nothing_else(void **state)
     check(explain, "mqtt", "c1 03 0102",
           "Pingreq.flags says 1, 0 would be true (byte 0)\n"
           "Pingreq.remaining_length says 3, 2 would be true (byte 1)\n"
-          "Pingreq ends early, at byte 2, with 2 bytes left over\n");
-    check(explain, "mqtt", "40 01 00", "Puback ends early, at byte 2, with 1 byte left over\n");
-    check(explain, "mqtt", "40", "Puback ends early, at byte 1\n");
+          "Pingreq is 2 bytes too long (byte 2)\n");
+    check(explain, "mqtt", "40 01 00", "Puback cannot be read on: 1 byte fits no field (byte 2)\n");
+    check(explain, "mqtt", "40", "Puback ends too early (byte 1)\n");
+}
+
+/* Client 0 speaks MQTT 5, client 1 MQTT 3.1.1: each one's PUBLISH is read as its CONNECT said. */
+static void test_explain__versions_are_kept_per_client(void **state)
+{
+    (void)state;
+    check(explain, "mqtt_broker",
+          "00 0011 100f 0004 4d515454 05 02 003c 00 0002 6330"
+          "20 0010 100e 0004 4d515454 04 02 003c 0002 6331"
+          "00 0008 3006 0001 61 00 6869"
+          "20 0007 3005 0001 61 6869"
+          "00 0003 e001 04",
+          "");
+    check(explain, "mqtt_broker",
+          "20 0010 100e 0004 4d515454 04 02 003c 0002 6331"
+          "20 0003 e001 04",
+          "Disconnect is 1 byte too long (byte 24)\n");
 }
 
 static void test_explain__stops_at_the_maximum(void **state)
@@ -247,6 +264,7 @@ int main(void)
         cmocka_unit_test(test_show__text_that_does_not_fit_is_an_error),
         cmocka_unit_test(test_show__long_values_are_cut),
         cmocka_unit_test(test_explain__says_what_is_wrong_and_nothing_else),
+        cmocka_unit_test(test_explain__versions_are_kept_per_client),
         cmocka_unit_test(test_explain__stops_at_the_maximum),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

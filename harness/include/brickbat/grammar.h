@@ -83,8 +83,15 @@ enum bb_seen {
     BB_SEEN_LEAVE, /* it ends; len is its size */
     BB_SEEN_UINT,  /* offset and len in bytes of the whole run for bit fields */
     BB_SEEN_BYTES,
-    BB_SEEN_RAW, /* bytes that no field took; value is 1 when the message is cut there */
+    BB_SEEN_RAW, /* bytes that no field took; value is an enum bb_raw_place */
     BB_SEEN_LIE, /* about an earlier UINT with the same field and offset: value should be this */
+};
+
+/* Where raw bytes stand. */
+enum bb_raw_place {
+    BB_RAW_BETWEEN, /* after a field, within what was meant for it; the message goes on */
+    BB_RAW_INSTEAD, /* the message cannot be read on from here */
+    BB_RAW_BEHIND,  /* all fields are there, but the message is longer */
 };
 
 struct bb_lift_event {
