@@ -202,8 +202,12 @@ static void print_row(const struct printer *p, const struct row *row)
         break;
     default:
         paint(p, "33");
-        bb_buf_append_str(p->out, raw_titles[event->value]);
-        print_value_bytes(p, event);
+        if (event->len == 0 && event->value == BB_RAW_INSTEAD) {
+            bb_buf_append_str(p->out, "ends too early");
+        } else {
+            bb_buf_append_str(p->out, raw_titles[event->value]);
+            print_value_bytes(p, event);
+        }
         paint(p, "0");
     }
     bb_buf_append_str(p->out, "\n");

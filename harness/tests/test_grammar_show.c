@@ -164,6 +164,13 @@ static void test_show__marks_lies_raw_bytes_and_what_is_too_long(void **state)
           "     0        flags = 0\n"
           "     1        remaining_length = 3  <-- lie: 2 would be true\n"
           "     2        raw, too many: 01 02\n");
+    check(show, "mqtt", "c0",
+          "     0  Stream  Stream, 1 byte\n"
+          "     0    packets  Packet, 1 byte\n"
+          "     0      pingreq  Pingreq, 1 byte\n"
+          "     0        type = 12 (0xc) PINGREQ\n"
+          "     0        flags = 0\n"
+          "     1        ends too early\n");
 }
 
 static void test_show__colours_go_around_what_they_mark(void **state)
