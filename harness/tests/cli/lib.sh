@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the tests of the program share. Source it; it needs
 #   BRICKBAT         the program under test
 #   BRICKBAT_SOURCE  the project's folder
@@ -64,14 +65,9 @@ expect_file() { [ -e "$1" ] || fail "there is no $1"; }
 expect_no_file() { [ ! -e "$1" ] || fail "there is a $1"; }
 expect_short_err() { [ "$(wc -l <"$err")" -le "$1" ] || fail "stderr has more than $1 lines"; }
 
-# A field of the JSON on stdout, by a jq-like path of keys and indices: json_field findings 0 id
+# A field of the JSON on stdout, by its keys and indices: json_field findings 0 id
 json_field() {
-    python3 -c '
-import json, sys
-value = json.load(open(sys.argv[1]))
-for key in sys.argv[2:]:
-    value = value[int(key)] if isinstance(value, list) else value[key]
-print(json.dumps(value) if isinstance(value, (dict, list, bool, type(None))) else value)' "$out" "$@" ||
+    jq -r 'getpath($ARGS.positional | map(tonumber? // .))' --args "$@" <"$out" ||
         fail "stdout has no JSON field $*"
 }
 

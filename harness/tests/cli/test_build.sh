@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Building: errors of the compiler, tools that are missing.
+# shellcheck source=harness/tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 root=$scratch/root
 mkdir "$root"
@@ -10,13 +11,11 @@ export BRICKBAT_ROOT=$root
 
 say "a missing tool is named with its package"
 mkdir "$scratch/bin"
-PATH_BEFORE=$PATH
 PATH=$scratch/bin "$BRICKBAT" build --preset replay >"$out" 2>"$err"
 code=$?
 expect_code 3
 expect_err "'cmake' is not installed \\(apt-get install cmake\\)"
 expect_err "'clang' is not installed \\(apt-get install clang\\)"
-PATH=$PATH_BEFORE
 
 say "one target of one preset"
 bb build --preset replay toy_crash

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What can go wrong around a run: each fault has one clear message, the right exit code, and loses
 # nothing.
+# shellcheck source=harness/tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 new_root
 export BRICKBAT_ROOT=$root

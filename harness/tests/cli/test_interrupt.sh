@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Ctrl-C and kill -9 at any moment: no process is left, no crash is lost.
+# shellcheck source=harness/tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 new_root
 export BRICKBAT_ROOT=$root

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Saved inputs: replayed, shown, triaged, minimized; and every command that is printed, as printed.
+# shellcheck source=harness/tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 new_root
 export BRICKBAT_ROOT=$root
 mkdir in
 for word in HANG EATS LEAK EXIT RUDE calm; do printf %s $word >in/$word; done
-printf 'CRxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' >read
-printf 'CWyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy' >write
+printf 'CRxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' >read_input
+printf 'CWyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy' >write_input
 
 say "replay says what each input did"
 bb replay --no-build --timeout 1 toy_slow in/HANG
@@ -22,7 +23,7 @@ expect_out '^oracle +in/RUDE'
 expect_out '^ok +in/calm$'
 bb replay --no-build toy_slow in/calm
 expect_code 0
-bb replay --no-build --json toy_crash read in/calm
+bb replay --no-build --json toy_crash read_input in/calm
 expect_code 1
 expect_json crash results 0 outcome
 expect_json true results 0 crashed
@@ -30,9 +31,9 @@ expect_json read_behind results 0 crash_state 0
 expect_json ok results 1 outcome
 
 say "replay --expect-crash turns it round"
-bb replay --no-build --expect-crash toy_crash read write
+bb replay --no-build --expect-crash toy_crash read_input write_input
 expect_code 0
-bb replay --no-build --expect-crash toy_crash read in/calm
+bb replay --no-build --expect-crash toy_crash read_input in/calm
 expect_code 1
 
 say "files that are none"
@@ -45,42 +46,42 @@ expect_code 3
 expect_err "no file in the folder 'empty'"
 bb show coap no-such-file
 expect_code 3
-bb show cosp read
+bb show cosp read_input
 expect_code 3
 expect_err "did you mean"
-bb show toy_crash read
+bb show toy_crash read_input
 expect_code 3
 expect_err "has no grammar"
 
 say "show decodes, also from standard input and without a project"
-printf '\x40\x01\x00\x07' >get
-bb show coap get
+printf '\x40\x01\x00\x07' >get_request
+bb show coap get_request
 expect_code 0
 expect_out message_id
-(cd / && BRICKBAT_ROOT='' "$BRICKBAT" show coap - <"$root/get" >"$out" 2>"$err")
+(cd / && BRICKBAT_ROOT='' "$BRICKBAT" show coap - <"$root/get_request" >"$out" 2>"$err")
 code=$?
 expect_code 0
 expect_out message_id
 
 say "triage stores, and leaves the user's file alone"
-bb triage --no-build toy_crash read write in/calm
+bb triage --no-build toy_crash read_input write_input in/calm
 expect_code 1
 expect_out '^FINDING toy_crash-[0-9a-f]+  heap-buffer-overflow READ 1   new, '
 expect_out '^  in        read_behind  .*toy_crash.c:'
 expect_out ' 32 bytes, minimized to 2$'
 expect_out '^ok +in/calm$'
-expect_file read
-bb triage --no-build toy_crash read
+expect_file read_input
+bb triage --no-build toy_crash read_input
 expect_code 1
 expect_out '  known, '
-bb triage --no-build --json toy_crash write
+bb triage --no-build --json toy_crash write_input
 expect_json finding results 0 what
 expect_json false results 0 new
 id=$(json_field results 0 id)
 for name in finding.json input input.min stderr.txt repro.sh; do
     expect_file "reports/findings/$id/$name"
 done
-cmp -s write "reports/findings/$id/input" || fail "the stored input differs"
+cmp -s write_input "reports/findings/$id/input" || fail "the stored input differs"
 
 say "findings and finding"
 bb findings
@@ -152,11 +153,11 @@ bb log no-such.txt
 expect_code 3
 
 say "tmin keeps the bug"
-bb tmin --no-build toy_crash write
+bb tmin --no-build toy_crash write_input
 expect_code 0
-expect_out '^39 -> 2 bytes, the same bug, .*: write.min$'
-[ "$(cat write.min)" = CW ] || fail "minimized to '$(cat write.min)'"
-bb tmin --no-build toy_crash write -o small
+expect_out '^39 -> 2 bytes, the same bug, .*: write_input.min$'
+[ "$(cat write_input.min)" = CW ] || fail "minimized to '$(cat write_input.min)'"
+bb tmin --no-build toy_crash write_input -o small
 expect_code 0
 expect_file small
 bb tmin --no-build toy_crash in/calm

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Fuzzing with the real engines: exit codes, findings, what is kept where.
+# shellcheck source=harness/tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 new_root
 export BRICKBAT_ROOT=$root

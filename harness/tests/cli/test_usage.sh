@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Words: right ones, wrong ones, help. Nothing is fuzzed here.
+# shellcheck source=harness/tests/cli/lib.sh
 . "$(dirname "$0")/lib.sh"
 new_root
 
@@ -140,10 +141,8 @@ say "doctor"
 bb doctor --json
 expect_json cmake checks 0 name
 mkdir "$scratch/nothing"
-PATH=$scratch/nothing
-"$BRICKBAT" doctor >"$out" 2>"$err"
+PATH=$scratch/nothing "$BRICKBAT" doctor >"$out" 2>"$err"
 code=$?
-PATH=/usr/local/bin:/usr/bin:/bin
 expect_code 3
 expect_out 'MISSING  *clang  *not installed'
 expect_out 'apt-get install afl\+\+'
