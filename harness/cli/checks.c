@@ -38,6 +38,9 @@ static const struct tool tools[] = {
     {"afl-fuzz", "afl++", "-h", 4, 0, true, "the engine AFL++"},
     {"afl-clang-fast", "afl++", "--version", 0, 0, true, "the engine AFL++"},
     {"llvm-symbolizer", "llvm", "--version", 0, 0, true, "function names in reports"},
+    {"protoc", "protobuf-compiler", "--version", 0, 0, true, "grammars"},
+    {"protoc-c", "protobuf-c-compiler", "--version", 0, 0, true, "grammars"},
+    {"dpkg-source", "dpkg-dev", "--version", 0, 0, false, "fetching parsers from the distribution"},
     {"gdb", "gdb", "--version", 0, 0, false, "replay --gdb"},
 };
 
