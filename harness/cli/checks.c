@@ -63,6 +63,7 @@ static bool find_version(const char *text, char *ret_version, size_t size)
         size_t digits = strspn(at, "0123456789");
         if (digits && at[digits] == '.' && isdigit((unsigned char)at[digits + 1])) {
             size_t n = strspn(at, "0123456789.");
+            n -= at[n - 1] == '.'; /* the end of a sentence */
             snprintf(ret_version, size, "%.*s", (int)n, at);
             return true;
         }
