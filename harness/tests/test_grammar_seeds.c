@@ -29,8 +29,7 @@ struct corpus {
 static const struct corpus corpora[] = {
     {"modbus/modbus_libmodbus", "modbus"},         {"modbus/modbus_libmodbus_reply", "modbus_adu"},
     {"mqtt/mqtt_mosquitto_broker", "mqtt_broker"}, {"coap/coap_libcoap_pdu", "coap"},
-    {"coap/coap_libcoap_server", "coap_session"},
-    {"coap/crashes", "coap_session"},
+    {"coap/coap_libcoap_server", "coap_session"},  {"coap/crashes", "coap_session"},
 };
 enum { N_CORPORA = sizeof corpora / sizeof *corpora };
 
