@@ -2,27 +2,32 @@
 
 /* --- integers ------------------------------------------------------------------------------- */
 
+/* How many bits the field's values have. */
+static unsigned value_bits(const struct bb_field *field)
+{
+    uint64_t max = bb_field_max(field);
+    unsigned bits = 1;
+    while (bits < 64 && max >> bits)
+        bits++;
+    return bits;
+}
+
 static uint64_t near_a_power(const struct bb_field *field, struct bb_rng *rng)
 {
-    unsigned bits = field->coding == BB_CODING_FIXED    ? field->bits
-                    : field->coding == BB_CODING_SIZED  ? 64
-                    : field->coding == BB_CODING_NIBBLE ? 17
-                                                        : 28;
-    uint64_t power = (uint64_t)1 << bb_rng_below(rng, bits);
+    uint64_t power = (uint64_t)1 << bb_rng_below(rng, value_bits(field));
     return power + bb_rng_below(rng, 3) - 1;
 }
 
 static uint64_t change_value(const struct bb_field *field, uint64_t value, struct bb_rng *rng)
 {
-    uint64_t max = bb_field_max(field);
     switch (bb_rng_below(rng, 7)) {
     case 0: return bb_generate_uint(field, rng);
-    case 1: return near_a_power(field, rng) & max;
-    case 2: return (value + 1 + bb_rng_below(rng, 16)) & max;
-    case 3: return (value - 1 - bb_rng_below(rng, 16)) & max;
-    case 4: return (value ^ (uint64_t)1 << bb_rng_below(rng, 64)) & max;
-    case 5: return bb_rng_one_in(rng, 2) ? max : 0;
-    default: return bb_rng_next(rng) & max;
+    case 1: return near_a_power(field, rng);
+    case 2: return value + 1 + bb_rng_below(rng, 16);
+    case 3: return value - 1 - bb_rng_below(rng, 16);
+    case 4: return value ^ (uint64_t)1 << bb_rng_below(rng, value_bits(field));
+    case 5: return bb_rng_one_in(rng, 2) ? bb_field_max(field) : 0;
+    default: return bb_rng_next(rng);
     }
 }
 
@@ -40,7 +45,7 @@ bool bb_edit_uint(struct bb_edit *e)
     struct bb_node *node = site->node;
     uint64_t before = node->value;
     for (unsigned i = 0; i < 4 && node->value == before; i++)
-        node->value = change_value(node->field, before, e->rng);
+        node->value = bb_field_fit(node->field, change_value(node->field, before, e->rng));
     node->len = 0;
     if (node->field->coding == BB_CODING_BASE128 && bb_rng_one_in(e->rng, 16))
         node->len = bb_base128_width(node->value) + (uint32_t)bb_rng_below(e->rng, 2);
@@ -145,7 +150,7 @@ bool bb_edit_copy(struct bb_edit *e)
     if (!from)
         return false;
     if (to->node->kind == BB_NODE_UINT) {
-        to->node->value = from->node->value & bb_field_max(to->node->field);
+        to->node->value = bb_field_fit(to->node->field, from->node->value);
         to->node->len = 0;
         return true;
     }

@@ -42,7 +42,7 @@ static void choose_value(struct bb_edit *e, struct bb_node *lie)
     switch (bb_rng_below(e->rng, 8)) {
     case 0: lie->value = 0; return;
     case 1: lie->value = max; return;
-    case 2: lie->value = bb_rng_next(e->rng) & max; return;
+    case 2: lie->value = bb_field_fit(field, bb_rng_next(e->rng)); return;
     case 3: lie->value = bb_generate_uint(field, e->rng); return;
     case 4: lie->value = (max >> 1) + bb_rng_below(e->rng, 2); return;
     default: break;
