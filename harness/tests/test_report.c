@@ -307,6 +307,14 @@ static void test_report__other_output_in_between(void **state)
     assert_int_equal(report.frames.n, 3);
 }
 
+static void test_report__quotations_are_no_reports(void **state)
+{
+    (void)state;
+    parse("text run at (0,0) width 7: \"==1==ERROR: AddressSanitizer: BUS on address 0x1\"\n"
+          "[1:1:0101/1:INFO:CONSOLE(3)] \"==1==ERROR: AddressSanitizer: BUS on address 0x1\"\n");
+    assert_crash("", "", false);
+}
+
 static void test_report__signal_echo_behind_other_output(void **state)
 {
     (void)state;
@@ -424,6 +432,7 @@ int main(void)
         cmocka_unit_test(test_report__later_report_takes_the_place_of_an_earlier_one),
         cmocka_unit_test(test_report__first_ubsan_message_counts_and_asan_displaces_it),
         cmocka_unit_test(test_report__other_output_in_between),
+        cmocka_unit_test(test_report__quotations_are_no_reports),
         cmocka_unit_test(test_report__signal_echo_behind_other_output),
         cmocka_unit_test(test_report__beginning_missing),
         cmocka_unit_test(test_report__what_the_log_does_not_say),

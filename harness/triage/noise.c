@@ -152,6 +152,7 @@ bool bb_frame_is_noise(const struct bb_frame_text *frame, const char *name)
 {
     enum { SHORTEST_TEXT = 3 };
     return frame->text.len < SHORTEST_TEXT || !*name || is_runtime_function(name) ||
-           is_in_any_scope(frame->function) || is_runtime_path(frame->file) ||
-           is_runtime_path(frame->module) || is_runtime_library(bb_scan_basename(frame->module));
+           is_in_any_scope(frame->function) || bb_scan_has(frame->text, "_asan_rtl_") ||
+           is_runtime_path(frame->file) || is_runtime_path(frame->module) ||
+           is_runtime_library(bb_scan_basename(frame->module));
 }

@@ -90,7 +90,7 @@ static const char *const scopes[] = {"fuzztest::internal::",
                                      "v8::base::OS::Abort",
                                      "agent::asan::",
                                      "stdext::exception::what",
-                                     "_asan_rtl_",
+
                                      "asan_Heap",
                                      "asan_check_access",
                                      "ASAN_OnSIGSEGV",

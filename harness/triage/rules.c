@@ -11,12 +11,23 @@ static bool bb_rule_frame_behind(struct bb_parser *parser, struct bb_bytes line,
     return false;
 }
 
+/* A browser quotes what a page says, and a page can say anything. */
+static bool bb_rule_quotation(struct bb_parser *parser, struct bb_bytes line, size_t at)
+{
+    (void)parser;
+    (void)line;
+    (void)at;
+    return true;
+}
+
 /* In the order in which they are asked. Every line that a rule can read holds one of its needles; a
  * rule with several has them in a row, and is asked once. */
 static const struct {
     const char *needle;
     bb_rule *rule;
 } rules[] = {
+    {"text run at (", bb_rule_quotation},
+    {":INFO:CONSOLE", bb_rule_quotation},
     {"SUMMARY:", bb_rule_summary},
     {"ssert", bb_rule_assertion_failed},
     {"SSERT", bb_rule_assertion_failed},
