@@ -194,7 +194,7 @@ static void check_memory(struct list *list)
              "engines may be killed: run fewer jobs, or free some");
 }
 
-unsigned long long bb_free_disk_mb(const char *path)
+static unsigned long long free_disk_mb(const char *path)
 {
     struct statvfs info;
     if (statvfs(path, &info) != 0)
@@ -205,7 +205,7 @@ unsigned long long bb_free_disk_mb(const char *path)
 static void check_disk(struct list *list)
 {
     struct bb_check *check = add(list, "disk");
-    unsigned long long free_mb = bb_free_disk_mb(".");
+    unsigned long long free_mb = free_disk_mb(".");
     snprintf(check->found, sizeof check->found, "%llu MB free", free_mb);
     if (free_mb >= NEEDED_DISK_MB)
         return;

@@ -24,7 +24,4 @@ enum { BB_MAX_CHECKS = 32 };
 /* Fills the list in the order in which things are needed; returns how many. */
 size_t bb_checks_run(struct bb_check ret_checks[static BB_MAX_CHECKS]);
 
-/* Free room in MB at the path; 0 if it cannot be told. */
-unsigned long long bb_free_disk_mb(const char *path);
-
 #endif

@@ -133,18 +133,12 @@ static bool is_findings_input(const char *path, char ret_id[static BB_FINDING_ID
 static enum bb_status keep_in_store(const struct tmin *tmin, const char *id, struct bb_bytes best,
                                     struct bb_err *err)
 {
-    const char *name = tmin->reduce.target->grammar;
-    const struct bb_grammar *grammar = name[0] ? bb_grammar_find(name) : NULL;
-    struct bb_buf words = BB_BUF_INIT(64 * 1024);
     struct bb_store *store = NULL;
-    if (grammar && bb_explain(grammar, best, 4, &words) != BB_OK)
-        bb_buf_reset(&words);
     enum bb_status status = bb_cli_open_store(tmin->cli, &store, err);
     if (status == BB_OK)
-        status = bb_store_set_minimized(store, id, best, bb_buf_str(&words), err);
+        status = bb_cli_keep_minimized(store, tmin->reduce.target, id, best, err);
     bb_store_close(store);
-    bb_buf_free(&words);
-    return status == BB_EXISTS ? BB_OK : status; /* one as small is there already */
+    return status;
 }
 
 static enum bb_status keep(const struct tmin *tmin, struct bb_bytes best, char ret_path[PATH_MAX],

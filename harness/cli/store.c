@@ -2,10 +2,12 @@
 
 #include <stdlib.h>
 
+#include <brickbat/grammar.h>
+
 #include "base/text.h"
 #include "cli/output.h"
 
-enum { MAX_NOTICES_BYTES = 64 * 1024 };
+enum { MAX_NOTICES_BYTES = 64 * 1024, MAX_WORDS_BYTES = 64 * 1024, EXPLAINED_LINES = 4 };
 
 enum bb_status bb_cli_open_store(const struct bb_cli *cli, struct bb_store **ret_store,
                                  struct bb_err *err)
@@ -60,4 +62,16 @@ enum bb_status bb_cli_find_finding(struct bb_store *store, struct bb_arena *aren
                        n_found, id);
     return found ? bb_store_get(store, arena, found->id, ret_finding, err)
                  : fail_unknown(list, n, id, err);
+}
+
+enum bb_status bb_cli_keep_minimized(struct bb_store *store, const struct bb_target_info *target,
+                                     const char *id, struct bb_bytes input, struct bb_err *err)
+{
+    const struct bb_grammar *grammar = target->grammar[0] ? bb_grammar_find(target->grammar) : NULL;
+    struct bb_buf words = BB_BUF_INIT(MAX_WORDS_BYTES);
+    if (grammar && bb_explain(grammar, input, EXPLAINED_LINES, &words) != BB_OK)
+        bb_buf_reset(&words);
+    enum bb_status status = bb_store_set_minimized(store, id, input, bb_buf_str(&words), err);
+    bb_buf_free(&words);
+    return status == BB_EXISTS ? BB_OK : status;
 }

@@ -4,6 +4,7 @@
 #ifndef BB_CLI_STORE_H
 #define BB_CLI_STORE_H
 
+#include "campaign/targets.h"
 #include "cli/cli.h"
 #include "triage/store.h"
 
@@ -15,5 +16,12 @@ BB_MUST_USE enum bb_status bb_cli_open_store(const struct bb_cli *cli, struct bb
 BB_MUST_USE enum bb_status bb_cli_find_finding(struct bb_store *store, struct bb_arena *arena,
                                                const char *id, struct bb_finding *ret_finding,
                                                struct bb_err *err);
+
+/* Keeps a minimized input with what the target's grammar says of it. One as small that is there
+ * already stays. */
+BB_MUST_USE enum bb_status bb_cli_keep_minimized(struct bb_store *store,
+                                                 const struct bb_target_info *target,
+                                                 const char *id, struct bb_bytes input,
+                                                 struct bb_err *err);
 
 #endif

@@ -14,8 +14,9 @@
 #include "campaign/corpus.h"
 #include "cli/output.h"
 #include "cli/reduce.h"
+#include "cli/store.h"
 
-enum { TRIES = 3, MAX_LOG_BYTES = 8 * 1024 * 1024, EXPLAINED_LINES = 4 };
+enum { TRIES = 3, MAX_LOG_BYTES = 8 * 1024 * 1024 };
 
 /* All that is known of one file while it is dealt with. */
 struct crash_file {
@@ -126,14 +127,6 @@ static void keep_another(void *user, struct bb_bytes input, const struct bb_prob
                       err.what);
 }
 
-static void explain(const struct bb_target_info *target, struct bb_bytes input,
-                    struct bb_buf *ret_words)
-{
-    const struct bb_grammar *grammar = target->grammar[0] ? bb_grammar_find(target->grammar) : NULL;
-    if (!grammar || bb_explain(grammar, input, EXPLAINED_LINES, ret_words) != BB_OK)
-        bb_buf_reset(ret_words);
-}
-
 static enum bb_status minimize(struct crash_file *file, const char *id, struct bb_err *err)
 {
     const struct bb_triage *triage = file->triage;
@@ -146,17 +139,13 @@ static enum bb_status minimize(struct crash_file *file, const char *id, struct b
         .user = file,
     };
     struct bb_buf best = BB_BUF_INIT(BB_INPUT_MAX_BYTES);
-    struct bb_buf words = BB_BUF_INIT(64 * 1024);
     struct bb_minimize_result result;
     enum bb_status status = bb_reduce(bb_buf_bytes(&file->input), &options, &best, &result, err);
     if (best.len || status == BB_OK) {
-        explain(triage->target, bb_buf_bytes(&best), &words);
         enum bb_status kept =
-            bb_store_set_minimized(triage->store, id, bb_buf_bytes(&best), bb_buf_str(&words), err);
-        if (kept != BB_OK && kept != BB_EXISTS)
-            status = kept;
+            bb_cli_keep_minimized(triage->store, triage->target, id, bb_buf_bytes(&best), err);
+        status = kept == BB_OK ? status : kept;
     }
-    bb_buf_free(&words);
     bb_buf_free(&best);
     return status;
 }
