@@ -166,3 +166,17 @@ expect_err 'nothing to minimize'
 bb tmin --no-build toy_slow in/RUDE
 expect_code 0
 expect_out '^4 -> 4 bytes'
+
+say "another bug that shows on the way is kept apart"
+printf 'CRxxCWyy' >both
+bb tmin --no-build toy_crash both
+expect_code 0
+[ "$(cat both.min)" = CR ] || fail "minimized to '$(cat both.min)'"
+expect_err 'another bug \(heap-buffer-overflow WRITE 1 in write_behind'
+[ "$(cat both.other-1)" = CWyy ] || fail "the other bug's input is '$(cat both.other-1)'"
+rm -r reports
+bb triage --no-build --json toy_crash both
+expect_json true results 1 from_minimizer
+bb findings --json
+expect_json write_behind findings 0 report crash_state 0
+expect_json read_behind findings 1 report crash_state 0
