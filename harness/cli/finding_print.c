@@ -114,6 +114,12 @@ static size_t count_telling(const struct bb_stack *stack)
     return n ? n : stack->n;
 }
 
+static const char *file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 static void print_stack(const struct bb_cli *cli, const char *title, const struct bb_stack *stack)
 {
     size_t n = count_telling(stack);
@@ -128,7 +134,7 @@ static void print_stack(const struct bb_cli *cli, const char *title, const struc
         if (frame->file[0])
             printf("  %s:%" PRIu32, frame->file, frame->line);
         else if (frame->module[0])
-            printf("  %s+0x%" PRIx64, frame->module, frame->offset);
+            printf("  %s+0x%" PRIx64, file_name(frame->module), frame->offset);
         printf("%s\n", bb_colour(cli->colour_out && frame->noise, BB_PLAIN));
     }
     if (n > shown)

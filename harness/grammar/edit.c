@@ -53,11 +53,11 @@ bool bb_node_remove(struct bb_node **list, const struct bb_node *node)
 static uint64_t delta_value(const struct bb_node *element)
 {
     const struct bb_message *message = element->field->message;
-    const struct bb_frame frame = {.message = message, .node = element};
+    const struct bb_scope frame = {.message = message, .node = element};
     const struct bb_field *field = &message->slots[message->delta_slot].fields[0];
     if (field->role == BB_SELECTOR)
         return bb_selector_value(&frame, field->slot);
-    const struct bb_node *node = bb_frame_child(&frame, field->slot);
+    const struct bb_node *node = bb_scope_child(&frame, field->slot);
     return node ? node->value : 0;
 }
 

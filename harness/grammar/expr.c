@@ -2,7 +2,7 @@
 
 enum { STACK_DEPTH = 16 }; /* the plugin refuses deeper expressions */
 
-const struct bb_node *bb_frame_child(const struct bb_frame *frame, unsigned slot)
+const struct bb_node *bb_scope_child(const struct bb_scope *frame, unsigned slot)
 {
     const struct bb_node *node = frame->node ? frame->node->child : NULL;
     for (; node && node->slot <= slot; node = node->next)
@@ -11,26 +11,26 @@ const struct bb_node *bb_frame_child(const struct bb_frame *frame, unsigned slot
     return NULL;
 }
 
-uint64_t bb_selector_value(const struct bb_frame *frame, unsigned slot)
+uint64_t bb_selector_value(const struct bb_scope *frame, unsigned slot)
 {
-    const struct bb_node *node = bb_frame_child(frame, slot);
+    const struct bb_node *node = bb_scope_child(frame, slot);
     if (node)
         return node->value;
     unsigned selected = (unsigned)frame->message->slots[slot].selects;
-    const struct bb_node *member = bb_frame_child(frame, selected);
+    const struct bb_node *member = bb_scope_child(frame, selected);
     const struct bb_field *field =
         member ? member->field : &frame->message->slots[selected].fields[0];
     return field->n_cases ? field->cases[0] : 0;
 }
 
-static uint64_t field_value(const struct bb_frame *frame, unsigned levels, unsigned slot)
+static uint64_t field_value(const struct bb_scope *frame, unsigned levels, unsigned slot)
 {
     while (levels-- && frame->parent)
         frame = frame->parent;
     const struct bb_field *field = &frame->message->slots[slot].fields[0];
     if (field->role == BB_SELECTOR)
         return bb_selector_value(frame, slot);
-    const struct bb_node *node = bb_frame_child(frame, slot);
+    const struct bb_node *node = bb_scope_child(frame, slot);
     if (node)
         return node->kind == BB_NODE_UINT ? node->value : 0;
     return field->role == BB_CONSTANT ? field->constant : 0;

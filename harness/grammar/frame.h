@@ -7,8 +7,8 @@
 
 #include "grammar/schema.h"
 
-struct bb_frame {
-    const struct bb_frame *parent; /* NULL for the root */
+struct bb_scope {
+    const struct bb_scope *parent; /* NULL for the root */
     const struct bb_message *message;
     const struct bb_node *node; /* the message's; NULL when it is rendered by default */
 };
@@ -20,7 +20,7 @@ struct bb_context {
 };
 
 struct bb_expr_env {
-    const struct bb_frame *frame;
+    const struct bb_scope *frame;
     const struct bb_context *context;
     uint64_t peek; /* next byte, 256 if there is none */
     bool more;
@@ -30,10 +30,10 @@ struct bb_expr_env {
 uint64_t bb_expr_eval(const struct bb_op *code, const struct bb_expr_env *env);
 
 /* The message's child in that slot, NULL if there is none (raw bytes do not count). */
-const struct bb_node *bb_frame_child(const struct bb_frame *frame, unsigned slot);
+const struct bb_node *bb_scope_child(const struct bb_scope *frame, unsigned slot);
 
 /* The value of a selector: its own node's, else what its oneof's member stands for. */
-uint64_t bb_selector_value(const struct bb_frame *frame, unsigned slot);
+uint64_t bb_selector_value(const struct bb_scope *frame, unsigned slot);
 
 /* Notes the value of a field that sets a variable or selects a bank. */
 static inline void bb_context_note(struct bb_context *context, const struct bb_field *field,

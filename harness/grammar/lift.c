@@ -240,7 +240,7 @@ static void lift_message(struct lifter *l, struct lift_frame *parent, struct bb_
                          const struct bb_message *message, size_t end, bool owns_end)
 {
     struct lift_frame f; /* its measures are many and mostly unused: set one by one */
-    f.base = (struct bb_frame){parent ? &parent->base : NULL, message, node};
+    f.base = (struct bb_scope){parent ? &parent->base : NULL, message, node};
     f.parent = parent;
     f.node = node;
     f.tail = &node->child;

@@ -21,7 +21,7 @@ struct measure {
 };
 
 struct lift_frame {
-    struct bb_frame base;
+    struct bb_scope base;
     struct lift_frame *parent;
     struct bb_node *node;
     struct bb_node **tail; /* where the next child goes */

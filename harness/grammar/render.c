@@ -17,7 +17,7 @@ struct hole {
 };
 
 struct render_frame {
-    struct bb_frame base;
+    struct bb_scope base;
     struct render_frame *parent;
     const struct bb_node *cursor; /* next child to write */
     uint64_t running;             /* sum of the deltas in the list under way */
@@ -436,7 +436,7 @@ static void render_message(struct renderer *r, struct render_frame *parent,
                            const struct bb_node *node, const struct bb_message *message)
 {
     struct render_frame f; /* its holes are many and mostly unused: set one by one */
-    f.base = (struct bb_frame){parent ? &parent->base : NULL, message, node};
+    f.base = (struct bb_scope){parent ? &parent->base : NULL, message, node};
     f.parent = parent;
     f.cursor = node ? node->child : NULL;
     f.absent = 0;

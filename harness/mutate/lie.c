@@ -7,8 +7,8 @@ struct place {
 
 static bool has_node(const struct bb_node *message, unsigned slot)
 {
-    const struct bb_frame frame = {.node = message};
-    return bb_frame_child(&frame, slot) != NULL;
+    const struct bb_scope frame = {.node = message};
+    return bb_scope_child(&frame, slot) != NULL;
 }
 
 /* A random derived field that tells the truth so far. Constants count less than lengths, counts

@@ -137,8 +137,8 @@ static void forget_selector(struct bb_node *parent, const struct bb_slot *slot)
 {
     if (slot->selector < 0)
         return;
-    const struct bb_frame frame = {.node = parent};
-    const struct bb_node *selector = bb_frame_child(&frame, (unsigned)slot->selector);
+    const struct bb_scope frame = {.node = parent};
+    const struct bb_node *selector = bb_scope_child(&frame, (unsigned)slot->selector);
     if (selector)
         bb_node_remove(&parent->child, selector);
 }
