@@ -119,7 +119,6 @@ static void test_finding__commands(void **state)
                    "brickbat replay demo reports/findings/demo-01234567/input");
     assert_command(&finding, BB_COMMAND_MINIMIZE,
                    "brickbat tmin demo reports/findings/demo-01234567/input");
-    assert_command(&finding, BB_COMMAND_PROMOTE, "brickbat promote demo-01234567");
     finding.input_min = "reports/findings/demo-01234567/input.min";
     assert_command(&finding, BB_COMMAND_DEBUG,
                    "brickbat replay --gdb demo reports/findings/demo-01234567/input.min");

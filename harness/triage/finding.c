@@ -63,7 +63,6 @@ bool bb_finding_command(const struct bb_finding *finding, enum bb_finding_comman
         return bb_buf_printf(out, "brickbat replay --gdb %s %s", finding->target, input);
     case BB_COMMAND_MINIMIZE:
         return bb_buf_printf(out, "brickbat tmin %s %s", finding->target, finding->input);
-    case BB_COMMAND_PROMOTE: return bb_buf_printf(out, "brickbat promote %s", finding->id);
     }
     return false;
 }

@@ -70,7 +70,6 @@ enum bb_finding_command {
     BB_COMMAND_REPRODUCE, /* brickbat replay TARGET reports/findings/ID/input.min */
     BB_COMMAND_DEBUG,     /* brickbat replay --gdb TARGET reports/findings/ID/input.min */
     BB_COMMAND_MINIMIZE,  /* brickbat tmin TARGET reports/findings/ID/input */
-    BB_COMMAND_PROMOTE,   /* brickbat promote ID */
 };
 
 /* The minimized input if there is one, else the input as found. */

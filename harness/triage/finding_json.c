@@ -57,8 +57,7 @@ static bool set_commands(json_t *json, const struct bb_finding *finding)
         return false;
     return set_command(commands, "reproduce", finding, BB_COMMAND_REPRODUCE) &&
            set_command(commands, "debug", finding, BB_COMMAND_DEBUG) &&
-           set_command(commands, "minimize", finding, BB_COMMAND_MINIMIZE) &&
-           set_command(commands, "promote", finding, BB_COMMAND_PROMOTE);
+           set_command(commands, "minimize", finding, BB_COMMAND_MINIMIZE);
 }
 
 static bool set_numbers(json_t *json, const struct bb_finding *finding)

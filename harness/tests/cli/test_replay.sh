@@ -106,7 +106,7 @@ expect_err '2 findings begin with'
 
 say "every printed command works as it is printed"
 bb finding "$id"
-grep -E '^  (reproduce|debug|minimize|promote) ' "$out" | sed -E 's/^  [a-z]+ +//' >commands
+grep -E '^  (reproduce|debug|minimize) ' "$out" | sed -E 's/^  [a-z]+ +//' >commands
 [ -s commands ] || fail "no commands are printed"
 while read -r command; do
     echo "    $command"
