@@ -70,31 +70,47 @@ size_t bb_text_distance(const char *a, const char *b)
     return last[b_len];
 }
 
-/* The only name that contains the text; NULL if there is none or more than one. */
-static const char *only_one_containing(const char *text, const char *const *names, size_t n_names)
+/* The shortest name that contains the text; NULL if there is none. */
+static const char *shortest_containing(const char *text, const char *const *names, size_t n_names)
 {
     const char *found = NULL;
-    for (size_t i = 0; i < n_names; i++) {
-        if (!strstr(names[i], text))
-            continue;
-        if (found)
-            return NULL;
-        found = names[i];
-    }
+    for (size_t i = 0; i < n_names; i++)
+        if (strstr(names[i], text) && (!found || strlen(names[i]) < strlen(found)))
+            found = names[i];
     return found;
+}
+
+/* How far the text is from the nearest of the name's words, which stand between underscores. */
+static size_t distance_to_word(const char *text, const char *name)
+{
+    size_t least = SIZE_MAX;
+    while (*name) {
+        char word[LONGEST + 1];
+        size_t len = strcspn(name, "_");
+        snprintf(word, sizeof word, "%.*s", (int)smaller(len, LONGEST), name);
+        least = smaller(least, bb_text_distance(text, word));
+        name += len + (name[len] == '_');
+    }
+    return least;
 }
 
 const char *bb_text_nearest(const char *text, const char *const *names, size_t n_names)
 {
     if (text[0] == '\0')
         return NULL;
-    const char *nearest = only_one_containing(text, names, n_names);
+    const char *nearest = shortest_containing(text, names, n_names);
     if (nearest)
         return nearest;
     size_t least = SIZE_MAX;
     for (size_t i = 0; i < n_names; i++) {
         size_t distance = bb_text_distance(text, names[i]);
-        if (distance >= least || distance * 2 >= strlen(names[i]))
+        bool near = distance * 2 < strlen(names[i]);
+        size_t to_word = distance_to_word(text, names[i]);
+        if (to_word * 4 < strlen(text)) {
+            near = true;
+            distance = smaller(distance, to_word);
+        }
+        if (!near || distance >= least)
             continue;
         least = distance;
         nearest = names[i];

@@ -23,9 +23,10 @@ const char *bb_count_format(uint64_t count, char ret_text[static BB_COUNT_TEXT_S
  * first 63 bytes of each count. */
 size_t bb_text_distance(const char *a, const char *b);
 
-/* The name that was most likely meant: the one that `text` is a unique part of, or else the nearest
- * one if less than half of its letters differ. NULL if none is near. Borrowed from `names`.
- */
+/* The name that was most likely meant: the shortest that `text` is a part of, or else the nearest
+ * one, if less than half of its letters differ, or less than a quarter of those of the text from
+ * one of its words ("mosquito": mqtt_mosquitto_broker). NULL if none is near. Borrowed from
+ * `names`. */
 const char *bb_text_nearest(const char *text, const char *const *names, size_t n_names);
 
 bool bb_text_starts_with(const char *text, const char *prefix);

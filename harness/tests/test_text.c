@@ -62,6 +62,8 @@ static void test_text__nearest_name(void **state)
     size_t n = sizeof names / sizeof *names;
     assert_string_equal(bb_text_nearest("modbus_libmodbsu", names, n), "modbus_libmodbus");
     assert_string_equal(bb_text_nearest("mosquitto", names, n), "mqtt_mosquitto_broker");
+    assert_string_equal(bb_text_nearest("mosquito", names, n), "mqtt_mosquitto_broker");
+    assert_string_equal(bb_text_nearest("libmodbus", names, n), "modbus_libmodbus");
     assert_string_equal(bb_text_nearest("libmodbus_replay", names, n), "modbus_libmodbus_reply");
     assert_null(bb_text_nearest("bluetooth", names, n));
     assert_null(bb_text_nearest("", names, n));
