@@ -33,7 +33,8 @@ fail() {
 
 say() { echo "- $*"; }
 
-# A fresh root with the toys' programs; its name in $root. The programs are linked, not copied.
+# A fresh root with the toys' programs; its name in $root. The programs are linked, or copied where
+# temporary files are on another file system.
 new_root() {
     root=$scratch/root${1:-}
     mkdir -p "$root/build"
@@ -42,7 +43,11 @@ new_root() {
     for preset in libfuzzer afl replay; do
         mkdir -p "$root/build/$preset"
         cp "$CLI_PROJECT/build/$preset/targets.json" "$root/build/$preset"
-        ln "$CLI_PROJECT/build/$preset"/toy_*[a-z] "$root/build/$preset"
+        for toy in "$CLI_PROJECT/build/$preset"/toy_*; do
+            if [ -f "$toy" ] && [ -x "$toy" ]; then
+                ln "$toy" "$root/build/$preset" 2>/dev/null || cp "$toy" "$root/build/$preset"
+            fi
+        done
     done
     cd "$root" || exit 1
 }
