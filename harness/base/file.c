@@ -112,3 +112,9 @@ bool bb_path_join(char *ret_path, size_t size, const char *folder, const char *n
         ret_path[0] = '\0';
     return false;
 }
+
+const char *bb_path_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}

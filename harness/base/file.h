@@ -21,4 +21,7 @@ BB_MUST_USE enum bb_status bb_dir_make(const char *path, struct bb_err *err);
 /* Joins with one '/'. False when it does not fit (ret_path is then ""). */
 bool bb_path_join(char *ret_path, size_t size, const char *folder, const char *name);
 
+/* What stands behind the last '/'; all of it if there is none. Borrowed. */
+const char *bb_path_name(const char *path);
+
 #endif

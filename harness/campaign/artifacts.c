@@ -9,12 +9,6 @@
 #include "base/file.h"
 #include "base/text.h"
 
-static const char *last_part(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 bool bb_artifact_is_libfuzzer_name(const char *name)
 {
     static const char *const prefixes[] = {"crash-", "timeout-", "oom-", "leak-"};
@@ -40,7 +34,8 @@ static enum bb_status scan(const char *folder, bool (*is_wanted)(const char *), 
     struct bb_paths files = {0};
     enum bb_status status = bb_folder_files(folder, &files, err);
     for (size_t i = 0; i < files.n && status == BB_OK; i++) {
-        if (!is_wanted(last_part(files.list[i])) || !bb_file_is_settled(files.list[i], min_age_ms))
+        if (!is_wanted(bb_path_name(files.list[i])) ||
+            !bb_file_is_settled(files.list[i], min_age_ms))
             continue;
         if (!bb_paths_add(ret_files, files.list[i]))
             status = BB_FAIL(err, BB_NO_MEMORY, "too many crash files in '%s'", folder);
@@ -66,7 +61,7 @@ static enum bb_status each_afl_folder(const struct bb_workdir *dir,
     for (size_t i = 0; i < instances.n && status == BB_OK; i++)
         status = bb_folder_folders(instances.list[i], &folders, err);
     for (size_t i = 0; i < folders.n && status == BB_OK; i++) {
-        if (is_afl_crash_folder(last_part(folders.list[i])))
+        if (is_afl_crash_folder(bb_path_name(folders.list[i])))
             status = visit(folders.list[i], user, err);
     }
     bb_paths_free(&instances);
@@ -106,7 +101,7 @@ static enum bb_status rescue_folder(const char *folder, void *user, struct bb_er
     if (rmdir(folder) == 0 || bb_text_starts_with(folder, earlier))
         return BB_OK;
     for (unsigned i = 0; i < 100000; i++) {
-        snprintf(to, sizeof to, "%s/%s.%u", earlier, last_part(folder), i);
+        snprintf(to, sizeof to, "%s/%s.%u", earlier, bb_path_name(folder), i);
         if (access(to, F_OK) == 0)
             continue;
         if (rename(folder, to) == 0)

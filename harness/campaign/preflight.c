@@ -118,7 +118,7 @@ static enum bb_status judge_suspect(const struct bb_preflight *flight, const cha
                                     size_t *n_aside, struct bb_err *err)
 {
     struct bb_replay replay = {0};
-    const char *name = strrchr(path, '/') + 1;
+    const char *name = bb_path_name(path);
     char aside[PATH_MAX], known_as[PATH_MAX];
     enum bb_status status = bb_replay_run(flight->replay, path, &replay, err);
     if (status != BB_OK)

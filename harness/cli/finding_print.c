@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "cli/output.h"
 #include "cli/probe.h"
 #include "cli/root.h"
@@ -114,12 +115,6 @@ static size_t count_telling(const struct bb_stack *stack)
     return n ? n : stack->n;
 }
 
-static const char *file_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 static void print_stack(const struct bb_cli *cli, const char *title, const struct bb_stack *stack)
 {
     size_t n = count_telling(stack);
@@ -134,7 +129,7 @@ static void print_stack(const struct bb_cli *cli, const char *title, const struc
         if (frame->file[0])
             printf("  %s:%" PRIu32, frame->file, frame->line);
         else if (frame->module[0])
-            printf("  %s+0x%" PRIx64, file_name(frame->module), frame->offset);
+            printf("  %s+0x%" PRIx64, bb_path_name(frame->module), frame->offset);
         printf("%s\n", bb_colour(cli->colour_out && frame->noise, BB_PLAIN));
     }
     if (n > shown)

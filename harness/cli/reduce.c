@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/hash.h"
 
 enum { MAX_KNOWN = 256 };
 
@@ -29,30 +30,22 @@ struct reduction {
     struct bb_err err; /* why it was given up */
 };
 
-static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t n)
-{
-    const uint8_t *at = bytes;
-    for (size_t i = 0; i < n; i++)
-        hash = (hash ^ at[i]) * 0x100000001b3; /* FNV-1a */
-    return hash;
-}
-
 static uint64_t hash_text(uint64_t hash, const char *text)
 {
-    return hash_bytes(hash, text, strlen(text) + 1);
+    return bb_hash_bytes(hash, bb_bytes_of(text, strlen(text) + 1));
 }
 
 /* The whole stack counts: where it is equal address by address, it has equal names, too. A part of
  * it would not do, because which frames are noise is not known without names. */
 static uint64_t hash_report(const struct bb_report *report)
 {
-    uint64_t hash = 0xcbf29ce484222325;
+    uint64_t hash = BB_HASH_START;
     hash = hash_text(hash, report->crash_type);
     hash = hash_text(hash, report->location);
     for (size_t i = 0; i < report->frames.n; i++) {
         const struct bb_frame *frame = &report->frames.frames[i];
         hash = hash_text(hash, frame->module);
-        hash = hash_bytes(hash, &frame->offset, sizeof frame->offset);
+        hash = bb_hash_bytes(hash, bb_bytes_of(&frame->offset, sizeof frame->offset));
     }
     return hash;
 }

@@ -87,7 +87,7 @@ static enum bb_status store(const struct crash_file *file, struct bb_bytes input
     finding.target = target->name;
     finding.engine = engine;
     finding.report = probe->report;
-    finding.original_name = strrchr(file->path, '/') ? strrchr(file->path, '/') + 1 : file->path;
+    finding.original_name = bb_path_name(file->path);
     finding.parser = target->parser;
     finding.version = target->version;
     finding.variant = target->variant;
@@ -185,14 +185,14 @@ static enum bb_status take_crash(struct crash_file *file, struct bb_err *err)
 
 static bool looks_like_timeout(const char *path)
 {
-    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    const char *name = bb_path_name(path);
     return bb_text_starts_with(name, "timeout-") || strstr(path, "/hangs");
 }
 
 static enum bb_status set_aside(const struct crash_file *file, struct bb_err *err)
 {
     char to[PATH_MAX];
-    const char *name = strrchr(file->path, '/') + 1;
+    const char *name = bb_path_name(file->path);
     bb_path_join(to, sizeof to, file->triage->dir->unproven, name);
     if (rename(file->path, to) == 0)
         return BB_OK;

@@ -57,7 +57,7 @@ static uint64_t delta_value(const struct bb_node *element)
     const struct bb_field *field = &message->slots[message->delta_slot].fields[0];
     if (field->role == BB_SELECTOR)
         return bb_selector_value(&frame, field->slot);
-    const struct bb_node *node = bb_scope_child(&frame, field->slot);
+    const struct bb_node *node = bb_node_in_slot(element, field->slot);
     return node ? node->value : 0;
 }
 

@@ -2,9 +2,9 @@
 
 enum { STACK_DEPTH = 16 }; /* the plugin refuses deeper expressions */
 
-const struct bb_node *bb_scope_child(const struct bb_scope *frame, unsigned slot)
+const struct bb_node *bb_node_in_slot(const struct bb_node *message, unsigned slot)
 {
-    const struct bb_node *node = frame->node ? frame->node->child : NULL;
+    const struct bb_node *node = message ? message->child : NULL;
     for (; node && node->slot <= slot; node = node->next)
         if (node->slot == slot && node->field)
             return node;
@@ -13,11 +13,11 @@ const struct bb_node *bb_scope_child(const struct bb_scope *frame, unsigned slot
 
 uint64_t bb_selector_value(const struct bb_scope *frame, unsigned slot)
 {
-    const struct bb_node *node = bb_scope_child(frame, slot);
+    const struct bb_node *node = bb_node_in_slot(frame->node, slot);
     if (node)
         return node->value;
     unsigned selected = (unsigned)frame->message->slots[slot].selects;
-    const struct bb_node *member = bb_scope_child(frame, selected);
+    const struct bb_node *member = bb_node_in_slot(frame->node, selected);
     const struct bb_field *field =
         member ? member->field : &frame->message->slots[selected].fields[0];
     return field->n_cases ? field->cases[0] : 0;
@@ -30,7 +30,7 @@ static uint64_t field_value(const struct bb_scope *frame, unsigned levels, unsig
     const struct bb_field *field = &frame->message->slots[slot].fields[0];
     if (field->role == BB_SELECTOR)
         return bb_selector_value(frame, slot);
-    const struct bb_node *node = bb_scope_child(frame, slot);
+    const struct bb_node *node = bb_node_in_slot(frame->node, slot);
     if (node)
         return node->kind == BB_NODE_UINT ? node->value : 0;
     return field->role == BB_CONSTANT ? field->constant : 0;

@@ -30,7 +30,7 @@ struct bb_expr_env {
 uint64_t bb_expr_eval(const struct bb_op *code, const struct bb_expr_env *env);
 
 /* The message's child in that slot, NULL if there is none (raw bytes do not count). */
-const struct bb_node *bb_scope_child(const struct bb_scope *frame, unsigned slot);
+const struct bb_node *bb_node_in_slot(const struct bb_node *message, unsigned slot);
 
 /* The value of a selector: its own node's, else what its oneof's member stands for. */
 uint64_t bb_selector_value(const struct bb_scope *frame, unsigned slot);

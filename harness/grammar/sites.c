@@ -60,3 +60,11 @@ const struct bb_site *bb_sites_pick(const struct bb_sites *sites, struct bb_rng 
             picked = &sites->ptr[i];
     return picked;
 }
+
+struct bb_node **bb_site_link(const struct bb_site *site)
+{
+    struct bb_node **link = &site->parent->child;
+    while (*link != site->node)
+        link = &(*link)->next;
+    return link;
+}

@@ -51,6 +51,9 @@ static inline bool bb_site_is_lie(const struct bb_site *site)
            bb_field_is_derived(site->node->field) && site->node->field->role != BB_SELECTOR;
 }
 
+/* What points to the site's node: the child or next of another. The root has none. */
+struct bb_node **bb_site_link(const struct bb_site *site);
+
 /* A random site for which fits is true, NULL if there is none. Each is as likely. */
 const struct bb_site *bb_sites_pick(const struct bb_sites *sites, struct bb_rng *rng,
                                     bool (*fits)(const struct bb_site *site, const void *user),

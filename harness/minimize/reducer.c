@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "grammar/sites.h"
 
 /* One round goes through all passes, in this order. Each goes over all sites of the tree (or all
@@ -57,18 +58,11 @@ struct bb_bytes bb_reducer_best(const struct bb_reducer *r)
 
 /* --- candidates remembered ------------------------------------------------------------------ */
 
-static uint64_t fnv1a(struct bb_bytes bytes)
-{
-    uint64_t hash = 0xcbf29ce484222325;
-    for (size_t i = 0; i < bytes.len; i++)
-        hash = (hash ^ bytes.ptr[i]) * 0x100000001b3;
-    return hash ? hash : 1;
-}
-
 /* True if the candidate was proposed before; a slot taken by another one is taken over. */
 static bool was_seen(struct bb_reducer *r, struct bb_bytes candidate)
 {
-    uint64_t hash = fnv1a(candidate);
+    uint64_t hash = bb_hash_bytes(BB_HASH_START, candidate);
+    hash += hash == 0; /* which marks a free slot */
     uint64_t *slot = &r->seen[hash % N_SEEN];
     if (*slot == hash)
         return true;
@@ -77,14 +71,6 @@ static bool was_seen(struct bb_reducer *r, struct bb_bytes candidate)
 }
 
 /* --- edits of the tree ---------------------------------------------------------------------- */
-
-static struct bb_node **link_to(const struct bb_site *site)
-{
-    struct bb_node **link = &site->parent->child;
-    while (*link != site->node)
-        link = &(*link)->next;
-    return link;
-}
 
 static size_t index_in_list(const struct bb_site *site)
 {
@@ -102,7 +88,7 @@ static bool delete_run(const struct bb_site *site, size_t chunk)
     struct bb_node *behind = site->node;
     for (size_t i = 0; i < chunk && behind && behind->slot == site->node->slot; i++)
         behind = behind->next;
-    *link_to(site) = behind;
+    *bb_site_link(site) = behind;
     return true;
 }
 

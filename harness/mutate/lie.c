@@ -5,12 +5,6 @@ struct place {
     const struct bb_field *field;
 };
 
-static bool has_node(const struct bb_node *message, unsigned slot)
-{
-    const struct bb_scope frame = {.node = message};
-    return bb_scope_child(&frame, slot) != NULL;
-}
-
 /* A random derived field that tells the truth so far. Constants count less than lengths, counts
  * and digests: parsers refuse them at once. */
 static struct place pick_place(struct bb_edit *e)
@@ -23,7 +17,8 @@ static struct place pick_place(struct bb_edit *e)
             site->node->kind == BB_NODE_MESSAGE ? bb_site_inner(site) : NULL;
         for (unsigned i = 0; inner && inner->n_derived && i < inner->n_slots; i++) {
             const struct bb_field *field = &inner->slots[i].fields[0];
-            if (field->role == BB_PLAIN || field->role == BB_SELECTOR || has_node(site->node, i))
+            if (field->role == BB_PLAIN || field->role == BB_SELECTOR ||
+                bb_node_in_slot(site->node, i))
                 continue;
             uint64_t weight = field->role == BB_CONSTANT ? 1 : 4;
             seen += weight;

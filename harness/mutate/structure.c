@@ -19,14 +19,6 @@ static bool is_below_root(const struct bb_site *site, const void *user)
     return site->parent != NULL;
 }
 
-static struct bb_node **link_to(const struct bb_site *site)
-{
-    struct bb_node **link = &site->parent->child;
-    while (*link != site->node)
-        link = &(*link)->next;
-    return link;
-}
-
 /* The slot where the message is cut; beyond it nothing is rendered. */
 static unsigned cut_slot(const struct bb_node *message)
 {
@@ -34,14 +26,6 @@ static unsigned cut_slot(const struct bb_node *message)
         if (node->kind == BB_NODE_RAW && node->flags & BB_NODE_CUT)
             return node->slot;
     return UINT16_MAX;
-}
-
-static bool has_slot(const struct bb_node *message, unsigned slot)
-{
-    for (const struct bb_node *node = message->child; node; node = node->next)
-        if (node->slot == slot && node->field)
-            return true;
-    return false;
 }
 
 /* --- donors --------------------------------------------------------------------------------- */
@@ -96,7 +80,7 @@ static bool can_insert(const struct bb_node *message, const struct bb_slot *slot
     if (slot->repeated)
         return true;
     bool derived = slot->n_fields == 1 && bb_field_is_derived(&slot->fields[0]);
-    return !derived && !has_slot(message, i);
+    return !derived && !bb_node_in_slot(message, i);
 }
 
 /* A random place among all where a node may be added. */
@@ -137,8 +121,7 @@ static void forget_selector(struct bb_node *parent, const struct bb_slot *slot)
 {
     if (slot->selector < 0)
         return;
-    const struct bb_scope frame = {.node = parent};
-    const struct bb_node *selector = bb_scope_child(&frame, (unsigned)slot->selector);
+    const struct bb_node *selector = bb_node_in_slot(parent, (unsigned)slot->selector);
     if (selector)
         bb_node_remove(&parent->child, selector);
 }
@@ -242,7 +225,7 @@ bool bb_edit_swap(struct bb_edit *e)
     const struct bb_site *site = bb_sites_pick(e->sites, e->rng, has_next_element, NULL);
     if (!site)
         return false;
-    struct bb_node **link = link_to(site);
+    struct bb_node **link = bb_site_link(site);
     struct bb_node *second = site->node->next;
     site->node->next = second->next;
     second->next = site->node;
@@ -264,7 +247,7 @@ bool bb_edit_move(struct bb_edit *e)
 static void replace(const struct bb_site *site, struct bb_node *node)
 {
     node->next = site->node->next;
-    *link_to(site) = node;
+    *bb_site_link(site) = node;
 }
 
 static bool is_member(const struct bb_site *site, const void *user)

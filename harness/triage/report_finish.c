@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdio.h>
 
+#include "base/hash.h"
 #include "triage/arena_text.h"
 #include "triage/recursion.h"
 #include "triage/scan.h"
@@ -122,15 +123,6 @@ static void recognise_null_pointer(struct bb_parser *parser)
         bb_parser_set_type(parser, bb_bytes_str("Null-dereference"));
 }
 
-/* FNV-1a, 64 bits. */
-static uint64_t hash_name(const char *name)
-{
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (; *name; name++)
-        hash = (hash ^ (uint8_t)*name) * UINT64_C(0x100000001b3);
-    return hash;
-}
-
 /* The crash state of endless recursion is the cycle, not where in it the stack ended. */
 static void take_state_from_cycle(struct bb_parser *parser)
 {
@@ -143,7 +135,7 @@ static void take_state_from_cycle(struct bb_parser *parser)
         if (bb_frame_is_noise(&stack->frames[i], bb_frame_name(&stack->frames[i], name)))
             continue;
         frames[n] = i;
-        names[n++] = hash_name(name);
+        names[n++] = bb_hash_bytes(BB_HASH_START, bb_bytes_str(name));
     }
     size_t start = 0;
     size_t length = bb_recursion_find(names, n, &start);

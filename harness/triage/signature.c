@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "triage/recursion.h"
 #include "triage/scan.h"
 #include "triage/state_line.h"
@@ -20,14 +21,6 @@ struct calls {
     uint64_t hash[CALLS_MAX]; /* of its name */
     size_t n;
 };
-
-static uint64_t hash_text(const char *text)
-{
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (; *text; text++)
-        hash = (hash ^ (uint8_t)*text) * UINT64_C(0x100000001b3);
-    return hash;
-}
 
 /* The function, or the place in the module if there are no symbols. */
 static void name_call(const struct bb_frame *frame, char ret_name[static BB_STATE_LINE_SIZE])
@@ -50,7 +43,7 @@ static void collect_calls(const struct bb_stack *stack, struct calls *calls)
             continue;
         name_call(frame, name);
         calls->frame[calls->n] = frame;
-        calls->hash[calls->n++] = hash_text(name);
+        calls->hash[calls->n++] = bb_hash_bytes(BB_HASH_START, bb_bytes_str(name));
         if (strncmp(frame->function, "LLVMFuzzerTestOneInput", 22) == 0)
             break;
     }
@@ -205,7 +198,7 @@ void bb_signature_make(const struct bb_report *report, struct bb_signature *ret_
         add(ret_signature, "|", report->access);
     if (*type && !add_location(ret_signature, report->location))
         add_place(ret_signature, report, type);
-    ret_signature->hash = hash_text(ret_signature->text);
+    ret_signature->hash = bb_hash_bytes(BB_HASH_START, bb_bytes_str(ret_signature->text));
 }
 
 bool bb_signature_id(const struct bb_signature *signature, const char *target, unsigned digits,
