@@ -12,6 +12,8 @@ struct hole {
     size_t offset;                /* of the run's word or the varint */
     size_t extension;             /* NIBBLE: where its extension bytes go */
     uint8_t run_bytes;
+    bool doubled;
+    uint8_t forced; /* BASE128: width of the lie, 0 = shortest */
     bool begun;
     size_t start; /* where the measured range begins, once begun */
 };
@@ -71,11 +73,17 @@ static void put_uint(struct renderer *r, unsigned n, bool little_endian, uint64_
     r->at += n;
 }
 
-static void put_base128(struct renderer *r, unsigned forced_width, uint64_t value)
+static unsigned base128_width(uint64_t value, unsigned forced)
 {
-    unsigned width = forced_width ? forced_width : bb_base128_width(value);
-    if (width > BB_BASE128_MAX_WIDTH)
-        width = BB_BASE128_MAX_WIDTH;
+    unsigned shortest = bb_base128_width(value);
+    return forced <= shortest              ? shortest
+           : forced < BB_BASE128_MAX_WIDTH ? forced
+                                           : BB_BASE128_MAX_WIDTH;
+}
+
+static void put_base128(struct renderer *r, unsigned forced, uint64_t value)
+{
+    unsigned width = base128_width(value, forced);
     if (!reserve(r, width))
         return;
     bb_store_base128(r->out + r->at, width, value);
@@ -139,11 +147,12 @@ static void fill(struct renderer *r, struct render_frame *f, struct hole *hole, 
 {
     const struct bb_field *field = hole->field;
     uint64_t units = field->role == BB_LENGTH ? actual / field->unit : actual;
-    uint64_t value = bb_field_fit(field, units + (uint64_t)(int64_t)field->bias + hole->lie);
+    uint64_t truth = units + (uint64_t)(int64_t)field->bias;
+    uint64_t value = bb_field_fit(field, (truth << hole->doubled) + hole->lie);
     if (r->overflow)
         return;
     if (field->coding == BB_CODING_BASE128) {
-        unsigned width = bb_base128_width(value);
+        unsigned width = base128_width(value, hole->forced);
         size_t offset = hole->offset;
         if (width == 1 || open_gap(r, f, offset + 1, width - 1))
             bb_store_base128(r->out + offset, width, value);
@@ -206,7 +215,7 @@ static uint64_t value_of(const struct renderer *r, const struct render_frame *f,
         size_t start = f->holes[field->measure].start;
         truth = bb_digest(field->digest, bb_bytes_of(r->out + start, r->at - start));
     }
-    return truth + (node ? node->value : 0);
+    return node ? (truth << !!(node->flags & BB_NODE_DOUBLED)) + node->value : truth;
 }
 
 /* What stands on the wire for a value that is kept as a sum over its siblings. */
@@ -225,7 +234,12 @@ static struct hole *dig_hole(struct render_frame *f, const struct bb_field *fiel
                              const struct bb_node *node, size_t offset)
 {
     struct hole *hole = &f->holes[field->measure];
-    *hole = (struct hole){.field = field, .offset = offset, .lie = node ? node->value : 0};
+    *hole = (struct hole){.field = field, .offset = offset};
+    if (node) {
+        hole->lie = node->value;
+        hole->doubled = node->flags & BB_NODE_DOUBLED;
+        hole->forced = (uint8_t)node->len;
+    }
     return hole;
 }
 

@@ -29,22 +29,42 @@ static struct place pick_place(struct bb_edit *e)
     return picked;
 }
 
-/* Off by a little from the truth, or a value of its own. */
+/* Off by a little from the truth. */
+static uint64_t near_truth(struct bb_rng *rng)
+{
+    static const int offsets[] = {2, -2, 4, -4, 8, -8, 16, 127, 128, 255, 256};
+    if (bb_rng_one_in(rng, 2))
+        return bb_rng_one_in(rng, 2) ? 1 : UINT64_MAX;
+    return (uint64_t)(int64_t)offsets[bb_rng_below(rng, sizeof offsets / sizeof *offsets)];
+}
+
+/* In relation to the truth, or a value of its own. */
 static void choose_value(struct bb_edit *e, struct bb_node *lie)
 {
     const struct bb_field *field = lie->field;
     uint64_t max = bb_field_max(field);
-    switch (bb_rng_below(e->rng, 8)) {
+    switch (bb_rng_below(e->rng, 10)) {
     case 0: lie->value = 0; return;
     case 1: lie->value = max; return;
     case 2: lie->value = bb_field_fit(field, bb_rng_next(e->rng)); return;
     case 3: lie->value = bb_generate_uint(field, e->rng); return;
     case 4: lie->value = (max >> 1) + bb_rng_below(e->rng, 2); return;
-    default: break;
+    case 5: lie->flags = BB_NODE_RELATIVE | BB_NODE_DOUBLED; return;
+    default:
+        lie->flags = BB_NODE_RELATIVE;
+        lie->value = near_truth(e->rng);
+        return;
     }
-    static const int offsets[] = {1, -1, 1, -1, 2, -2, 4, -4, 8, 16, 127, 128, 255, 256};
-    lie->flags = BB_NODE_RELATIVE;
-    lie->value = (uint64_t)(int64_t)offsets[bb_rng_below(e->rng, sizeof offsets / sizeof *offsets)];
+}
+
+/* In more bytes than it takes; half the time the value itself is right. */
+static void choose_longer_form(struct bb_edit *e, struct bb_node *lie)
+{
+    if (bb_rng_one_in(e->rng, 2))
+        choose_value(e, lie);
+    else
+        lie->flags = BB_NODE_RELATIVE;
+    lie->len = 2 + (uint32_t)bb_rng_below(e->rng, BB_BASE128_MAX_WIDTH - 1);
 }
 
 bool bb_edit_lie(struct bb_edit *e)
@@ -53,9 +73,10 @@ bool bb_edit_lie(struct bb_edit *e)
     struct bb_node *lie = place.field ? bb_node_new(e->tree, place.field) : NULL;
     if (!lie)
         return false;
-    choose_value(e, lie);
-    if (place.field->coding == BB_CODING_BASE128 && !lie->flags && bb_rng_one_in(e->rng, 4))
-        lie->len = bb_base128_width(lie->value) + 1;
+    if (place.field->coding == BB_CODING_BASE128 && bb_rng_one_in(e->rng, 4))
+        choose_longer_form(e, lie);
+    else
+        choose_value(e, lie);
     bb_node_insert(&place.message->child, lie);
     return true;
 }

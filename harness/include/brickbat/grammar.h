@@ -44,6 +44,7 @@ enum {
     BB_NODE_CUT = 1,
     /* UINT, a lie: `value` is added to what is derived (modulo the field's width). */
     BB_NODE_RELATIVE = 2,
+    BB_NODE_DOUBLED = 4, /* with RELATIVE: to twice what is derived */
 };
 
 /*
