@@ -1,0 +1,85 @@
+#include "grammar/render_private.h"
+
+struct hole *bb_render_dig(struct render_frame *f, const struct bb_field *field,
+                           const struct bb_node *node, size_t offset)
+{
+    struct hole *hole = &f->holes[field->measure];
+    *hole = (struct hole){.field = field, .offset = offset};
+    if (node) {
+        hole->lie = node->value;
+        hole->doubled = node->flags & BB_NODE_DOUBLED;
+        hole->forced = (uint8_t)node->len;
+    }
+    return hole;
+}
+
+/* Makes room for n bytes at `offset`; what this frame remembers of later places moves along.
+ * (Frames further out remember only places before.) */
+static bool open_gap(struct renderer *r, struct render_frame *f, size_t offset, size_t n)
+{
+    if (!bb_render_reserve(r, n))
+        return false;
+    memmove(r->out + offset + n, r->out + offset, r->at - offset);
+    r->at += n;
+    for (unsigned i = 0; i < f->base.message->n_measures; i++) {
+        struct hole *hole = &f->holes[i];
+        hole->offset += hole->offset >= offset ? n : 0;
+        hole->extension += hole->extension >= offset ? n : 0;
+        hole->start += hole->start >= offset ? n : 0;
+    }
+    return true;
+}
+
+static void patch_word(struct renderer *r, const struct hole *hole, uint64_t bits)
+{
+    uint8_t *ptr = r->out + hole->offset;
+    bool little_endian = hole->field->little_endian;
+    uint64_t word = bb_load(ptr, hole->run_bytes, little_endian);
+    bb_store(ptr, hole->run_bytes, little_endian, word | bits << hole->field->shift);
+}
+
+void bb_render_fill(struct renderer *r, struct render_frame *f, struct hole *hole, uint64_t actual)
+{
+    const struct bb_field *field = hole->field;
+    uint64_t units = field->role == BB_LENGTH ? actual / field->unit : actual;
+    uint64_t truth = units + (uint64_t)(int64_t)field->bias;
+    uint64_t value = bb_field_fit(field, (truth << hole->doubled) + hole->lie);
+    if (r->overflow)
+        return;
+    if (field->coding == BB_CODING_BASE128) {
+        unsigned width = bb_forced_base128_width(value, hole->forced);
+        size_t offset = hole->offset;
+        if (width == 1 || open_gap(r, f, offset + 1, width - 1))
+            bb_store_base128(r->out + offset, width, value);
+    } else if (field->coding == BB_CODING_NIBBLE) {
+        patch_word(r, hole, bb_nibble_code(value));
+        size_t extension = hole->extension;
+        unsigned extra = bb_nibble_extension(value);
+        if (extra && open_gap(r, f, extension, extra))
+            bb_store_extension(r->out + extension, value);
+    } else {
+        patch_word(r, hole, value);
+    }
+    hole->field = NULL;
+}
+
+void bb_render_begin(struct renderer *r, struct render_frame *f, unsigned begins)
+{
+    for (unsigned i = 0; begins; i++, begins >>= 1) {
+        if (begins & 1) {
+            f->holes[i].begun = true;
+            f->holes[i].start = r->at;
+        }
+    }
+}
+
+/* Last ones first: filling one may lengthen the range of another that stands before it. */
+void bb_render_fill_rest(struct renderer *r, struct render_frame *f)
+{
+    for (unsigned i = f->base.message->n_measures; i-- > 0;) {
+        struct hole *hole = &f->holes[i];
+        if (hole->field)
+            bb_render_fill(r, f, hole,
+                           hole->field->to_end && hole->begun ? r->at - hole->start : 0);
+    }
+}

@@ -1,0 +1,102 @@
+#include "grammar/render_private.h"
+
+static bool is_lie(const struct bb_node *node)
+{
+    return node && !(node->flags & BB_NODE_RELATIVE);
+}
+
+/* The value to write, but for lengths and counts that are not known yet. */
+static uint64_t value_of(const struct renderer *r, const struct render_frame *f,
+                         const struct bb_field *field, const struct bb_node *node)
+{
+    if (is_lie(node))
+        return node->value;
+    uint64_t truth = 0;
+    if (field->role == BB_CONSTANT) {
+        truth = field->constant;
+    } else if (field->role == BB_SELECTOR) {
+        truth = bb_selector_value(&f->base, field->slot);
+    } else if (field->role == BB_DIGEST && !r->overflow) {
+        size_t start = f->holes[field->measure].start;
+        truth = bb_digest(field->digest, bb_bytes_of(r->out + start, r->at - start));
+    }
+    return node ? (truth << !!(node->flags & BB_NODE_DOUBLED)) + node->value : truth;
+}
+
+/* What stands on the wire for a value that is kept as a sum over its siblings. */
+static uint64_t take_delta(struct render_frame *f, const struct bb_field *field, uint64_t value)
+{
+    if (!field->delta || !f->parent)
+        return value;
+    uint64_t difference = value > f->parent->running ? value - f->parent->running : 0;
+    if (difference > bb_field_max(field))
+        difference = bb_field_max(field);
+    f->parent->running += difference;
+    return difference;
+}
+
+/* The child in that slot, if it is next; moves the cursor behind it. */
+static const struct bb_node *next_in_slot(struct render_frame *f, unsigned slot)
+{
+    while (f->cursor && f->cursor->slot < slot)
+        f->cursor = f->cursor->next;
+    const struct bb_node *node = f->cursor;
+    if (!node || node->slot != slot || node->kind == BB_NODE_RAW)
+        return NULL;
+    f->cursor = node->next;
+    return node;
+}
+
+void bb_render_run(struct renderer *r, struct render_frame *f, unsigned first)
+{
+    const struct bb_slot *slot = &f->base.message->slots[first];
+    const bool little_endian = slot->fields[0].little_endian;
+    uint8_t extensions[2 * BB_MAX_RUN];
+    size_t extended = 0;
+    size_t offset = r->at;
+    uint64_t word = 0;
+    unsigned forced = 0;
+    for (unsigned i = 0; i < slot->run_fields; i++) {
+        const struct bb_field *field = &slot[i].fields[0];
+        const struct bb_node *node = next_in_slot(f, first + i);
+        if (i == 0 && node)
+            forced = node->len;
+        if (bb_is_measure(field) && !is_lie(node)) {
+            struct hole *hole = bb_render_dig(f, field, node, offset);
+            hole->run_bytes = slot->run_bytes;
+            hole->extension = offset + slot->run_bytes + extended;
+            continue;
+        }
+        uint64_t value = take_delta(f, field, value_of(r, f, field, node));
+        uint64_t code = value = bb_field_fit(field, value);
+        if (field->coding == BB_CODING_NIBBLE) {
+            bb_store_extension(extensions + extended, value);
+            extended += bb_nibble_extension(value);
+            code = bb_nibble_code(value);
+        }
+        word |= code << field->shift;
+        bb_context_note(&r->context, field, field->delta && f->parent ? f->parent->running : value);
+    }
+    bb_put_uint(r, slot->sized_run ? bb_forced_sized_width(word, forced) : slot->run_bytes,
+                little_endian, word);
+    bb_put(r, extensions, extended);
+}
+
+void bb_render_uint(struct renderer *r, struct render_frame *f, const struct bb_field *field,
+                    const struct bb_node *node)
+{
+    if (bb_is_measure(field) && !is_lie(node)) {
+        bb_render_dig(f, field, node, r->at);
+        bb_put_zeros(r, 1);
+        return;
+    }
+    uint64_t value = value_of(r, f, field, node) & bb_field_max(field);
+    unsigned forced = node ? node->len : 0;
+    if (field->coding == BB_CODING_BASE128)
+        bb_put_base128(r, forced, value);
+    else if (field->coding == BB_CODING_SIZED)
+        bb_put_uint(r, bb_forced_sized_width(value, forced), false, value);
+    else
+        bb_put_uint(r, field->bits / 8u, field->little_endian, value);
+    bb_context_note(&r->context, field, value);
+}

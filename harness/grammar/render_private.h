@@ -1,0 +1,145 @@
+/*
+ * What the parts of rendering share. Private to render*.c.
+ *
+ *   render.c       messages, slots, fields: the walk
+ *   render_leaf.c  bit runs and integers
+ *   render_hole.c  lengths and counts, which stand before what they measure
+ */
+#ifndef BB_GRAMMAR_RENDER_H
+#define BB_GRAMMAR_RENDER_H
+
+#include "grammar/frame.h"
+
+struct hole {
+    const struct bb_field *field; /* NULL: nothing is pending */
+    uint64_t lie;                 /* added to the truth */
+    size_t offset;                /* of the run's word or the varint */
+    size_t extension;             /* NIBBLE: where its extension bytes go */
+    uint8_t run_bytes;
+    bool doubled;
+    uint8_t forced; /* BASE128: width of the lie, 0 = shortest */
+    bool begun;
+    size_t start; /* where the measured range begins, once begun */
+};
+
+struct render_frame {
+    struct bb_scope base;
+    struct render_frame *parent;
+    const struct bb_node *cursor; /* next child to write */
+    uint64_t running;             /* sum of the deltas in the list under way */
+    unsigned absent;              /* the last slot that was not there, plus one */
+    struct hole holes[BB_MAX_MEASURES];
+};
+
+struct renderer {
+    uint8_t *out;
+    size_t at;
+    size_t size;
+    struct bb_context context;
+    unsigned depth;
+    bool overflow;
+};
+
+/* --- bytes: all write at r->at, or nothing and set r->overflow ------------------------------- */
+
+static inline bool bb_render_reserve(struct renderer *r, size_t n)
+{
+    if (r->size - r->at < n)
+        r->overflow = true;
+    return !r->overflow;
+}
+
+static inline void bb_put(struct renderer *r, const uint8_t *data, size_t n)
+{
+    if (!bb_render_reserve(r, n))
+        return;
+    if (n)
+        memcpy(r->out + r->at, data, n);
+    r->at += n;
+}
+
+static inline void bb_put_zeros(struct renderer *r, size_t n)
+{
+    if (!bb_render_reserve(r, n))
+        return;
+    memset(r->out + r->at, 0, n);
+    r->at += n;
+}
+
+static inline void bb_put_uint(struct renderer *r, unsigned n, bool little_endian, uint64_t value)
+{
+    if (!bb_render_reserve(r, n))
+        return;
+    bb_store(r->out + r->at, n, little_endian, value);
+    r->at += n;
+}
+
+static inline unsigned bb_forced_base128_width(uint64_t value, unsigned forced)
+{
+    unsigned shortest = bb_base128_width(value);
+    return forced <= shortest              ? shortest
+           : forced < BB_BASE128_MAX_WIDTH ? forced
+                                           : BB_BASE128_MAX_WIDTH;
+}
+
+static inline void bb_put_base128(struct renderer *r, unsigned forced, uint64_t value)
+{
+    unsigned width = bb_forced_base128_width(value, forced);
+    if (!bb_render_reserve(r, width))
+        return;
+    bb_store_base128(r->out + r->at, width, value);
+    r->at += width;
+}
+
+static inline unsigned bb_forced_sized_width(uint64_t value, unsigned forced)
+{
+    return !forced                       ? bb_sized_width(value)
+           : forced < BB_SIZED_MAX_WIDTH ? forced
+                                         : BB_SIZED_MAX_WIDTH;
+}
+
+static inline void bb_put_raw(struct renderer *r, struct render_frame *f)
+{
+    bb_put(r, f->cursor->data, f->cursor->len);
+    f->cursor = f->cursor->next;
+}
+
+/* RFC 7252 section 3.1: the nibble itself, given how many extension bytes follow; and those. */
+static inline unsigned bb_nibble_code(uint64_t value)
+{
+    unsigned extra = bb_nibble_extension(value);
+    return extra ? 12 + extra : (unsigned)value;
+}
+
+static inline void bb_store_extension(uint8_t *ptr, uint64_t value)
+{
+    unsigned extra = bb_nibble_extension(value);
+    bb_store(ptr, extra, false, value - (extra == 2 ? 269 : 13));
+}
+
+static inline bool bb_is_measure(const struct bb_field *field)
+{
+    return field->role == BB_LENGTH || field->role == BB_COUNT;
+}
+
+/* Puts a length or count off until its range is done; node is a relative lie about it or NULL. */
+struct hole *bb_render_dig(struct render_frame *f, const struct bb_field *field,
+                           const struct bb_node *node, size_t offset);
+
+/* Writes what was put off, given the bytes or elements that there are. */
+void bb_render_fill(struct renderer *r, struct render_frame *f, struct hole *hole, uint64_t actual);
+
+/* Measures that count from this place on start here. */
+void bb_render_begin(struct renderer *r, struct render_frame *f, unsigned begins);
+
+/* At the end of a message: lengths to its end are due, all others measured nothing. */
+void bb_render_fill_rest(struct renderer *r, struct render_frame *f);
+
+/* The run of bit fields that starts at slot `first`. */
+void bb_render_run(struct renderer *r, struct render_frame *f, unsigned first);
+
+/* node may be NULL: the field's default. */
+void bb_render_uint(struct renderer *r, struct render_frame *f, const struct bb_field *field,
+                    const struct bb_node *node);
+
+#endif
