@@ -7,10 +7,22 @@
 
 #include "grammar/schema.h"
 
+/* Bytes that a digest covers, by their offsets; SIZE_MAX while not reached. */
+struct bb_range {
+    size_t start;
+    size_t end;
+    size_t at;                    /* of the digest itself */
+    unsigned width;               /* in bytes, of the digest itself */
+    const struct bb_field *field; /* NULL: no digest, or none that is still to be settled */
+    uint64_t value;               /* lifting: what stands there; rendering: added to the truth */
+    bool doubled;                 /* rendering: twice the truth */
+};
+
 struct bb_scope {
     const struct bb_scope *parent; /* NULL for the root */
     const struct bb_message *message;
     const struct bb_node *node; /* the message's; NULL when it is rendered by default */
+    struct bb_range *ranges;    /* n_ranges of the message */
 };
 
 /* Context variables: all zero at the start of an input. */
@@ -53,9 +65,6 @@ static inline bool bb_member_tells(const struct bb_field *member)
 {
     return member->n_cases == 1 && !member->otherwise;
 }
-
-/* The digest of the bytes, by enum bb_digest_kind. */
-uint64_t bb_digest(unsigned kind, struct bb_bytes bytes);
 
 /* Sizes in bytes of the variable integer forms: shortest for a value. */
 unsigned bb_base128_width(uint64_t value);

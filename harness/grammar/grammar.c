@@ -27,7 +27,7 @@ static void count_nodes(const struct bb_node *message, struct bb_lift_stats *sta
         else if (node->kind == BB_NODE_MESSAGE)
             count_nodes(node, stats);
         else if (node->field->role != BB_PLAIN && node->field->role != BB_SELECTOR)
-            stats->lies++;
+            stats->lies += !(node->field->zero_means_none && node->value == 0);
     }
 }
 

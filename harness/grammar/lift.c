@@ -204,6 +204,8 @@ static bool lift_slot(struct lifter *l, struct lift_frame *f, unsigned i)
     const struct bb_slot *slot = &f->base.message->slots[i];
     if (slot->begins)
         bb_lift_begin_measures(l, f, slot->begins);
+    if (slot->range_begins | slot->range_ends)
+        bb_ranges_mark(f->ranges, slot->range_begins, slot->range_ends, l->at);
     narrow_end(l, f, slot);
     if (!is_present(l, f, slot, i)) {
         f->absent = i + 1;
@@ -231,6 +233,7 @@ static void lift_slots(struct lifter *l, struct lift_frame *f)
         if (l->exhausted || !lift_slot(l, f, i))
             return;
     bb_lift_begin_measures(l, f, slots[n_slots].begins);
+    bb_ranges_mark(f->ranges, slots[n_slots].range_begins, slots[n_slots].range_ends, l->at);
     narrow_end(l, f, &slots[n_slots]);
     if (f->owns_end && l->at < f->end)
         bb_lift_raw(l, f, n_slots, f->end, BB_NODE_CUT);
@@ -240,7 +243,7 @@ static void lift_message(struct lifter *l, struct lift_frame *parent, struct bb_
                          const struct bb_message *message, size_t end, bool owns_end)
 {
     struct lift_frame f; /* its measures are many and mostly unused: set one by one */
-    f.base = (struct bb_scope){parent ? &parent->base : NULL, message, node};
+    f.base = (struct bb_scope){parent ? &parent->base : NULL, message, node, f.ranges};
     f.parent = parent;
     f.node = node;
     f.tail = &node->child;
@@ -250,6 +253,7 @@ static void lift_message(struct lifter *l, struct lift_frame *parent, struct bb_
     f.running = 0;
     for (unsigned i = 0; i < message->n_measures; i++)
         f.measures[i] = (struct measure){0};
+    bb_ranges_clear(f.ranges, message->n_ranges);
     size_t start = l->at;
     bb_lift_see(l, BB_SEEN_ENTER, message, node->field, start, 0, 0);
     l->depth++;

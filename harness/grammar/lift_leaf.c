@@ -9,12 +9,7 @@ void bb_lift_uint(struct lifter *l, struct lift_frame *f, const struct bb_field 
     case BB_LENGTH:
     case BB_COUNT: bb_lift_read_measure(f, field, value, width, offset); return;
     case BB_CONSTANT: truth = field->constant; break;
-    case BB_DIGEST: {
-        size_t start = f->measures[field->measure].start;
-        truth = bb_digest(field->digest, bb_bytes_of(l->bytes + start, offset - start));
-        truth = bb_field_fit(field, truth);
-        break;
-    }
+    case BB_DIGEST: bb_lift_read_digest(f, field, value, offset, len); return;
     default: break;
     }
     bool plain = field->role == BB_PLAIN || field->role == BB_SELECTOR;

@@ -126,6 +126,30 @@ void bb_lift_begin_measures(struct lifter *l, struct lift_frame *f, unsigned beg
     }
 }
 
+/* --- digests -------------------------------------------------------------------------------- */
+
+void bb_lift_read_digest(struct lift_frame *f, const struct bb_field *field, uint64_t wire,
+                         size_t offset, size_t len)
+{
+    struct bb_range *range = &f->ranges[field->range];
+    range->field = field;
+    range->value = wire;
+    range->at = offset;
+    range->width = (unsigned)len;
+}
+
+static void settle_digest(struct lifter *l, struct lift_frame *f, struct bb_range *range)
+{
+    const struct bb_field *field = range->field;
+    bb_range_close(range, l->at);
+    uint64_t truth = bb_field_digest(field, &f->base, range, l->bytes);
+    if (range->value == truth)
+        return;
+    bb_lift_insert_lie(l, f, field, range->value, 0);
+    if (range->value || !field->zero_means_none)
+        bb_lift_see(l, BB_SEEN_LIE, f->base.message, field, range->at, 0, truth);
+}
+
 void bb_lift_settle_rest(struct lifter *l, struct lift_frame *f)
 {
     for (unsigned i = 0; i < f->base.message->n_measures; i++) {
@@ -133,4 +157,7 @@ void bb_lift_settle_rest(struct lifter *l, struct lift_frame *f)
         if (m->field)
             bb_lift_settle(l, f, m, m->field->to_end && m->begun ? l->at - m->start : 0);
     }
+    for (unsigned i = 0; i < f->base.message->n_digests; i++)
+        if (f->ranges[i].field)
+            settle_digest(l, f, &f->ranges[i]);
 }

@@ -3,12 +3,12 @@
  *
  *   lift.c          messages, slots, fields: the walk
  *   lift_leaf.c     bit runs and integers
- *   lift_measure.c  nodes, and lengths and counts that wait for what they measure
+ *   lift_measure.c  nodes; lengths, counts and digests that wait for what they measure
  */
 #ifndef BB_GRAMMAR_LIFT_H
 #define BB_GRAMMAR_LIFT_H
 
-#include "grammar/frame.h"
+#include "grammar/digest.h"
 
 struct measure {
     const struct bb_field *field; /* NULL: not read, or settled */
@@ -30,6 +30,7 @@ struct lift_frame {
     unsigned absent;       /* the last slot that was not there, plus one */
     uint64_t running;      /* sum of the deltas in the list under way */
     struct measure measures[BB_MAX_MEASURES];
+    struct bb_range ranges[BB_MAX_RANGES];
 };
 
 struct lifter {
@@ -65,6 +66,10 @@ bool bb_lift_cut(struct lifter *l, struct lift_frame *f, unsigned slot);
 void bb_lift_read_measure(struct lift_frame *f, const struct bb_field *field, uint64_t wire,
                           unsigned width, size_t offset);
 
+/* A digest was read, which is compared once all of its range has been. */
+void bb_lift_read_digest(struct lift_frame *f, const struct bb_field *field, uint64_t wire,
+                         size_t offset, size_t len);
+
 /* The bytes that a length announces, at most `room`. */
 size_t bb_lift_announced(const struct measure *m, size_t room);
 
@@ -74,7 +79,7 @@ void bb_lift_settle(struct lifter *l, struct lift_frame *f, struct measure *m, u
 /* Measures that count from this place on start here. */
 void bb_lift_begin_measures(struct lifter *l, struct lift_frame *f, unsigned begins);
 
-/* At the end of a message: lengths to its end are due, all others measured nothing. */
+/* At the end of a message: lengths to its end are due, all others measured nothing; and digests. */
 void bb_lift_settle_rest(struct lifter *l, struct lift_frame *f);
 
 /* Takes an integer that has been decoded: stores it, checks it or notes what it announces. */

@@ -105,6 +105,8 @@ static void render_slot(struct renderer *r, struct render_frame *f, unsigned i)
 {
     const struct bb_slot *slot = &f->base.message->slots[i];
     bb_render_begin(r, f, slot->begins);
+    if (slot->range_begins | slot->range_ends)
+        bb_ranges_mark(f->ranges, slot->range_begins, slot->range_ends, r->at);
     if (is_cut(f->cursor, i))
         return;
     if (!is_present(r, f, slot, i)) {
@@ -125,6 +127,12 @@ static void render_slot(struct renderer *r, struct render_frame *f, unsigned i)
         bb_render_fill(r, f, length, r->at - length->start);
 }
 
+static void end_slots(struct renderer *r, struct render_frame *f, const struct bb_slot *end)
+{
+    bb_render_begin(r, f, end->begins);
+    bb_ranges_mark(f->ranges, end->range_begins, end->range_ends, r->at);
+}
+
 static void render_slots(struct renderer *r, struct render_frame *f)
 {
     const struct bb_slot *slots = f->base.message->slots;
@@ -135,7 +143,7 @@ static void render_slots(struct renderer *r, struct render_frame *f)
         if (i < n_slots)
             render_slot(r, f, i);
         else
-            bb_render_begin(r, f, slots[n_slots].begins);
+            end_slots(r, f, &slots[n_slots]);
         if (is_cut(f->cursor, i)) {
             bb_put_raw(r, f);
             return;
@@ -149,13 +157,14 @@ static void render_message(struct renderer *r, struct render_frame *parent,
                            const struct bb_node *node, const struct bb_message *message)
 {
     struct render_frame f; /* its holes are many and mostly unused: set one by one */
-    f.base = (struct bb_scope){parent ? &parent->base : NULL, message, node};
+    f.base = (struct bb_scope){parent ? &parent->base : NULL, message, node, f.ranges};
     f.parent = parent;
     f.cursor = node ? node->child : NULL;
     f.absent = 0;
     f.running = 0;
     for (unsigned i = 0; i < message->n_measures; i++)
         f.holes[i] = (struct hole){0};
+    bb_ranges_clear(f.ranges, message->n_ranges);
     if (r->depth == BB_MAX_DEPTH) {
         if (is_cut(f.cursor, 0))
             bb_put_raw(r, &f);
@@ -164,6 +173,7 @@ static void render_message(struct renderer *r, struct render_frame *parent,
     r->depth++;
     render_slots(r, &f);
     bb_render_fill_rest(r, &f);
+    bb_render_fill_digests(r, &f);
     r->depth--;
 }
 

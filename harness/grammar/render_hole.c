@@ -27,6 +27,7 @@ static bool open_gap(struct renderer *r, struct render_frame *f, size_t offset, 
         hole->extension += hole->extension >= offset ? n : 0;
         hole->start += hole->start >= offset ? n : 0;
     }
+    bb_ranges_shift(f->ranges, f->base.message->n_ranges, offset, n);
     return true;
 }
 
@@ -81,5 +82,33 @@ void bb_render_fill_rest(struct renderer *r, struct render_frame *f)
         if (hole->field)
             bb_render_fill(r, f, hole,
                            hole->field->to_end && hole->begun ? r->at - hole->start : 0);
+    }
+}
+
+/* --- digests -------------------------------------------------------------------------------- */
+
+void bb_render_dig_digest(struct render_frame *f, const struct bb_field *field,
+                          const struct bb_node *node, size_t offset)
+{
+    struct bb_range *range = &f->ranges[field->range];
+    range->field = field;
+    range->at = offset;
+    range->width = field->bits / 8u;
+    range->value = node ? node->value : 0;
+    range->doubled = node && node->flags & BB_NODE_DOUBLED;
+}
+
+/* Those that others cover first: that is the order of the ranges. */
+void bb_render_fill_digests(struct renderer *r, struct render_frame *f)
+{
+    for (unsigned i = 0; i < f->base.message->n_digests && !r->overflow; i++) {
+        struct bb_range *range = &f->ranges[i];
+        const struct bb_field *field = range->field;
+        if (!field)
+            continue;
+        bb_range_close(range, r->at);
+        uint64_t truth = bb_field_digest(field, &f->base, range, r->out);
+        uint64_t value = bb_field_fit(field, (truth << range->doubled) + range->value);
+        bb_store(r->out + range->at, range->width, field->little_endian, value);
     }
 }

@@ -5,9 +5,9 @@ static bool is_lie(const struct bb_node *node)
     return node && !(node->flags & BB_NODE_RELATIVE);
 }
 
-/* The value to write, but for lengths and counts that are not known yet. */
-static uint64_t value_of(const struct renderer *r, const struct render_frame *f,
-                         const struct bb_field *field, const struct bb_node *node)
+/* The value to write, but for what is not known yet. */
+static uint64_t value_of(const struct render_frame *f, const struct bb_field *field,
+                         const struct bb_node *node)
 {
     if (is_lie(node))
         return node->value;
@@ -16,9 +16,6 @@ static uint64_t value_of(const struct renderer *r, const struct render_frame *f,
         truth = field->constant;
     } else if (field->role == BB_SELECTOR) {
         truth = bb_selector_value(&f->base, field->slot);
-    } else if (field->role == BB_DIGEST && !r->overflow) {
-        size_t start = f->holes[field->measure].start;
-        truth = bb_digest(field->digest, bb_bytes_of(r->out + start, r->at - start));
     }
     return node ? (truth << !!(node->flags & BB_NODE_DOUBLED)) + node->value : truth;
 }
@@ -67,7 +64,11 @@ void bb_render_run(struct renderer *r, struct render_frame *f, unsigned first)
             hole->extension = offset + slot->run_bytes + extended;
             continue;
         }
-        uint64_t value = take_delta(f, field, value_of(r, f, field, node));
+        if (field->role == BB_DIGEST && !is_lie(node)) {
+            bb_render_dig_digest(f, field, node, offset);
+            continue;
+        }
+        uint64_t value = take_delta(f, field, value_of(f, field, node));
         uint64_t code = value = bb_field_fit(field, value);
         if (field->coding == BB_CODING_NIBBLE) {
             bb_store_extension(extensions + extended, value);
@@ -90,7 +91,7 @@ void bb_render_uint(struct renderer *r, struct render_frame *f, const struct bb_
         bb_put_zeros(r, 1);
         return;
     }
-    uint64_t value = value_of(r, f, field, node) & bb_field_max(field);
+    uint64_t value = value_of(f, field, node) & bb_field_max(field);
     unsigned forced = node ? node->len : 0;
     if (field->coding == BB_CODING_BASE128)
         bb_put_base128(r, forced, value);

@@ -3,12 +3,12 @@
  *
  *   render.c       messages, slots, fields: the walk
  *   render_leaf.c  bit runs and integers
- *   render_hole.c  lengths and counts, which stand before what they measure
+ *   render_hole.c  lengths and counts, which stand before what they measure; digests
  */
 #ifndef BB_GRAMMAR_RENDER_H
 #define BB_GRAMMAR_RENDER_H
 
-#include "grammar/frame.h"
+#include "grammar/digest.h"
 
 struct hole {
     const struct bb_field *field; /* NULL: nothing is pending */
@@ -29,6 +29,7 @@ struct render_frame {
     uint64_t running;             /* sum of the deltas in the list under way */
     unsigned absent;              /* the last slot that was not there, plus one */
     struct hole holes[BB_MAX_MEASURES];
+    struct bb_range ranges[BB_MAX_RANGES];
 };
 
 struct renderer {
@@ -134,6 +135,11 @@ void bb_render_begin(struct renderer *r, struct render_frame *f, unsigned begins
 
 /* At the end of a message: lengths to its end are due, all others measured nothing. */
 void bb_render_fill_rest(struct renderer *r, struct render_frame *f);
+
+/* Puts a digest off until its message is done, as bb_render_dig does; writes those put off. */
+void bb_render_dig_digest(struct render_frame *f, const struct bb_field *field,
+                          const struct bb_node *node, size_t offset);
+void bb_render_fill_digests(struct renderer *r, struct render_frame *f);
 
 /* The run of bit fields that starts at slot `first`. */
 void bb_render_run(struct renderer *r, struct render_frame *f, unsigned first);

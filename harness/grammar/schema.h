@@ -11,7 +11,9 @@
 
 enum {
     BB_MAX_DEPTH = 32,    /* nested messages; deeper bytes stay raw */
-    BB_MAX_MEASURES = 8,  /* length, count and digest fields under way in one message */
+    BB_MAX_MEASURES = 8,  /* length and count fields under way in one message */
+    BB_MAX_RANGES = 8,    /* digests of one message, and fields that other digests cover, too */
+    BB_MAX_COVERED = 8,   /* what a digest covers besides its range */
     BB_MAX_CONTEXT = 8,   /* context variables of one grammar */
     BB_CONTEXT_BANKS = 8, /* sets of them */
     BB_MAX_RUN = 32,      /* bit fields in one run */
@@ -31,7 +33,30 @@ enum bb_role {
     BB_SELECTOR, /* from the chosen member, if that stands for one value only; else plain */
 };
 
-enum bb_digest_kind { BB_DIGEST_NONE, BB_DIGEST_CRC16_MODBUS };
+/* Those of wire.proto. */
+enum bb_digest_kind {
+    BB_DIGEST_NONE,
+    BB_DIGEST_CRC16_MODBUS,
+    BB_DIGEST_CRC16_L2CAP,
+    BB_DIGEST_CRC16_X25,
+    BB_DIGEST_CRC16_CCITT,
+    BB_DIGEST_CRC32,
+    BB_DIGEST_CRC24_BLE,
+    BB_DIGEST_CRC8_RFCOMM,
+    BB_DIGEST_LRC,
+    BB_DIGEST_XOR8,
+    BB_DIGEST_INTERNET,
+    BB_DIGEST_FLETCHER8_UBX,
+    BB_DIGEST_ADLER32,
+};
+
+/* What a digest covers besides its range: a number, or a field of a message around. */
+struct bb_covered {
+    uint64_t value;
+    uint8_t bytes; /* of the number */
+    uint8_t noted; /* not 0: the range of that number among the grammar's noted ones */
+    bool size;     /* the number is that of the bytes in the range */
+};
 
 /* An expression in postfix form, ended by BB_OP_END. */
 enum bb_opcode {
@@ -78,6 +103,7 @@ struct bb_field {
     const uint64_t *values;           /* known values: an enum's; n_values of them */
     const char *const *value_names;   /* their names, same order; NULL if they have none */
     const uint64_t *cases;            /* member of a switched oneof; n_cases of them */
+    const struct bb_covered *also;    /* BB_DIGEST: n_also of them */
     uint64_t constant;                /* BB_CONSTANT: the value */
     uint16_t slot;
     uint16_t n_tokens;
@@ -97,9 +123,14 @@ struct bb_field {
     bool selects_bank;
     int8_t sets; /* context variable, or -1 */
 
-    /* BB_LENGTH, BB_COUNT, BB_DIGEST */
+    /* BB_DIGEST */
+    uint8_t digest; /* enum bb_digest_kind */
+    uint8_t range;  /* index among the message's ranges */
+    uint8_t n_also;
+    bool zero_means_none;
+
+    /* BB_LENGTH, BB_COUNT */
     uint8_t measure;   /* index among the message's measures */
-    uint8_t digest;    /* enum bb_digest_kind */
     bool to_end;       /* LENGTH: measures all slots from `measured` on */
     uint16_t measured; /* first slot that is measured */
     uint32_t unit;     /* bytes */
@@ -123,7 +154,9 @@ struct bb_slot {
     int8_t length_measure; /* the measure that says how many bytes this slot has, or -1 */
     int8_t end_measure;    /* the measure that ends the message, counted from this slot, or -1 */
     int8_t count_measure;  /* the measure that says how many elements, or -1 */
-    uint8_t begins;        /* bit i: measure i starts counting (or digesting) here */
+    uint8_t begins;        /* bit i: measure i starts counting here */
+    uint8_t range_begins;  /* bit i: range i begins here */
+    uint8_t range_ends;    /* bit i: range i ends here, before this slot */
     uint8_t run_fields;    /* bit fields: number of slots in the run that starts here, else 0 */
     uint8_t run_bytes;     /* and its size, without extensions; at most, if it is SIZED */
     uint8_t tag_bytes;     /* oneof without a switch: how many bytes to peek */
@@ -140,8 +173,11 @@ struct bb_message {
     uint16_t n_slots;
     uint16_t n_derived; /* slots whose field can carry a lie */
     uint16_t n_measures;
-    int16_t delta_slot; /* slot of the delta field, or -1 */
-    bool sorts;         /* has a list whose elements are kept in order of a delta field */
+    uint8_t n_ranges;             /* first those of digests, each behind the ones that it covers */
+    uint8_t n_digests;            /* how many of the ranges those are */
+    uint8_t noted[BB_MAX_RANGES]; /* the numbers of the others */
+    int16_t delta_slot;           /* slot of the delta field, or -1 */
+    bool sorts;                   /* has a list whose elements are kept in order of a delta field */
 };
 
 struct bb_grammar {

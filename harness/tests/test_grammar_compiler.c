@@ -83,7 +83,45 @@ static const struct mistake mistakes[] = {
      "N.f1: measures from 'f2' on, in the midst of a run of bit fields"},
     {ROOT(INT(1, "count: \"f2\"") INT(2, "bits: 8")), "M.f1: count: 'f2' is not repeated"},
     {ROOT(INT(1, "bits: 16, digest: {kind: CRC16_MODBUS, from: \"f2\"}") INT(2, "bits: 8")),
-     "M.f1: digest: 'f2' does not stand before it"},
+     "M.f1: digest: 'f2' does not stand before it: say to or to_end"},
+    {ROOT(INT(1, "digest: {kind: XOR8, from: \"f2\", to_end: true}") INT(2, "bits: 8")), NULL},
+    {ROOT(INT(1, "bits: 8") INT(2, "digest: {from: \"f1\"}")), "M.f2: digest: of which kind?"},
+    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8}")), "M.f2: digest: from which field on?"},
+    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8, from: \"f3\"}")),
+     "M.f2: digest: from: there is no 'f3' in this message"},
+    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8, from: \"f1\", to: \"f3\"}")),
+     "M.f2: digest: to: there is no 'f3' in this message"},
+    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8, from: \"f1\", to: \"f1\", to_end: true}")),
+     "M.f2: digest: takes only one of to and to_end"},
+    {ROOT(INT(1, "bits: 8") INT(2, "bits: 8")
+              INT(3, "digest: {kind: XOR8, from: \"f2\", to: \"f1\"}")),
+     "M.f3: digest: 'f1' stands before 'f2'"},
+    {ROOT(INT(1, "bits: 4") INT(2, "bits: 4") INT(3, "digest: {kind: XOR8, from: \"f2\"}")),
+     "M.f3: measures from 'f2' on, in the midst of a run of bit fields"},
+    {ROOT(INT(1, "bits: 4") INT(2, "bits: 4")
+              INT(3, "digest: {kind: XOR8, from: \"f1\", to: \"f1\"}")),
+     "M.f3: the range ends with 'f1', in the midst of a run of bit fields"},
+    {ROOT(INT(1, "bits: 8") INT(2, "bits: 4, digest: {kind: XOR8, from: \"f1\"}")
+              INT(3, "bits: 4")),
+     "M.f2: a digest fills whole bytes of its own"},
+    {ROOT(INT(1, "digest: {kind: XOR8, from: \"f2\", to: \"f2\"}")
+              INT(2, "digest: {kind: XOR8, from: \"f1\", to: \"f1\"}")),
+     "M.f1: digests that cover each other"},
+    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8, from: \"f1\", also: {}}")),
+     "M.f2: also: takes one of field, value and size"},
+    {ROOT(INT(1, "bits: 8")
+              INT(2, "digest: {kind: XOR8, from: \"f1\", also: {value: 1, bits: 12}}")),
+     "M.f2: also: bits: 12 is not 8, 16, ... 64"},
+    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8, from: \"f1\", also: {field: \"f1\"}}")),
+     "M.f2: also: no message around has a field 'f1'"},
+    {ROOT("optional P x = 1; optional N n = 2;") "message P {" INT(
+         1, "bits: 8") "}"
+                       "message N {" INT(1, "bits: 8")
+                           INT(2, "digest: {kind: XOR8, from: \"f1\", also: {field: \"x\"}}") "}",
+     "M.x: a digest covers it, which only single integers of whole bytes and bytes can be, and no "
+     "lengths, counts and digests"},
+    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8, from: \"f1\"}, sets: \"x\"")),
+     "M.f2: sets, selects_bank: not for a length, count or digest"},
 
     /* Extents */
     {ROOT("optional bytes f1 = 1;"),
@@ -186,10 +224,10 @@ static const struct mistake mistakes[] = {
          INT(2, "bits: 4, delta: true") "}",
      "N.f2: a second delta field"},
     {ROOT("repeated N f1 = 1;") "message N {" INT(1, "coding: BASE128, delta: true") "}",
-     "N.f1: delta: only for a single FIXED or NIBBLE_EXTENDED integer that is not a length or "
-     "count"},
+     "N.f1: delta: only for a single FIXED or NIBBLE_EXTENDED integer that is not a length, "
+     "count or digest"},
     {ROOT(INT(1, "length: {of: \"f2\"}, sets: \"x\"") BYTES(2, "")),
-     "M.f1: sets, selects_bank: not for a length or count"},
+     "M.f1: sets, selects_bank: not for a length, count or digest"},
     {ROOT(BYTES(1, "rest: true, dict: \"words\"")),
      "M.f1: dict: the file has no dictionary 'words'"},
     {ROOT(INT(1, "token: \"x\"")), "M.f1: only bytes and strings have tokens"},

@@ -87,6 +87,33 @@ static const struct example examples[] = {
     {"p_digest", "00 010300000001 0000", "before=0 data=010300000001 crc=0 crc!2692",
      "00 010300000001 840a"},
 
+    {"p_crcs", "09 313233343536373839 4b37 bb3d 906e 29b1 cbf43926 c25a56 2f",
+     "data_length=9 data=313233343536373839 modbus=19255 l2cap=47933 x25=36974 ccitt=10673 "
+     "crc32=3421780262 ble=12737110 rfcomm=47",
+     NULL},
+    {"p_sums", "09 313233343536373839 23 31 f62a dd 15 091e01de",
+     "data_length=9 data=313233343536373839 lrc=35 xor8=49 internet=63018 fletcher=56597 "
+     "adler=152961502",
+     NULL},
+    {"p_pseudo_header", "0102 02 0a0b 05 0000 0102 ff",
+     "source=258 destination_length=2 destination=0a0b Datagram{ n=5 checksum=0 data=0102ff }",
+     "0102 02 0a0b 05 ecdb 0102 ff"},
+    {"p_pseudo_header", "0102 02 0a0b 05 0001 0102 ff",
+     "source=258 destination_length=2 destination=0a0b Datagram{ n=5 checksum=1 data=0102ff "
+     "checksum!60635 }",
+     "0102 02 0a0b 05 ecdb 0102 ff"},
+    {"p_pseudo_header", "0000 00 8400 ffff 7be8",
+     "source=0 destination_length=0 destination= Datagram{ n=4 checksum=65535 data=7be8 n!4 }",
+     "0000 00 04 136e 7be8"},
+    {"p_pseudo_header", "0102 02 0a0b 02 0001 02 ffff",
+     "source=258 destination_length=2 destination=0a0b Datagram{ n=2 checksum=1 data= "
+     "checksum!62174 } Datagram{ n=2 checksum=65535 data= checksum!62174 }",
+     "0102 02 0a0b 02 f2de 02 f2de"},
+    {"p_digest_order", "fc fe 02", "outer=252 inner=254 data=02", NULL},
+    {"p_digest_order", "07 fe 02", "outer=7 inner=254 data=02 outer!252", "fc fe 02"},
+    {"p_digest_order", "03 01 02", "outer=3 inner=1 data=02 inner!254", "fc fe 02"},
+    {"p_digest_order", "00", "outer=0 cut:", NULL},
+
     {"p_prefix", "03 6f6e65 0100 05 02 0102",
      "a_length=3 a=6f6e65 b_length=1 b=05 c_length=2 Pair{ x=1 y=2 }", NULL},
     {"p_prefix", "00 ffff 05", "a_length=0 a= b_length=65535 b=05 b_length!1 cut:", "00 0100 05"},

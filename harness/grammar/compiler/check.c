@@ -85,13 +85,13 @@ static void check_type(struct draft *d, const struct draft_message *m, const str
 static void check_use(struct draft *d, const struct draft_message *m, const struct draft_slot *s)
 {
     const struct bb_field *field = &s->fields[0];
-    bool is_late = field->role == BB_LENGTH || field->role == BB_COUNT;
+    bool is_late = field->role == BB_LENGTH || field->role == BB_COUNT || field->role == BB_DIGEST;
     if (field->delta && (is_late || !draft_is_bit_field(s)))
         draft_error(d, m, field->name,
                     "delta: only for a single FIXED or NIBBLE_EXTENDED integer "
-                    "that is not a length or count");
+                    "that is not a length, count or digest");
     if ((field->sets >= 0 || field->selects_bank) && is_late)
-        draft_error(d, m, field->name, "sets, selects_bank: not for a length or count");
+        draft_error(d, m, field->name, "sets, selects_bank: not for a length, count or digest");
 }
 
 /* Behind a field that is there only if bytes remain, nothing can be that is always there: an empty

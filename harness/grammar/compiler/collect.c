@@ -369,6 +369,12 @@ struct draft_message *draft_find_message(const struct draft *d, const struct bb_
     return NULL;
 }
 
+void draft_forget_walk(struct draft *d)
+{
+    for (size_t i = 0; i < d->n_messages; i++)
+        d->messages[i]->walk = UNSEEN;
+}
+
 struct draft_message *draft_collect(struct draft *d, const char *full_name)
 {
     for (size_t i = 0; i < d->n_messages; i++)

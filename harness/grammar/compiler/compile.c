@@ -102,7 +102,10 @@ static void finish(struct draft *d, struct bb_compiled *compiled)
     for (size_t i = 0; i < d->n_messages; i++)
         draft_layout(d, d->messages[i]);
     for (size_t i = 0; i < d->n_messages; i++)
+        draft_covered(d, d->messages[i]);
+    for (size_t i = 0; i < d->n_messages; i++)
         draft_check(d, d->messages[i]);
+    draft_forget_walk(d);
     for (size_t i = 0; i < compiled->n_grammars; i++)
         draft_check_grammar(d, compiled, i);
     for (size_t i = 0; i < d->n_messages; i++)

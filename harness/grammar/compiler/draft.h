@@ -3,7 +3,8 @@
  * it comes from. Private to the compiler.
  *
  *   collect.c  which messages a grammar reaches; slots and fields in wire order
- *   layout.c   bit runs, lengths, counts, digests, sizes
+ *   layout.c   bit runs, lengths, counts, sizes
+ *   digest.c   what digests cover
  *   check.c    options that contradict each other or have no effect
  *   choice.c   how the members of a oneof are told apart
  *   expr.c     expressions to postfix code
@@ -40,7 +41,7 @@ struct draft_message {
     struct draft_slot *slots; /* the last one stands for the end of the message */
     struct draft_message *parents[DRAFT_MAX_PARENTS];
     unsigned n_parents;
-    enum { UNSEEN, UNDER_WAY, SEEN } walk; /* looking for messages that contain themselves */
+    enum { UNSEEN, UNDER_WAY, SEEN } walk; /* through messages that may contain themselves */
     unsigned prefix_measure;               /* which of them all prefixes take, plus one */
 };
 
@@ -54,6 +55,8 @@ struct draft {
     size_t n_messages;
     const char *context[BB_MAX_CONTEXT];
     unsigned n_context;
+    const char *noted[UINT8_MAX]; /* names of fields that digests of inner messages cover */
+    unsigned n_noted;
     bool out_of_memory;
 };
 
@@ -86,6 +89,11 @@ struct draft_message *draft_collect(struct draft *d, const char *full_name);
 void draft_layout(struct draft *d, struct draft_message *m);
 void draft_choices(struct draft *d, struct draft_message *m);
 
+/* digest.c: ranges of the message's own digests; then, once all have theirs, what they cover of the
+ * messages around. */
+void draft_digests(struct draft *d, struct draft_message *m);
+void draft_covered(struct draft *d, struct draft_message *m);
+
 /* check.c: reports what makes no sense where it stands. */
 void draft_check(struct draft *d, const struct draft_message *m);
 void draft_check_grammar(struct draft *d, const struct bb_compiled *compiled, size_t grammar);
@@ -96,8 +104,15 @@ void draft_expressions(struct draft *d, struct draft_message *m);
 /* What becomes that message; NULL for NULL. */
 struct draft_message *draft_find_message(const struct draft *d, const struct bb_message *message);
 
+/* A walk through the messages begins: none is SEEN yet. */
+void draft_forget_walk(struct draft *d);
+
 /* The slot of that field, oneof or member of a oneof; -1 if there is none. */
 int draft_find_slot(const struct draft_message *m, const char *name);
+
+/* Reports a measure or range that does not begin where a byte does. */
+void draft_begin_at(struct draft *d, const struct draft_message *m, const struct bb_field *field,
+                    unsigned slot);
 
 /* Whether the slot is part of a run: a single integer of so many bits. */
 bool draft_is_bit_field(const struct draft_slot *s);

@@ -85,6 +85,13 @@ static void print_field_arrays(struct emitter *e, unsigned slot, unsigned i,
         snprintf(array, sizeof array, "%s_cases", name);
         print_numbers(e, array, field->cases, field->n_cases);
     }
+    if (field->n_also) {
+        PRINT(e, "static const struct bb_covered %s_also[] = {", name);
+        for (unsigned k = 0; k < field->n_also; k++)
+            PRINT(e, "{%" PRIu64 "u, %u, %u, %d}, ", field->also[k].value, field->also[k].bytes,
+                  field->also[k].noted, field->also[k].size);
+        PRINT(e, "};\n");
+    }
 }
 
 static void print_field(struct emitter *e, unsigned slot, unsigned i, const struct bb_field *field)
@@ -109,12 +116,14 @@ static void print_field(struct emitter *e, unsigned slot, unsigned i, const stru
               ".constant = %" PRIu64 "u,",
               field->coding, field->role, field->bits, field->shift, field->little_endian,
               field->constant);
-    if (field->role == BB_LENGTH || field->role == BB_COUNT || field->role == BB_DIGEST)
-        PRINT(e,
-              " .measure = %u, .digest = %u, .to_end = %d, .measured = %u, .unit = %u, "
-              ".bias = %d,",
-              field->measure, field->digest, field->to_end, field->measured, field->unit,
-              field->bias);
+    if (field->role == BB_LENGTH || field->role == BB_COUNT)
+        PRINT(e, " .measure = %u, .to_end = %d, .measured = %u, .unit = %u, .bias = %d,",
+              field->measure, field->to_end, field->measured, field->unit, field->bias);
+    if (field->role == BB_DIGEST)
+        PRINT(e, " .digest = %u, .range = %u, .zero_means_none = %d,", field->digest, field->range,
+              field->zero_means_none);
+    if (field->n_also)
+        PRINT(e, " .also = m%u_s%u_%u_also, .n_also = %u,", e->message, slot, i, field->n_also);
     if (field->tag_mask)
         PRINT(e, " .tag = %" PRIu64 "u, .tag_mask = %" PRIu64 "u,", field->tag, field->tag_mask);
     PRINT(e, " .is_text = %d, .delta = %d, .otherwise = %d, .selects_bank = %d},\n", field->is_text,
@@ -146,12 +155,14 @@ static void print_slot(struct emitter *e, unsigned i, const struct bb_slot *slot
     print_reference(e, "choose", "choose", i, slot->choose);
     PRINT(e,
           " .selector = %d, .selects = %d, .reserve = %u, .length_measure = %d, "
-          ".end_measure = %d, .count_measure = %d, .begins = %u, .run_fields = %u, "
+          ".end_measure = %d, .count_measure = %d, .begins = %u, .range_begins = %u, "
+          ".range_ends = %u, .run_fields = %u, "
           ".run_bytes = %u, .tag_bytes = %u, .repeated = %d, .rest = %d, .optional = %d, "
           ".prefixed = %d, .sized_run = %d},\n",
           slot->selector, slot->selects, slot->reserve, slot->length_measure, slot->end_measure,
-          slot->count_measure, slot->begins, slot->run_fields, slot->run_bytes, slot->tag_bytes,
-          slot->repeated, slot->rest, slot->optional, slot->prefixed, slot->sized_run);
+          slot->count_measure, slot->begins, slot->range_begins, slot->range_ends, slot->run_fields,
+          slot->run_bytes, slot->tag_bytes, slot->repeated, slot->rest, slot->optional,
+          slot->prefixed, slot->sized_run);
 }
 
 static void print_message(struct emitter *e)
@@ -166,9 +177,17 @@ static void print_message(struct emitter *e)
     PRINT(e, "};\n");
     PRINT(e, "static const struct bb_message m%u = {.name = \"%s\", .slots = m%u_slots,",
           e->message, message->name, e->message);
-    PRINT(e, " .n_slots = %u, .n_derived = %u, .n_measures = %u, .delta_slot = %d, .sorts = %d};\n",
+    PRINT(e, " .n_slots = %u, .n_derived = %u, .n_measures = %u, .delta_slot = %d, .sorts = %d,",
           message->n_slots, message->n_derived, message->n_measures, message->delta_slot,
           message->sorts);
+    if (message->n_ranges) {
+        PRINT(e, " .n_ranges = %u, .n_digests = %u, .noted = {", message->n_ranges,
+              message->n_digests);
+        for (unsigned i = 0; i < message->n_ranges; i++)
+            PRINT(e, "%u, ", message->noted[i]);
+        PRINT(e, "},");
+    }
+    PRINT(e, "};\n");
 }
 
 static void print_grammar(struct emitter *e, const struct bb_grammar *grammar)

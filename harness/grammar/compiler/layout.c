@@ -1,5 +1,5 @@
 /*
- * Where things stand: runs of bit fields, what lengths, counts and digests cover, how far a field
+ * Where things stand: runs of bit fields, what lengths and counts measure, how far a field
  * of no stated size may reach.
  */
 #include <stdlib.h>
@@ -123,15 +123,20 @@ static int find_later(struct draft *d, const struct draft_message *m, const stru
     return -1;
 }
 
-/* Measures begin where bytes do. */
-static void begin_at(struct draft *d, struct draft_message *m, const struct bb_field *field,
-                     unsigned slot)
+void draft_begin_at(struct draft *d, const struct draft_message *m, const struct bb_field *field,
+                    unsigned slot)
 {
     bool within_run = slot < m->message->n_slots && draft_is_bit_field(&m->slots[slot]) &&
                       !m->slots[slot].slot->run_fields;
     if (within_run)
         draft_error(d, m, field->name, "measures from '%s' on, in the midst of a run of bit fields",
                     draft_field(m, slot)->name);
+}
+
+static void begin_at(struct draft *d, struct draft_message *m, const struct bb_field *field,
+                     unsigned slot)
+{
+    draft_begin_at(d, m, field, slot);
     m->slots[slot].slot->begins |= (uint8_t)(1u << field->measure);
 }
 
@@ -204,21 +209,6 @@ static void set_count(struct draft *d, struct draft_message *m, struct bb_field 
     slot->count_measure = (int8_t)field->measure;
 }
 
-static void set_digest(struct draft *d, struct draft_message *m, unsigned i, struct bb_field *field,
-                       const Brickbat__Digest *digest)
-{
-    int from = find_measured(d, m, field->name, digest->from);
-    if (from < 0)
-        return;
-    if ((unsigned)from >= i)
-        draft_error(d, m, field->name, "digest: '%s' does not stand before it", digest->from);
-    if (m->slots[i].slot->run_fields != 1)
-        draft_error(d, m, field->name, "a digest fills whole bytes of its own");
-    field->measured = (uint16_t)from;
-    field->digest = (uint8_t)digest->kind;
-    begin_at(d, m, field, (unsigned)from);
-}
-
 /* A prefix is done with as soon as the field behind it is, so all of a message share one measure.
  */
 static bool take_measure(struct draft *d, struct draft_message *m, struct bb_field *field,
@@ -229,7 +219,7 @@ static bool take_measure(struct draft *d, struct draft_message *m, struct bb_fie
         return true;
     }
     if (m->message->n_measures == BB_MAX_MEASURES) {
-        draft_error(d, m, field->name, "more than %d lengths, counts and digests", BB_MAX_MEASURES);
+        draft_error(d, m, field->name, "more than %d lengths and counts", BB_MAX_MEASURES);
         return false;
     }
     field->measure = (uint8_t)m->message->n_measures++;
@@ -242,18 +232,16 @@ static void set_measure(struct draft *d, struct draft_message *m, unsigned i)
 {
     struct bb_field *field = &m->slots[i].fields[0];
     const struct draft_source *source = &m->slots[i].sources[0];
-    if (field->role != BB_LENGTH && field->role != BB_COUNT && field->role != BB_DIGEST)
-        return;
-    if (field->coding == BB_CODING_SIZED)
+    bool is_derived =
+        field->role == BB_LENGTH || field->role == BB_COUNT || field->role == BB_DIGEST;
+    if (is_derived && field->coding == BB_CODING_SIZED)
         draft_error(d, m, field->name, "a derived field cannot be SIZED");
-    if (!take_measure(d, m, field, !source->descriptor))
+    if (!is_derived || field->role == BB_DIGEST || !take_measure(d, m, field, !source->descriptor))
         return;
     if (field->role == BB_LENGTH)
         set_length(d, m, field, source->wire->length);
-    else if (field->role == BB_COUNT)
-        set_count(d, m, field, source->wire->count);
     else
-        set_digest(d, m, i, field, source->wire->digest);
+        set_count(d, m, field, source->wire->count);
 }
 
 /* --- extents -------------------------------------------------------------------------------- */
@@ -308,4 +296,5 @@ void draft_layout(struct draft *d, struct draft_message *m)
         m->message->n_derived +=
             m->slots[i].slot->n_fields == 1 && bb_field_is_derived(draft_field(m, i));
     }
+    draft_digests(d, m);
 }
