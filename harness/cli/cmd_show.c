@@ -1,114 +1,117 @@
-/* brickbat show TARGET|GRAMMAR FILE...: an input decoded field by field. */
+/* brickbat show TARGET|GRAMMAR FILE...: inputs decoded field by field, or summed up. */
 #include <stdio.h>
 #include <string.h>
 
-#include <brickbat/grammar.h>
-
-#include "base/file.h"
-#include "base/text.h"
 #include "campaign/corpus.h"
-#include "cli/args.h"
+#include "cli/grammar_word.h"
 #include "cli/inputs.h"
+#include "cli/messages.h"
 #include "cli/output.h"
-#include "cli/registry.h"
-#include "cli/root.h"
+#include "cli/show_stats.h"
 
-enum { MAX_TEXT_BYTES = 256 * 1024 * 1024, MAX_NAMES = 512 };
+enum { MAX_TEXT_BYTES = 256 * 1024 * 1024, MAX_TITLE_BYTES = 512 };
+enum { OPTION_STATS = 's', OPTION_WORST = 'w', OPTION_JSON = 'J' };
 
-const struct poptOption bb_show_options[] = {POPT_TABLEEND};
+const struct poptOption bb_show_options[] = {
+    BB_FLAG("stats", 0, OPTION_STATS, "how much of each file is in typed fields, and where not"),
+    BB_FLAG("worst", 0, OPTION_WORST, "with --stats: the files with the least share first"),
+    BB_FLAG("json", 0, OPTION_JSON, "with --stats: as JSON"),
+    BB_CAPTURE_OPTIONS,
+    POPT_TABLEEND,
+};
 
-static size_t collect_grammars(const char **names, size_t n)
+struct showing {
+    struct bb_cli *cli;
+    const struct bb_grammar *grammar;
+    struct bb_capture_choice choice;
+    struct bb_show_stats_options stats_options;
+    bool stats;
+    bool titles;
+};
+
+static void print_title(const struct bb_cli_message *message)
 {
-    for (const struct bb_grammar *const *grammar = bb_grammars; *grammar && n < MAX_NAMES;
-         grammar++)
-        names[n++] = bb_grammar_name(*grammar);
-    return n;
+    struct bb_buf text = BB_BUF_INIT(MAX_TITLE_BYTES);
+    if (message->seed) {
+        bb_buf_append_str(&text, ": ");
+        bb_seed_describe(message->seed, &text);
+    }
+    printf("%s%s: %zu bytes\n", message->file, bb_buf_str(&text), message->bytes.len);
+    bb_buf_free(&text);
 }
 
-static enum bb_status fail_unknown(const char *word, const struct bb_targets *targets,
+static enum bb_status show_message(void *user, const struct bb_cli_message *message,
                                    struct bb_err *err)
 {
-    const char *names[MAX_NAMES];
-    size_t n = collect_grammars(names, 0);
-    for (size_t i = 0; i < targets->n && n < MAX_NAMES; i++)
-        names[n++] = targets->list[i].name;
-    const char *nearest = bb_text_nearest(word, names, n);
-    if (nearest)
-        return BB_FAIL(err, BB_NOT_FOUND, "no target or grammar '%.64s'; did you mean '%s'?", word,
-                       nearest);
-    return BB_FAIL(err, BB_NOT_FOUND, "no target or grammar '%.64s'", word);
-}
-
-/* A grammar of this name, or that of the target of this name. */
-static enum bb_status find_grammar(const char *word, const struct bb_targets *targets,
-                                   const struct bb_grammar **ret_grammar, struct bb_err *err)
-{
-    const struct bb_target_info *target;
-    const struct bb_grammar *grammar = bb_grammar_find(word);
-    if (!grammar) {
-        if (bb_targets_find(targets, word, &target, NULL) != BB_OK)
-            return fail_unknown(word, targets, err);
-        if (!target->grammar[0])
-            return BB_FAIL(err, BB_UNSUPPORTED, "the target '%s' has no grammar to show with",
-                           word);
-        grammar = bb_grammar_find(target->grammar);
-    }
-    if (!grammar)
-        return BB_FAIL(err, BB_NOT_FOUND, "the grammar '%s' of '%s' is not in this program",
-                       target->grammar, word);
-    *ret_grammar = grammar;
-    return BB_OK;
-}
-
-static enum bb_status show_file(const struct bb_cli *cli, const struct bb_grammar *grammar,
-                                const char *path, bool with_name, struct bb_err *err)
-{
-    struct bb_buf input = BB_BUF_INIT(BB_INPUT_MAX_BYTES);
+    const struct showing *s = user;
     struct bb_buf text = BB_BUF_INIT(MAX_TEXT_BYTES);
-    char shown[PATH_MAX];
-    enum bb_status status = bb_file_read(path, &input, err);
-    if (status == BB_OK)
-        status = bb_show(grammar, bb_buf_bytes(&input),
-                         cli->colour_out ? BB_SHOW_COLOUR : BB_SHOW_PLAIN, &text);
-    if (status == BB_OK && with_name)
-        printf("%s: %zu bytes\n", bb_cli_show_path(cli, path, shown), input.len);
+    enum bb_status status = bb_show(s->grammar, message->bytes,
+                                    s->cli->colour_out ? BB_SHOW_COLOUR : BB_SHOW_PLAIN, &text);
+    if (status == BB_OK && (s->titles || message->seed))
+        print_title(message);
     if (status == BB_OK)
         fwrite(text.ptr, 1, text.len, stdout);
-    else if (status == BB_LIMIT && input.len)
-        BB_FAIL(err, BB_LIMIT, "'%s' is too large to show", path);
+    else if (status == BB_LIMIT)
+        BB_FAIL(err, BB_LIMIT, "'%s' is too large to show", message->file);
     bb_buf_free(&text);
-    bb_buf_free(&input);
     return status;
 }
 
-static enum bb_status show_all(const struct bb_cli *cli, const char *const *words, size_t n,
-                               const struct bb_targets *targets, struct bb_err *err)
+static enum bb_status collect(const struct bb_cli *cli, const char *const *words, size_t n,
+                              struct bb_paths *files, struct bb_err *err)
 {
-    const struct bb_grammar *grammar = NULL;
+    if (n > 1 || strcmp(words[0], "-") != 0)
+        return bb_inputs_collect(cli, words, n, files, err);
+    return bb_paths_add(files, "-") ? BB_OK : BB_FAIL(err, BB_NO_MEMORY, "no memory");
+}
+
+static enum bb_status show_all(struct showing *s, const char *const *words, size_t n,
+                               struct bb_err *err)
+{
     struct bb_paths files = {0};
-    enum bb_status status = find_grammar(words[0], targets, &grammar, err);
-    if (status == BB_OK && strcmp(words[1], "-") == 0)
-        return show_file(cli, grammar, "-", false, err);
+    enum bb_status status = bb_cli_find_grammar(s->cli, words[0], &s->grammar, err);
     if (status == BB_OK)
-        status = bb_inputs_collect(cli, words + 1, n - 1, &files, err);
-    for (size_t i = 0; i < files.n && status == BB_OK; i++)
-        status = show_file(cli, grammar, files.list[i], files.n > 1, err);
+        status = collect(s->cli, words + 1, n - 1, &files, err);
+    s->titles = files.n > 1;
+    if (status == BB_OK && s->stats)
+        status = bb_show_stats(s->cli, s->grammar, &files, &s->choice, &s->stats_options, err);
+    else
+        for (size_t i = 0; i < files.n && status == BB_OK; i++)
+            status = bb_messages_read(s->cli, s->grammar, files.list[i], &s->choice, show_message,
+                                      s, err);
     bb_paths_free(&files);
     return status;
 }
 
+static bool read_command_line(struct bb_args *args, struct showing *s)
+{
+    int option;
+    bool good = true;
+    while (good && (option = bb_args_next(args)) > 0) {
+        switch (option) {
+        case OPTION_STATS: s->stats = true; break;
+        case OPTION_WORST: s->stats_options.worst_first = true; break;
+        case OPTION_JSON: s->stats_options.json = true; break;
+        default: good = bb_capture_option(s->cli, args, option, &s->choice); break;
+        }
+    }
+    if (!good || option != 0)
+        return false;
+    if (!s->stats && (s->stats_options.worst_first || s->stats_options.json)) {
+        bb_print_error(s->cli, "--%s goes with --stats", s->stats_options.json ? "json" : "worst");
+        return false;
+    }
+    return bb_args_expect(args, 2, SIZE_MAX);
+}
+
 int bb_cmd_show(struct bb_cli *cli, struct bb_args *args)
 {
-    struct bb_targets targets = {0};
+    struct showing showing = {.cli = cli, .choice = BB_CAPTURE_CHOICE_INIT};
     struct bb_err err = {0};
     size_t n;
-    if (bb_args_next(args) != 0 || !bb_args_expect(args, 2, SIZE_MAX))
+    if (!read_command_line(args, &showing))
         return BB_EXIT_USAGE;
     const char *const *words = bb_args_rest(args, &n);
-    /* A grammar's name needs neither a project nor targets. */
-    if (bb_cli_enter_root(cli, &err) == BB_OK && bb_registry_load_any(&targets, &err) != BB_OK)
-        targets = (struct bb_targets){0};
-    enum bb_status status = show_all(cli, words, n, &targets, &err);
-    bb_targets_free(&targets);
+    enum bb_status status = show_all(&showing, words, n, &err);
     return status == BB_OK ? BB_EXIT_OK : bb_print_failure(cli, status, &err);
 }

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <brickbat/grammar.h>
+
 #include "base/text.h"
 #include "cli/output.h"
 
@@ -84,8 +86,28 @@ static void print_verb_options(const struct bb_verb *verb)
     printf("' ;;\n");
 }
 
-/* Options come from the table; the names of targets from the program itself when they are needed.
- */
+static bool takes_grammar(const struct bb_verb *verb)
+{
+    return strstr(verb->arguments, "GRAMMAR");
+}
+
+static void print_grammars(void)
+{
+    printf("  case $verb in");
+    for (const struct bb_verb *verb = bb_verbs, *first = NULL; verb->name; verb++) {
+        if (!takes_grammar(verb))
+            continue;
+        printf("%s%s", first ? "|" : " ", verb->name);
+        first = verb;
+    }
+    printf(") case $word in -*) ;; *) words+='");
+    for (const struct bb_grammar *const *grammar = bb_grammars; *grammar; grammar++)
+        printf(" %s", bb_grammar_name(*grammar));
+    printf("' ;; esac ;;\n  esac\n");
+}
+
+/* Options come from the table, and so do grammars; the names of targets from the program itself
+ * when they are needed. */
 void bb_help_completion(void)
 {
     printf("_brickbat() {\n"
@@ -99,10 +121,11 @@ void bb_help_completion(void)
            "  case $verb in\n");
     for (const struct bb_verb *verb = bb_verbs; verb->name; verb++)
         print_verb_options(verb);
-    printf(
-        "  esac\n"
-        "  case $word in -*) ;; *) words=$(\"${COMP_WORDS[0]}\" list --names 2>/dev/null) ;; esac\n"
-        "  COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
-        "}\n"
-        "complete -o default -F _brickbat brickbat\n");
+    printf("  esac\n"
+           "  case $word in -*) ;; *) words=$(\"${COMP_WORDS[0]}\" list --names 2>/dev/null) ;; "
+           "esac\n");
+    print_grammars();
+    printf("  COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
+           "}\n"
+           "complete -o default -F _brickbat brickbat\n");
 }

@@ -25,7 +25,10 @@ static const char triage_details[] =
 
 static const char show_details[] =
     "FILE may be '-' for standard input. Lies (fields that contradict what they should say) and\n"
-    "bytes that no field took are marked.\n";
+    "bytes that no field took are marked. With --stats, each file's share of bytes in typed "
+    "fields,\n"
+    "and the messages and fields at which most bytes stay raw: for the author of a grammar.\n\n"
+    "A pcap or pcapng FILE is cut into the messages in it, as 'seeds' does.\n";
 
 const struct bb_verb bb_verbs[] = {
     VERB(list, "", "lists the targets: protocol, parser, version, seeds, last run", NULL),
@@ -33,7 +36,8 @@ const struct bb_verb bb_verbs[] = {
     VERB(run, "TARGET... [-- ENGINE FLAGS]",
          "fuzzes; new crashes are triaged and minimized while it runs", run_details),
     VERB(replay, "TARGET FILE|DIR...", "runs saved inputs and says what each did", NULL),
-    VERB(show, "TARGET|GRAMMAR FILE...", "decodes inputs field by field", show_details),
+    VERB(show, "TARGET|GRAMMAR FILE|DIR...", "decodes inputs field by field, or sums them up",
+         show_details),
     VERB(triage, "TARGET [FILE|DIR...]", "replays crash files, tells them apart, stores, minimizes",
          triage_details),
     VERB(log, "[FILE]", "reads a sanitizer's log and prints it as JSON", NULL),

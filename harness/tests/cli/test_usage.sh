@@ -33,6 +33,13 @@ list toy_fine
 replay toy_fine
 replay
 show toy_fine
+show --worst coap /dev/null
+show --json coap /dev/null
+show --port 0 coap /dev/null
+show --port 5683,x coap /dev/null
+show --direction up coap /dev/null
+show --per byte coap /dev/null
+show --layer 7 coap /dev/null
 triage
 finding
 finding a b
@@ -100,6 +107,9 @@ bash -n "$out" || fail "not a script"
     COMP_WORDS=("$BRICKBAT" run toy_f) COMP_CWORD=2
     _brickbat
     [ "${COMPREPLY[*]}" = toy_fine ] || fail "completed to '${COMPREPLY[*]}'"
+    COMP_WORDS=("$BRICKBAT" show coap_s) COMP_CWORD=2
+    _brickbat
+    [ "${COMPREPLY[*]}" = coap_session ] || fail "completed to '${COMPREPLY[*]}'"
 ) || exit 1
 
 say "roots"
@@ -110,7 +120,9 @@ code=$?
 expect_code 0 # the root is above the program's own file
 expect_out '^toy_crash '
 cd "$root/targets" || exit 1
-BRICKBAT_ROOT='' bb list
+cp "$BRICKBAT" "$scratch/alone" # below no project
+BRICKBAT_ROOT='' timeout 20 "$scratch/alone" list >"$out" 2>"$err"
+code=$?
 expect_code 0 # above the user's folder
 cd / || exit 1
 bb --root /etc list
