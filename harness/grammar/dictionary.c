@@ -76,11 +76,12 @@ static void add_uint(struct dictionary *d, const char *name, uint64_t value, uns
 
 /* --- what a grammar knows ------------------------------------------------------------------- */
 
-static void add_base128(struct dictionary *d, const char *name, uint64_t value)
+static void add_varint(struct dictionary *d, const struct bb_field *field, const char *name,
+                       uint64_t value)
 {
-    uint8_t bytes[BB_BASE128_MAX_WIDTH];
-    unsigned width = bb_base128_width(value);
-    bb_store_base128(bytes, width, value);
+    uint8_t bytes[BB_VARINT_MAX_WIDTH];
+    unsigned width = bb_varint_width(field, value, 0);
+    bb_varint_store(field, bytes, width, value);
     add(d, name, bb_bytes_of(bytes, width), false);
 }
 
@@ -88,8 +89,8 @@ static void add_base128(struct dictionary *d, const char *name, uint64_t value)
 static void add_value(struct dictionary *d, const struct bb_field *field, const char *name,
                       uint64_t value)
 {
-    if (field->coding == BB_CODING_BASE128)
-        add_base128(d, name, value);
+    if (bb_is_varint(field))
+        add_varint(d, field, name, value);
     else if (field->coding == BB_CODING_SIZED)
         add_uint(d, name, value, bb_sized_width(value), false);
     else if (field->coding == BB_CODING_FIXED && field->bits % 8 == 0)
@@ -102,8 +103,8 @@ static void add_field(struct dictionary *d, const struct bb_field *field)
         add(d, field->name, bb_bytes_of(field->tokens[i].ptr, field->tokens[i].len), true);
     for (unsigned i = 0; field->role != BB_CONSTANT && i < field->n_values; i++)
         add_value(d, field, field->value_names[i], field->values[i]);
-    if (field->role == BB_CONSTANT && field->coding == BB_CODING_BASE128)
-        add_base128(d, field->name, field->constant);
+    if (field->role == BB_CONSTANT && bb_is_varint(field))
+        add_varint(d, field, field->name, field->constant);
 }
 
 /* A run of bit fields that are all constant. */

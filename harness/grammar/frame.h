@@ -5,7 +5,7 @@
 #ifndef BB_GRAMMAR_FRAME_H
 #define BB_GRAMMAR_FRAME_H
 
-#include "grammar/schema.h"
+#include "grammar/coding.h"
 
 /* Bytes that a digest covers, by their offsets; SIZE_MAX while not reached. */
 struct bb_range {
@@ -65,35 +65,5 @@ static inline bool bb_member_tells(const struct bb_field *member)
 {
     return member->n_cases == 1 && !member->otherwise;
 }
-
-/* Sizes in bytes of the variable integer forms: shortest for a value. */
-unsigned bb_base128_width(uint64_t value);
-unsigned bb_sized_width(uint64_t value);
-
-/* An integer of n bytes, at most 8. */
-static inline uint64_t bb_load(const uint8_t *ptr, unsigned n, bool little_endian)
-{
-    uint64_t value = 0;
-    for (unsigned i = 0; i < n; i++)
-        value |= (uint64_t)ptr[i] << 8 * (little_endian ? i : n - 1 - i);
-    return value;
-}
-
-static inline void bb_store(uint8_t *ptr, unsigned n, bool little_endian, uint64_t value)
-{
-    for (unsigned i = 0; i < n; i++)
-        ptr[i] = (uint8_t)(value >> 8 * (little_endian ? i : n - 1 - i));
-}
-
-/* The varint of MQTT 5 section 1.5.5, in as many bytes as are asked for. */
-void bb_store_base128(uint8_t *ptr, unsigned width, uint64_t value);
-
-/* RFC 7252 section 3.1: how many bytes extend a nibble that stands for this value: 0, 1 or 2. */
-static inline unsigned bb_nibble_extension(uint64_t value)
-{
-    return value < 13 ? 0 : value < 269 ? 1 : 2;
-}
-
-enum { BB_BASE128_MAX_WIDTH = 4, BB_SIZED_MAX_WIDTH = 8, BB_NIBBLE_MAX = 65535 + 269 };
 
 #endif

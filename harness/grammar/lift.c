@@ -40,6 +40,18 @@ static bool lift_bytes(struct lifter *l, struct lift_frame *f, const struct bb_f
     return true;
 }
 
+static bool lift_fixed(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
+                       size_t end)
+{
+    unsigned n = field->bits / 8u;
+    if (end - l->at < n)
+        return false;
+    uint64_t value = bb_load(l->bytes + l->at, n, field->little_endian);
+    bb_lift_uint(l, f, field, value, 0, l->at, n);
+    l->at += n;
+    return true;
+}
+
 /* Lifts one field or element within [at, end). False, and nothing taken, if it does not fit. */
 static bool lift_field(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
                        size_t end, bool owns_end)
@@ -52,17 +64,12 @@ static bool lift_field(struct lifter *l, struct lift_frame *f, const struct bb_f
     }
     if (field->type == BB_TYPE_BYTES)
         return lift_bytes(l, f, field, end);
-    if (field->coding == BB_CODING_BASE128)
-        return bb_lift_base128(l, f, field, end);
-    if (field->coding == BB_CODING_SIZED)
-        return bb_lift_sized(l, f, field, end);
-    unsigned n = field->bits / 8u;
-    if (end - l->at < n)
-        return false;
-    uint64_t value = bb_load(l->bytes + l->at, n, field->little_endian);
-    bb_lift_uint(l, f, field, value, 0, l->at, n);
-    l->at += n;
-    return true;
+    switch (field->coding) {
+    case BB_CODING_FIXED: return lift_fixed(l, f, field, end);
+    case BB_CODING_SIZED: return bb_lift_sized(l, f, field, end);
+    case BB_CODING_EXTENDED: return bb_lift_extended(l, f, field, end);
+    default: return bb_lift_varint(l, f, field, end);
+    }
 }
 
 /* The member that begins as the wire does here. One whose constant the scope cuts short does not.

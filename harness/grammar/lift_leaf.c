@@ -27,7 +27,8 @@ struct run {
     uint64_t word;
     size_t len;                    /* with extensions */
     unsigned width;                /* SIZED: when not in shortest form, else 0 */
-    uint64_t extended[BB_MAX_RUN]; /* value of each nibble-coded field */
+    uint64_t extended[BB_MAX_RUN]; /* value of each EXTENDED field */
+    uint8_t forms[BB_MAX_RUN];     /* and its form, when not the first that can hold it, else 0 */
 };
 
 /* The word of a run that is SIZED has as many bytes as its scope. */
@@ -43,7 +44,21 @@ static bool read_word(const struct lifter *l, const struct bb_slot *slot, size_t
     return true;
 }
 
-/* Reads the word and the extensions behind it. False if they do not fit or a nibble is reserved. */
+/* Reads the value of EXTENDED bits, and their extension from the `room` bytes at ptr. Returns how
+ * many bytes that has; -1 if it does not fit or the bits are reserved. */
+static int read_extended(const struct bb_field *field, uint64_t code, const uint8_t *ptr,
+                         size_t room, uint64_t *ret_value, uint8_t *ret_form)
+{
+    int form = bb_extended_announced(field, code);
+    unsigned n = form < 0 ? 0 : bb_extended_bytes(field, (unsigned)form);
+    if (form < 0 || room < n)
+        return -1;
+    *ret_value = bb_extended_load(field, ptr, code, (unsigned)form);
+    *ret_form = bb_extended_form(field, *ret_value, 0) == (unsigned)form ? 0 : (uint8_t)form;
+    return (int)n;
+}
+
+/* Reads the word and the extensions behind it. False if they do not fit or bits are reserved. */
 static bool read_run(const struct lifter *l, const struct lift_frame *f, unsigned first,
                      struct run *ret_run)
 {
@@ -54,15 +69,14 @@ static bool read_run(const struct lifter *l, const struct lift_frame *f, unsigne
     const uint8_t *ptr = l->bytes + l->at;
     for (unsigned i = 0; i < slot->run_fields; i++) {
         const struct bb_field *field = &slot[i].fields[0];
-        if (field->coding != BB_CODING_NIBBLE)
+        if (field->coding != BB_CODING_EXTENDED)
             continue;
-        unsigned nibble = ret_run->word >> field->shift & 15;
-        unsigned extra = nibble < 13 ? 0 : nibble - 12;
-        if (nibble == 15 || room - ret_run->len < extra)
+        uint64_t code = ret_run->word >> field->shift & (((uint64_t)1 << field->bits) - 1);
+        int n = read_extended(field, code, ptr + ret_run->len, room - ret_run->len,
+                              &ret_run->extended[i], &ret_run->forms[i]);
+        if (n < 0)
             return false;
-        uint64_t base = nibble < 13 ? nibble : nibble == 13 ? 13 : 269;
-        ret_run->extended[i] = extra ? base + bb_load(ptr + ret_run->len, extra, false) : base;
-        ret_run->len += extra;
+        ret_run->len += (size_t)n;
     }
     return true;
 }
@@ -76,33 +90,49 @@ bool bb_lift_run(struct lifter *l, struct lift_frame *f, unsigned first)
     size_t offset = l->at;
     for (unsigned i = 0; i < slot->run_fields; i++) {
         const struct bb_field *field = &slot[i].fields[0];
-        uint64_t value = field->coding == BB_CODING_NIBBLE
-                             ? run.extended[i]
-                             : run.word >> field->shift & bb_field_max(field);
+        bool extended = field->coding == BB_CODING_EXTENDED;
+        uint64_t value =
+            extended ? run.extended[i] : run.word >> field->shift & bb_field_max(field);
+        unsigned forced = extended ? run.forms[i] : i == 0 ? run.width : 0;
         if (field->delta && f->parent)
             value = f->parent->running += value;
-        bb_lift_uint(l, f, field, value, i == 0 ? run.width : 0, offset, run.len);
+        bb_lift_uint(l, f, field, value, forced, offset, run.len);
     }
     l->at += run.len;
     return true;
 }
 
-bool bb_lift_base128(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
-                     size_t end)
+bool bb_lift_varint(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
+                    size_t end)
 {
     uint64_t value = 0;
-    unsigned width = 0;
-    uint8_t byte;
-    do {
-        if (width == BB_BASE128_MAX_WIDTH || l->at + width == end)
-            return false;
-        byte = l->bytes[l->at + width];
-        value |= (uint64_t)(byte & 0x7f) << 7 * width;
-        width++;
-    } while (byte & 0x80);
     size_t offset = l->at;
+    unsigned width = bb_varint_read(field, l->bytes + offset, end - offset, &value);
+    if (!width)
+        return false;
     l->at += width;
-    bb_lift_uint(l, f, field, value, width == bb_base128_width(value) ? 0 : width, offset, width);
+    unsigned forced = width == bb_varint_width(field, value, 0) ? 0 : width;
+    bb_lift_uint(l, f, field, value, forced, offset, width);
+    return true;
+}
+
+bool bb_lift_extended(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
+                      size_t end)
+{
+    size_t offset = l->at;
+    size_t n = field->bits / 8u;
+    if (end - offset < n)
+        return false;
+    uint64_t value = 0;
+    uint8_t form = 0;
+    const uint8_t *ptr = l->bytes + offset;
+    uint64_t code = bb_load(ptr, (unsigned)n, field->little_endian);
+    int more = read_extended(field, code, ptr + n, end - offset - n, &value, &form);
+    if (more < 0)
+        return false;
+    n += (size_t)more;
+    l->at += n;
+    bb_lift_uint(l, f, field, value, form, offset, n);
     return true;
 }
 

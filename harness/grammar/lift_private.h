@@ -90,8 +90,10 @@ void bb_lift_uint(struct lifter *l, struct lift_frame *f, const struct bb_field 
 bool bb_lift_run(struct lifter *l, struct lift_frame *f, unsigned first);
 
 /* Lift an integer of that coding. False, and nothing taken, if it does not fit. */
-bool bb_lift_base128(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
-                     size_t end);
+bool bb_lift_varint(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
+                    size_t end);
+bool bb_lift_extended(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
+                      size_t end);
 bool bb_lift_sized(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
                    size_t end);
 

@@ -39,6 +39,27 @@ static void patch_word(struct renderer *r, const struct hole *hole, uint64_t bit
     bb_store(ptr, hole->run_bytes, little_endian, word | bits << hole->field->shift);
 }
 
+static void fill_varint(struct renderer *r, struct render_frame *f, const struct hole *hole,
+                        uint64_t value)
+{
+    unsigned width = bb_varint_width(hole->field, value, hole->forced);
+    size_t offset = hole->offset;
+    if (width == 1 || open_gap(r, f, offset + 1, width - 1))
+        bb_varint_store(hole->field, r->out + offset, width, value);
+}
+
+static void fill_extended(struct renderer *r, struct render_frame *f, const struct hole *hole,
+                          uint64_t value)
+{
+    const struct bb_field *field = hole->field;
+    unsigned form = bb_extended_form(field, value, hole->forced);
+    unsigned n = bb_extended_bytes(field, form);
+    size_t extension = hole->extension;
+    patch_word(r, hole, bb_extended_code(field, value, form));
+    if (n && open_gap(r, f, extension, n))
+        bb_extended_store(field, r->out + extension, value, form);
+}
+
 void bb_render_fill(struct renderer *r, struct render_frame *f, struct hole *hole, uint64_t actual)
 {
     const struct bb_field *field = hole->field;
@@ -47,20 +68,12 @@ void bb_render_fill(struct renderer *r, struct render_frame *f, struct hole *hol
     uint64_t value = bb_field_fit(field, (truth << hole->doubled) + hole->lie);
     if (r->overflow)
         return;
-    if (field->coding == BB_CODING_BASE128) {
-        unsigned width = bb_forced_base128_width(value, hole->forced);
-        size_t offset = hole->offset;
-        if (width == 1 || open_gap(r, f, offset + 1, width - 1))
-            bb_store_base128(r->out + offset, width, value);
-    } else if (field->coding == BB_CODING_NIBBLE) {
-        patch_word(r, hole, bb_nibble_code(value));
-        size_t extension = hole->extension;
-        unsigned extra = bb_nibble_extension(value);
-        if (extra && open_gap(r, f, extension, extra))
-            bb_store_extension(r->out + extension, value);
-    } else {
+    if (bb_is_varint(field))
+        fill_varint(r, f, hole, value);
+    else if (field->coding == BB_CODING_EXTENDED)
+        fill_extended(r, f, hole, value);
+    else
         patch_word(r, hole, value);
-    }
     hole->field = NULL;
 }
 

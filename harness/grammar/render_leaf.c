@@ -48,7 +48,7 @@ void bb_render_run(struct renderer *r, struct render_frame *f, unsigned first)
 {
     const struct bb_slot *slot = &f->base.message->slots[first];
     const bool little_endian = slot->fields[0].little_endian;
-    uint8_t extensions[2 * BB_MAX_RUN];
+    uint8_t extensions[8 * BB_MAX_RUN];
     size_t extended = 0;
     size_t offset = r->at;
     uint64_t word = 0;
@@ -70,10 +70,11 @@ void bb_render_run(struct renderer *r, struct render_frame *f, unsigned first)
         }
         uint64_t value = take_delta(f, field, value_of(f, field, node));
         uint64_t code = value = bb_field_fit(field, value);
-        if (field->coding == BB_CODING_NIBBLE) {
-            bb_store_extension(extensions + extended, value);
-            extended += bb_nibble_extension(value);
-            code = bb_nibble_code(value);
+        if (field->coding == BB_CODING_EXTENDED) {
+            unsigned form = bb_extended_form(field, value, node ? node->len : 0);
+            bb_extended_store(field, extensions + extended, value, form);
+            extended += bb_extended_bytes(field, form);
+            code = bb_extended_code(field, value, form);
         }
         word |= code << field->shift;
         bb_context_note(&r->context, field, field->delta && f->parent ? f->parent->running : value);
@@ -81,6 +82,26 @@ void bb_render_run(struct renderer *r, struct render_frame *f, unsigned first)
     bb_put_uint(r, slot->sized_run ? bb_forced_sized_width(word, forced) : slot->run_bytes,
                 little_endian, word);
     bb_put(r, extensions, extended);
+}
+
+static void put_varint(struct renderer *r, const struct bb_field *field, unsigned forced,
+                       uint64_t value)
+{
+    unsigned width = bb_varint_width(field, value, forced);
+    if (!bb_render_reserve(r, width))
+        return;
+    bb_varint_store(field, r->out + r->at, width, value);
+    r->at += width;
+}
+
+static void put_extended(struct renderer *r, const struct bb_field *field, unsigned forced,
+                         uint64_t value)
+{
+    uint8_t extension[8];
+    unsigned form = bb_extended_form(field, value, forced);
+    bb_extended_store(field, extension, value, form);
+    bb_put_uint(r, field->bits / 8u, field->little_endian, bb_extended_code(field, value, form));
+    bb_put(r, extension, bb_extended_bytes(field, form));
 }
 
 void bb_render_uint(struct renderer *r, struct render_frame *f, const struct bb_field *field,
@@ -91,10 +112,12 @@ void bb_render_uint(struct renderer *r, struct render_frame *f, const struct bb_
         bb_put_zeros(r, 1);
         return;
     }
-    uint64_t value = value_of(f, field, node) & bb_field_max(field);
+    uint64_t value = bb_field_fit(field, value_of(f, field, node));
     unsigned forced = node ? node->len : 0;
-    if (field->coding == BB_CODING_BASE128)
-        bb_put_base128(r, forced, value);
+    if (bb_is_varint(field))
+        put_varint(r, field, forced, value);
+    else if (field->coding == BB_CODING_EXTENDED)
+        put_extended(r, field, forced, value);
     else if (field->coding == BB_CODING_SIZED)
         bb_put_uint(r, bb_forced_sized_width(value, forced), false, value);
     else

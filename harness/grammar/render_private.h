@@ -14,10 +14,10 @@ struct hole {
     const struct bb_field *field; /* NULL: nothing is pending */
     uint64_t lie;                 /* added to the truth */
     size_t offset;                /* of the run's word or the varint */
-    size_t extension;             /* NIBBLE: where its extension bytes go */
+    size_t extension;             /* EXTENDED: where its extension bytes go */
     uint8_t run_bytes;
     bool doubled;
-    uint8_t forced; /* BASE128: width of the lie, 0 = shortest */
+    uint8_t forced; /* width or form of the lie, 0 = shortest */
     bool begun;
     size_t start; /* where the measured range begins, once begun */
 };
@@ -75,23 +75,6 @@ static inline void bb_put_uint(struct renderer *r, unsigned n, bool little_endia
     r->at += n;
 }
 
-static inline unsigned bb_forced_base128_width(uint64_t value, unsigned forced)
-{
-    unsigned shortest = bb_base128_width(value);
-    return forced <= shortest              ? shortest
-           : forced < BB_BASE128_MAX_WIDTH ? forced
-                                           : BB_BASE128_MAX_WIDTH;
-}
-
-static inline void bb_put_base128(struct renderer *r, unsigned forced, uint64_t value)
-{
-    unsigned width = bb_forced_base128_width(value, forced);
-    if (!bb_render_reserve(r, width))
-        return;
-    bb_store_base128(r->out + r->at, width, value);
-    r->at += width;
-}
-
 static inline unsigned bb_forced_sized_width(uint64_t value, unsigned forced)
 {
     return !forced                       ? bb_sized_width(value)
@@ -103,19 +86,6 @@ static inline void bb_put_raw(struct renderer *r, struct render_frame *f)
 {
     bb_put(r, f->cursor->data, f->cursor->len);
     f->cursor = f->cursor->next;
-}
-
-/* RFC 7252 section 3.1: the nibble itself, given how many extension bytes follow; and those. */
-static inline unsigned bb_nibble_code(uint64_t value)
-{
-    unsigned extra = bb_nibble_extension(value);
-    return extra ? 12 + extra : (unsigned)value;
-}
-
-static inline void bb_store_extension(uint8_t *ptr, uint64_t value)
-{
-    unsigned extra = bb_nibble_extension(value);
-    bb_store(ptr, extra, false, value - (extra == 2 ? 269 : 13));
 }
 
 static inline bool bb_is_measure(const struct bb_field *field)

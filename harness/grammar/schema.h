@@ -21,7 +21,14 @@ enum {
 
 enum bb_type { BB_TYPE_UINT, BB_TYPE_BYTES, BB_TYPE_MESSAGE };
 
-enum bb_coding { BB_CODING_FIXED, BB_CODING_BASE128, BB_CODING_NIBBLE, BB_CODING_SIZED };
+enum bb_coding {
+    BB_CODING_FIXED,
+    BB_CODING_BASE128,
+    BB_CODING_EXTENDED,
+    BB_CODING_SIZED,
+    BB_CODING_BASE128_BE,
+    BB_CODING_BER_LENGTH,
+};
 
 /* Where a field's value comes from. All but BB_PLAIN are derived: no node in a truthful tree. */
 enum bb_role {
@@ -96,15 +103,24 @@ struct bb_token {
     uint32_t len;
 };
 
+/* EXTENDED: bits that hold `marker` stand for the bytes behind the run, plus bias. */
+struct bb_extension {
+    uint64_t bias;
+    uint16_t marker;
+    uint8_t bytes; /* 1 to 8 */
+    bool little_endian;
+};
+
 struct bb_field {
     const char *name;
-    const struct bb_message *message; /* BB_TYPE_MESSAGE: its type, else NULL */
-    const struct bb_token *tokens;    /* for the mutator and dictionaries; n_tokens of them */
-    const uint64_t *values;           /* known values: an enum's; n_values of them */
-    const char *const *value_names;   /* their names, same order; NULL if they have none */
-    const uint64_t *cases;            /* member of a switched oneof; n_cases of them */
-    const struct bb_covered *also;    /* BB_DIGEST: n_also of them */
-    uint64_t constant;                /* BB_CONSTANT: the value */
+    const struct bb_message *message;      /* BB_TYPE_MESSAGE: its type, else NULL */
+    const struct bb_token *tokens;         /* for the mutator and dictionaries; n_tokens of them */
+    const uint64_t *values;                /* known values: an enum's; n_values of them */
+    const char *const *value_names;        /* their names, same order; NULL if they have none */
+    const uint64_t *cases;                 /* member of a switched oneof; n_cases of them */
+    const struct bb_covered *also;         /* BB_DIGEST: n_also of them */
+    const struct bb_extension *extensions; /* EXTENDED: n_extensions, by what they can hold */
+    uint64_t constant;                     /* BB_CONSTANT: the value */
     uint16_t slot;
     uint16_t n_tokens;
     uint16_t n_values;
@@ -114,8 +130,9 @@ struct bb_field {
     uint8_t type;      /* enum bb_type */
     uint8_t coding;    /* enum bb_coding */
     uint8_t role;      /* enum bb_role */
-    uint8_t bits;      /* UINT with FIXED, NIBBLE or SIZED coding: 1 to 64, at most */
-    uint8_t shift;     /* place in its run, counted from the least significant bit */
+    uint8_t bits; /* UINT: 1 to 64; of EXTENDED, without its extension; at most, if it varies */
+    uint8_t n_extensions;
+    uint8_t shift; /* place in its run, counted from the least significant bit */
     bool little_endian;
     bool is_text; /* a string rather than bytes */
     bool delta;
@@ -198,11 +215,11 @@ static inline bool bb_field_is_derived(const struct bb_field *field)
 uint64_t bb_field_max(const struct bb_field *field);
 
 /* What becomes of a value that is written to the field: its lowest bits; where the largest value is
- * not all ones (NIBBLE), that at most. */
+ * not all ones (EXTENDED), that at most. */
 static inline uint64_t bb_field_fit(const struct bb_field *field, uint64_t value)
 {
     uint64_t max = bb_field_max(field);
-    if (field->coding == BB_CODING_NIBBLE)
+    if (field->coding == BB_CODING_EXTENDED)
         return value < max ? value : max;
     return value & max;
 }

@@ -47,8 +47,8 @@ bool bb_edit_uint(struct bb_edit *e)
     for (unsigned i = 0; i < 4 && node->value == before; i++)
         node->value = bb_field_fit(node->field, change_value(node->field, before, e->rng));
     node->len = 0;
-    if (node->field->coding == BB_CODING_BASE128 && bb_rng_one_in(e->rng, 16))
-        node->len = bb_base128_width(node->value) + (uint32_t)bb_rng_below(e->rng, 2);
+    if (bb_has_forms(node->field) && bb_rng_one_in(e->rng, 16))
+        node->len = bb_shortest_form(node->field, node->value) + (uint32_t)bb_rng_below(e->rng, 2);
     return true;
 }
 

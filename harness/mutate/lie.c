@@ -57,6 +57,13 @@ static void choose_value(struct bb_edit *e, struct bb_node *lie)
     }
 }
 
+static uint32_t any_form(const struct bb_field *field, struct bb_rng *rng)
+{
+    if (field->coding == BB_CODING_EXTENDED)
+        return 1 + (uint32_t)bb_rng_below(rng, field->n_extensions);
+    return 2 + (uint32_t)bb_rng_below(rng, bb_varint_max_width(field) - 1);
+}
+
 /* In more bytes than it takes; half the time the value itself is right. */
 static void choose_longer_form(struct bb_edit *e, struct bb_node *lie)
 {
@@ -64,7 +71,7 @@ static void choose_longer_form(struct bb_edit *e, struct bb_node *lie)
         choose_value(e, lie);
     else
         lie->flags = BB_NODE_RELATIVE;
-    lie->len = 2 + (uint32_t)bb_rng_below(e->rng, BB_BASE128_MAX_WIDTH - 1);
+    lie->len = any_form(lie->field, e->rng);
 }
 
 bool bb_edit_lie(struct bb_edit *e)
@@ -73,7 +80,7 @@ bool bb_edit_lie(struct bb_edit *e)
     struct bb_node *lie = place.field ? bb_node_new(e->tree, place.field) : NULL;
     if (!lie)
         return false;
-    if (place.field->coding == BB_CODING_BASE128 && bb_rng_one_in(e->rng, 4))
+    if (bb_has_forms(place.field) && bb_rng_one_in(e->rng, 4))
         choose_longer_form(e, lie);
     else
         choose_value(e, lie);

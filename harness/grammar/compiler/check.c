@@ -14,8 +14,7 @@ static void check_whole_bytes(struct draft *d, const struct draft_message *m,
         const struct bb_field *field = &s->fields[i];
         if (field->type != BB_TYPE_UINT)
             continue;
-        if (field->coding != BB_CODING_BASE128 &&
-            (field->coding == BB_CODING_NIBBLE || field->bits % 8))
+        if (!bb_is_varint(field) && field->bits % 8)
             draft_error(d, m, field->name, "must fill whole bytes here (it has %u bits)",
                         field->bits);
         if (bb_field_is_derived(field) && (s->slot->repeated || s->slot->n_fields > 1))
@@ -88,7 +87,7 @@ static void check_use(struct draft *d, const struct draft_message *m, const stru
     bool is_late = field->role == BB_LENGTH || field->role == BB_COUNT || field->role == BB_DIGEST;
     if (field->delta && (is_late || !draft_is_bit_field(s)))
         draft_error(d, m, field->name,
-                    "delta: only for a single FIXED or NIBBLE_EXTENDED integer "
+                    "delta: only for a single FIXED or EXTENDED integer "
                     "that is not a length, count or digest");
     if ((field->sets >= 0 || field->selects_bank) && is_late)
         draft_error(d, m, field->name, "sets, selects_bank: not for a length, count or digest");

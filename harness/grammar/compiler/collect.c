@@ -141,14 +141,7 @@ static unsigned role_of(struct draft *d, const struct draft_message *m, const ch
 static void set_integer_options(struct draft *d, struct draft_message *m, struct bb_field *field,
                                 const Brickbat__Wire *wire)
 {
-    if (wire->has_bits) {
-        if (wire->bits < 1 || wire->bits > 64)
-            draft_error(d, m, field->name, "bits: %u is not within 1 to 64", wire->bits);
-        field->bits = (uint8_t)(wire->bits & 127);
-    }
-    field->coding = (uint8_t)wire->coding;
-    if (field->coding == BB_CODING_NIBBLE && field->bits != 4)
-        draft_error(d, m, field->name, "NIBBLE_EXTENDED needs bits: 4");
+    draft_coding(d, m, field, wire);
     field->role = (uint8_t)role_of(d, m, field->name, wire);
     field->constant = wire->value;
     if (field->role == BB_CONSTANT && field->constant > bb_field_max(field))
@@ -237,6 +230,11 @@ static void add_prefix(struct draft *d, struct draft_message *m, struct bb_slot 
     snprintf(name, size, "%s_length", of->name);
     length->of = of->name;
     wire->length = length;
+    wire->bits = prefix->bits;
+    wire->has_bits = prefix->has_bits;
+    wire->coding = prefix->coding;
+    wire->extension = prefix->extension;
+    wire->n_extension = prefix->n_extension;
     wire->when = draft_wire(d, of->options)->when;
     s->sources[0] = (struct draft_source){.wire = wire};
     s->fields[0] = (struct bb_field){
@@ -246,12 +244,10 @@ static void add_prefix(struct draft *d, struct draft_message *m, struct bb_slot 
         .weight = 10,
         .max_size = UINT32_MAX,
         .role = BB_LENGTH,
-        .coding = (uint8_t)prefix->coding,
-        .bits = (uint8_t)prefix->bits,
+        .bits = prefix->coding == BRICKBAT__CODING__BER_LENGTH ? 64 : (uint8_t)prefix->bits,
         .little_endian = prefix->has_little_endian ? prefix->little_endian : m->wire->little_endian,
     };
-    if (prefix->bits < 1 || prefix->bits > 64)
-        draft_error(d, m, of->name, "prefix: bits are not within 1 to 64");
+    draft_coding(d, m, &s->fields[0], wire);
 }
 
 static void fill_slot(struct draft *d, struct draft_message *m, struct draft_slot *s,

@@ -3,6 +3,7 @@
  * it comes from. Private to the compiler.
  *
  *   collect.c  which messages a grammar reaches; slots and fields in wire order
+ *   coding.c   how integers are coded
  *   layout.c   bit runs, lengths, counts, sizes
  *   digest.c   what digests cover
  *   check.c    options that contradict each other or have no effect
@@ -15,6 +16,7 @@
 #define BB_GRAMMAR_DRAFT_H
 
 #include "brickbat/wire.pb-c.h"
+#include "grammar/coding.h"
 #include "grammar/compiler/compile.h"
 
 enum { DRAFT_MAX_MESSAGES = 1024, DRAFT_MAX_SLOTS = 512, DRAFT_MAX_PARENTS = 64 };
@@ -80,6 +82,10 @@ const Brickbat__Dictionary *draft_dictionary(struct draft *d, const char *name);
 
 /* tokens.c: the field's own tokens and those of its dictionary. */
 void draft_tokens(struct draft *d, const struct draft_message *m, struct bb_field *field,
+                  const Brickbat__Wire *wire);
+
+/* coding.c: bits, coding and extension of an integer whose type has given it its bits. */
+void draft_coding(struct draft *d, const struct draft_message *m, struct bb_field *field,
                   const Brickbat__Wire *wire);
 
 /* collect.c: the message of that full name with all that it reaches; NULL if there is none. */

@@ -81,6 +81,14 @@ static void print_field_arrays(struct emitter *e, unsigned slot, unsigned i,
             PRINT(e, "\"%s\", ", field->value_names[k]);
         PRINT(e, "};\n");
     }
+    if (field->n_extensions) {
+        PRINT(e, "static const struct bb_extension %s_extensions[] = {", name);
+        for (unsigned k = 0; k < field->n_extensions; k++)
+            PRINT(e, "{%" PRIu64 "u, %u, %u, %d}, ", field->extensions[k].bias,
+                  field->extensions[k].marker, field->extensions[k].bytes,
+                  field->extensions[k].little_endian);
+        PRINT(e, "};\n");
+    }
     if (field->n_cases) {
         snprintf(array, sizeof array, "%s_cases", name);
         print_numbers(e, array, field->cases, field->n_cases);
@@ -110,6 +118,9 @@ static void print_field(struct emitter *e, unsigned slot, unsigned i, const stru
               e->message, slot, i, e->message, slot, i, field->n_values);
     if (field->n_cases)
         PRINT(e, " .cases = m%u_s%u_%u_cases, .n_cases = %u,", e->message, slot, i, field->n_cases);
+    if (field->n_extensions)
+        PRINT(e, " .extensions = m%u_s%u_%u_extensions, .n_extensions = %u,", e->message, slot, i,
+              field->n_extensions);
     if (field->type == BB_TYPE_UINT)
         PRINT(e,
               " .coding = %u, .role = %u, .bits = %u, .shift = %u, .little_endian = %d, "

@@ -26,7 +26,7 @@ bool draft_is_bit_field(const struct draft_slot *s)
     const struct bb_field *field = &s->fields[0];
     bool sized_run = field->coding == BB_CODING_SIZED && field->bits % 8;
     return s->slot->n_fields == 1 && !s->slot->repeated && field->type == BB_TYPE_UINT &&
-           (field->coding == BB_CODING_FIXED || field->coding == BB_CODING_NIBBLE || sized_run);
+           (field->coding == BB_CODING_FIXED || field->coding == BB_CODING_EXTENDED || sized_run);
 }
 
 /* The run from slot `first` on: ends at the first byte boundary. Returns its number of slots. */
@@ -160,7 +160,7 @@ static void set_length_to_end(struct draft *d, struct draft_message *m, struct b
 static bool has_own_size(const struct draft_slot *s)
 {
     const struct bb_field *field = &s->fields[0];
-    bool varint = field->type == BB_TYPE_UINT && field->coding == BB_CODING_BASE128;
+    bool varint = field->type == BB_TYPE_UINT && bb_is_varint(field);
     return draft_is_bit_field(s) || (varint && s->slot->n_fields == 1 && !s->slot->repeated);
 }
 
