@@ -22,10 +22,11 @@ function(brickbat_add_grammar)
     add_custom_command(OUTPUT "${out}/${stem}.wire.c" "${out}/${stem}.wire.h"
         COMMAND "${CMAKE_COMMAND}" -E make_directory "${out}"
         COMMAND "${BRICKBAT_PROTOC}" "--plugin=protoc-gen-wire=$<TARGET_FILE:protoc-gen-wire>"
-            "--wire_out=${out}" "-I${folder}" "-I${PROJECT_SOURCE_DIR}/harness/include"
-            "-I${BRICKBAT_PROTO_INCLUDE}" "${proto}"
+            "--wire_out=${out}" "--dependency_out=${out}/${stem}.d" "-I${folder}"
+            "-I${PROJECT_SOURCE_DIR}/harness/include" "-I${BRICKBAT_PROTO_INCLUDE}" "${proto}"
         DEPENDS "${proto}" protoc-gen-wire
             "${PROJECT_SOURCE_DIR}/harness/include/brickbat/wire.proto"
+        DEPFILE "${out}/${stem}.d" # its imports
         COMMENT "protoc-gen-wire ${stem}.proto" VERBATIM)
     set(library bb_grammar_${stem})
     add_library(${library} STATIC "${out}/${stem}.wire.c")
