@@ -75,6 +75,8 @@ struct generator {
     struct bb_rng *rng;
     unsigned *budget;
     unsigned depth;
+    const struct bb_scope *scope; /* of the message under way; NULL at the start */
+    unsigned n_scopes;
 };
 
 static struct bb_node *generate_node(struct generator *g, const struct bb_field *field);
@@ -130,6 +132,17 @@ static void avoid_tags(struct generator *g, const struct bb_slot *slot, struct b
     }
 }
 
+/* Where fields that are there already say which member it is, that one; else any. */
+static const struct bb_field *pick_member(struct generator *g, const struct bb_slot *slot)
+{
+    const struct bb_field *chosen = NULL;
+    if (slot->choose && slot->selector < 0 && bb_expr_is_of_tree(slot->choose, g->n_scopes)) {
+        struct bb_expr_env env = {.frame = g->scope};
+        chosen = bb_slot_choose(slot, bb_expr_eval(slot->choose, &env));
+    }
+    return chosen ? chosen : bb_pick_member(slot, g->rng);
+}
+
 static bool generate_slot(struct generator *g, struct bb_node **list,
                           const struct bb_message *message, unsigned i)
 {
@@ -137,7 +150,7 @@ static bool generate_slot(struct generator *g, struct bb_node **list,
     if (slot->n_fields == 1 && bb_field_is_derived(&slot->fields[0]))
         return true;
     for (unsigned n = elements(g, slot); n > 0; n--) {
-        const struct bb_field *field = bb_pick_member(slot, g->rng);
+        const struct bb_field *field = pick_member(g, slot);
         struct bb_node *node = generate_node(g, field);
         if (!node || (slot->n_fields > 1 && !generate_selector(g, list, message, field)))
             return false;
@@ -152,11 +165,16 @@ static bool generate_children(struct generator *g, struct bb_node *node,
 {
     if (g->depth >= MAX_GENERATE_DEPTH)
         return true;
+    struct bb_scope scope = {.parent = g->scope, .message = message, .node = node};
+    g->scope = &scope;
+    g->n_scopes++;
     g->depth++;
     bool ok = true;
     for (unsigned i = 0; ok && i < message->n_slots; i++)
         ok = generate_slot(g, &node->child, message, i);
     g->depth--;
+    g->n_scopes--;
+    g->scope = scope.parent;
     if (ok)
         bb_sort_deltas(node, message);
     return ok;

@@ -32,6 +32,7 @@ const struct bb_grammar *const bb_grammars[] = {
     &bb_grammar_p_extended,
     &bb_grammar_p_base128_be,
     &bb_grammar_p_ber,
+    &bb_grammar_p_choose,
     NULL,
 };
 /* clang-format on */

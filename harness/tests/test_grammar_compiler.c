@@ -160,6 +160,10 @@ static const struct mistake mistakes[] = {
 
     /* Expressions */
     {ROOT(INT(1, "") INT(2, "when: \"f3\"")), "M.f2: when: \"f3\": no such field: 'f3'"},
+    {ROOT("oneof o { option (brickbat.wire_oneof) = {switch: \"f1\", when: \"f4\"};\n"
+          "N f2 = 2 " W("case: 1") "N f3 = 3 " W(
+              "otherwise: true") "}\n" INT(1, "bits: 8")) "message N {}",
+     "M.f2: when: \"f4\": no such field: 'f4'"},
     {ROOT(INT(1, "when: \"f2\"") INT(2, "")),
      "M.f1: when: \"f2\": only fields that stand before this one are known, not 'f2'"},
     {ROOT(BYTES(1, "size: \"1\"") INT(2, "when: \"f1\"")),

@@ -171,6 +171,12 @@ static const struct example examples[] = {
     {"p_peek", "02", "behind=2 behind!0", "00"},
     {"p_peek", "ff", "Marked{ mark=255 cut: } cut:", NULL},
 
+    {"p_choose", "80 01 0a0b ff77",
+     "Choosing{ kind=8 part=0 type=1 Pair{ x=10 y=11 } ByKind{ "
+     "Marked{ mark=255 data=77 } } }",
+     NULL},
+    {"p_choose", "01 01 0177", "Choosing{ kind=0 part=1 type=1 ByKind{ Element{ mark=1 a=119 } } }",
+     NULL},
     {"p_tag", "10 200105 77 10",
      "Tagged{ TagOne{ tag=1 zero=0 } } Tagged{ TagTwo{ tag=8193 a=5 } } "
      "Tagged{ TagOther{ tag=119 } } Tagged{ TagOne{ tag=1 zero=0 } }",

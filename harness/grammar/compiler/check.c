@@ -100,7 +100,7 @@ static void check_tail(struct draft *d, const struct draft_message *m)
     bool tail = false;
     for (unsigned i = 0; i < m->message->n_slots; i++) {
         const struct draft_slot *s = &m->slots[i];
-        const char *when = s->sources[0].wire->when;
+        const char *when = s->when_text;
         bool asks = when && strstr(when, "more");
         bool within_run = draft_is_bit_field(s) && !s->slot->run_fields;
         bool may_be_empty = s->slot->repeated && s->slot->length_measure < 0;
@@ -138,7 +138,7 @@ static void check_endless(struct draft *d, struct draft_message *m)
     for (unsigned i = 0; i < m->message->n_slots; i++) {
         const struct draft_slot *s = &m->slots[i];
         struct draft_message *inner = draft_find_message(d, s->fields[0].message);
-        if (!inner || s->slot->repeated || s->sources[0].wire->when)
+        if (!inner || s->slot->repeated || s->when_text)
             continue;
         if (inner->walk == UNDER_WAY)
             draft_error(d, m, s->fields[0].name,

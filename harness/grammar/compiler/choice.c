@@ -40,7 +40,7 @@ static unsigned read_tag(const struct draft_message *type, struct bb_field *fiel
 {
     const struct bb_slot *run = &type->message->slots[0];
     const struct bb_field *first = draft_field(type, 0);
-    if (!run->run_fields || type->slots[0].sources[0].wire->when || first->role != BB_CONSTANT)
+    if (!run->run_fields || type->slots[0].when_text || first->role != BB_CONSTANT)
         return 0;
     field->tag = first->constant << first->shift;
     field->tag_mask = bb_field_max(first) << first->shift;

@@ -235,8 +235,8 @@ static void add_prefix(struct draft *d, struct draft_message *m, struct bb_slot 
     wire->coding = prefix->coding;
     wire->extension = prefix->extension;
     wire->n_extension = prefix->n_extension;
-    wire->when = draft_wire(d, of->options)->when;
     s->sources[0] = (struct draft_source){.wire = wire};
+    s->when_text = draft_wire(d, of->options)->when;
     s->fields[0] = (struct bb_field){
         .name = name,
         .slot = (uint16_t)(s - m->slots),
@@ -313,6 +313,7 @@ static void add_slots(struct draft *d, struct draft_message *m)
             struct draft_slot *s = add_slot(d, m, slots, 1);
             fill_slot(d, m, s, &fields[i]);
             s->slot->prefixed = wire->prefix;
+            s->when_text = wire->when;
             continue;
         }
         const Google__Protobuf__OneofDescriptorProto *decl =
@@ -322,6 +323,7 @@ static void add_slots(struct draft *d, struct draft_message *m)
         fill_slot(d, m, s, members);
         s->oneof_name = decl->name;
         s->switch_text = oneof ? oneof->switch_ : NULL;
+        s->when_text = oneof ? oneof->when : NULL;
     }
     unsigned end = m->message->n_slots;
     slots[end] = blank_slot(NULL, 0);

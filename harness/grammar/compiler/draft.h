@@ -33,6 +33,7 @@ struct draft_slot {
     struct draft_source *sources; /* one per field */
     const char *oneof_name;       /* NULL for a plain field */
     const char *switch_text;      /* of the oneof, or NULL */
+    const char *when_text;        /* of the field or oneof, or NULL */
 };
 
 struct draft_message {

@@ -303,7 +303,7 @@ void draft_expressions(struct draft *d, struct draft_message *m)
     for (unsigned i = 0; i < m->message->n_slots; i++) {
         struct draft_slot *s = &m->slots[i];
         const Brickbat__Wire *wire = s->sources[0].wire;
-        s->slot->when = compile(d, m, i, "when", wire->when);
+        s->slot->when = compile(d, m, i, "when", s->when_text);
         s->slot->repeat_while = compile(d, m, i, "while", wire->while_);
         s->slot->size = compile(d, m, i, "size", wire->size);
         s->slot->choose = compile(d, m, i, "switch", s->switch_text);

@@ -61,7 +61,7 @@ static void check_run_field(struct draft *d, const struct draft_message *m, unsi
         draft_error(d, m, field->name, "only the first field of a run can be SIZED");
     if (sized && (field->role == BB_LENGTH || field->role == BB_COUNT))
         draft_error(d, m, field->name, "a length or count cannot stand in a SIZED run");
-    if (i > first && m->slots[i].sources[0].wire->when)
+    if (i > first && m->slots[i].when_text)
         draft_error(d, m, field->name, "'when' cannot take a bit field out of the midst of a byte");
 }
 
@@ -250,7 +250,7 @@ static void set_measure(struct draft *d, struct draft_message *m, unsigned i)
 static long fixed_bytes(const struct draft_message *m, unsigned i)
 {
     const struct draft_slot *s = &m->slots[i];
-    if (s->sources[0].wire->when || s->slot->repeated)
+    if (s->when_text || s->slot->repeated)
         return -1;
     if (draft_is_bit_field(s))
         return draft_field(m, i)->coding == BB_CODING_FIXED ? s->slot->run_bytes : -1;
