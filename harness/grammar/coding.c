@@ -1,4 +1,5 @@
 #include "grammar/coding.h"
+#include "grammar/number.h"
 
 static uint64_t all_ones(unsigned bits)
 {
@@ -7,6 +8,8 @@ static uint64_t all_ones(unsigned bits)
 
 uint64_t bb_field_max(const struct bb_field *field)
 {
+    if (bb_field_is_number(field))
+        return bb_number_max(field);
     if (field->coding != BB_CODING_EXTENDED)
         return all_ones(field->bits);
     const struct bb_extension *last = &field->extensions[field->n_extensions - 1];

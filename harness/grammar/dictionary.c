@@ -2,7 +2,7 @@
 
 #include <ctype.h>
 
-#include "grammar/frame.h"
+#include "grammar/number.h"
 
 enum { MAX_ARENA_BYTES = 16 << 20, MAX_NAME_BYTES = 48 };
 
@@ -85,6 +85,15 @@ static void add_varint(struct dictionary *d, const struct bb_field *field, const
     add(d, name, bb_bytes_of(bytes, width), false);
 }
 
+static void add_number(struct dictionary *d, const struct bb_field *field, const char *name,
+                       uint64_t value)
+{
+    uint8_t spelling[BB_MAX_DIGITS];
+    unsigned width = field->digits ? field->digits : bb_number_width(field, value);
+    bb_number_store(field, spelling, width, value);
+    add(d, name, bb_bytes_of(spelling, width), true);
+}
+
 /* A value that has bytes to itself. What shares them with others is left to constants. */
 static void add_value(struct dictionary *d, const struct bb_field *field, const char *name,
                       uint64_t value)
@@ -93,6 +102,8 @@ static void add_value(struct dictionary *d, const struct bb_field *field, const 
         add_varint(d, field, name, value);
     else if (field->coding == BB_CODING_SIZED)
         add_uint(d, name, value, bb_sized_width(value), false);
+    else if (bb_field_is_number(field))
+        add_number(d, field, name, value);
     else if (field->coding == BB_CODING_FIXED && field->bits % 8 == 0)
         add_uint(d, name, value, field->bits / 8u, field->little_endian);
 }

@@ -1,4 +1,5 @@
 #include "grammar/edit.h"
+#include "grammar/number.h"
 
 struct bb_node *bb_node_copy(struct bb_tree *tree, const struct bb_node *node)
 {
@@ -58,7 +59,7 @@ static uint64_t delta_value(const struct bb_node *element)
     if (field->role == BB_SELECTOR)
         return bb_selector_value(&frame, field->slot);
     const struct bb_node *node = bb_node_in_slot(element, field->slot);
-    return node ? node->value : 0;
+    return node ? bb_node_value(node) : 0;
 }
 
 static bool has_delta(const struct bb_node *node)

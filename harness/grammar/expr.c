@@ -1,4 +1,4 @@
-#include "grammar/frame.h"
+#include "grammar/number.h"
 
 enum { STACK_DEPTH = 16 }; /* the plugin refuses deeper expressions */
 
@@ -15,7 +15,7 @@ uint64_t bb_selector_value(const struct bb_scope *frame, unsigned slot)
 {
     const struct bb_node *node = bb_node_in_slot(frame->node, slot);
     if (node)
-        return node->value;
+        return bb_node_value(node);
     unsigned selected = (unsigned)frame->message->slots[slot].selects;
     const struct bb_node *member = bb_node_in_slot(frame->node, selected);
     const struct bb_field *field =
@@ -32,7 +32,7 @@ static uint64_t field_value(const struct bb_scope *frame, unsigned levels, unsig
         return bb_selector_value(frame, slot);
     const struct bb_node *node = bb_node_in_slot(frame->node, slot);
     if (node)
-        return node->kind == BB_NODE_UINT ? node->value : 0;
+        return bb_node_value(node);
     return field->role == BB_CONSTANT ? field->constant : 0;
 }
 

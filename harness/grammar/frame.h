@@ -16,6 +16,7 @@ struct bb_range {
     const struct bb_field *field; /* NULL: no digest, or none that is still to be settled */
     uint64_t value;               /* lifting: what stands there; rendering: added to the truth */
     bool doubled;                 /* rendering: twice the truth */
+    bool misspelt;                /* lifting: a number that is not spelled as rendering would */
 };
 
 struct bb_scope {

@@ -68,6 +68,8 @@ static bool lift_field(struct lifter *l, struct lift_frame *f, const struct bb_f
     case BB_CODING_FIXED: return lift_fixed(l, f, field, end);
     case BB_CODING_SIZED: return bb_lift_sized(l, f, field, end);
     case BB_CODING_EXTENDED: return bb_lift_extended(l, f, field, end);
+    case BB_CODING_DECIMAL:
+    case BB_CODING_HEX: return bb_lift_number(l, f, field, end, owns_end);
     default: return bb_lift_varint(l, f, field, end);
     }
 }
@@ -115,7 +117,8 @@ static void drop_selector(struct lift_frame *f, const struct bb_slot *slot,
     while (*link && (*link)->slot < slot->selector)
         link = &(*link)->next;
     struct bb_node *node = *link;
-    if (!node || node->slot != slot->selector || node->value != member->cases[0] || node->len)
+    if (!node || node->slot != slot->selector || node->kind != BB_NODE_UINT ||
+        node->value != member->cases[0] || node->len)
         return;
     *link = node->next;
     if (f->tail == &node->next)

@@ -43,14 +43,19 @@ struct bb_node *bb_lift_append(struct lifter *l, struct lift_frame *f, enum bb_n
     return node;
 }
 
-void bb_lift_insert_lie(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
-                        uint64_t value, unsigned width)
+/* Puts a lie in its place among the children, which are there already: the value that the wire
+ * has, or its spelling. */
+static void insert_lie(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
+                       const struct bb_node *says)
 {
-    struct bb_node *lie = new_node(l, BB_NODE_UINT, field, field->slot);
+    struct bb_node *lie = new_node(l, says->kind, field, field->slot);
     if (l->exhausted)
         return;
-    lie->value = value;
-    lie->len = width;
+    if (says->kind == BB_NODE_BYTES)
+        lie->data = says->data;
+    else
+        lie->value = says->value;
+    lie->len = says->len;
     struct bb_node **link = &f->node->child;
     while (*link && (*link)->slot < field->slot)
         link = &(*link)->next;
@@ -58,6 +63,17 @@ void bb_lift_insert_lie(struct lifter *l, struct lift_frame *f, const struct bb_
     *link = lie;
     if (!lie->next)
         f->tail = &lie->next;
+}
+
+/* What stands there. */
+static struct bb_node spelling(const struct lifter *l, size_t offset, size_t len)
+{
+    return (struct bb_node){.kind = BB_NODE_BYTES, .data = l->bytes + offset, .len = (uint32_t)len};
+}
+
+static struct bb_node number(uint64_t value, unsigned width)
+{
+    return (struct bb_node){.kind = BB_NODE_UINT, .value = value, .len = width};
 }
 
 void bb_lift_raw(struct lifter *l, struct lift_frame *f, unsigned slot, size_t end, unsigned flags)
@@ -109,8 +125,10 @@ void bb_lift_settle(struct lifter *l, struct lift_frame *f, struct measure *m, u
     const struct bb_field *field = m->field;
     uint64_t units = field->role == BB_LENGTH ? actual / field->unit : actual;
     uint64_t truth = bb_field_fit(field, units + (uint64_t)(int64_t)field->bias);
-    if (m->wire != truth || m->width) {
-        bb_lift_insert_lie(l, f, field, m->wire, m->width);
+    if (m->wire != truth || m->width || m->misspelt) {
+        struct bb_node says =
+            m->misspelt ? spelling(l, m->offset, m->spelling_len) : number(m->wire, m->width);
+        insert_lie(l, f, field, &says);
         bb_lift_see(l, BB_SEEN_LIE, f->base.message, field, m->offset, 0, truth);
     }
     m->field = NULL;
@@ -136,6 +154,7 @@ void bb_lift_read_digest(struct lift_frame *f, const struct bb_field *field, uin
     range->value = wire;
     range->at = offset;
     range->width = (unsigned)len;
+    range->misspelt = false;
 }
 
 static void settle_digest(struct lifter *l, struct lift_frame *f, struct bb_range *range)
@@ -143,9 +162,11 @@ static void settle_digest(struct lifter *l, struct lift_frame *f, struct bb_rang
     const struct bb_field *field = range->field;
     bb_range_close(range, l->at);
     uint64_t truth = bb_field_digest(field, &f->base, range, l->bytes);
-    if (range->value == truth)
+    if (range->value == truth && !range->misspelt)
         return;
-    bb_lift_insert_lie(l, f, field, range->value, 0);
+    struct bb_node says =
+        range->misspelt ? spelling(l, range->at, range->width) : number(range->value, 0);
+    insert_lie(l, f, field, &says);
     if (range->value || !field->zero_means_none)
         bb_lift_see(l, BB_SEEN_LIE, f->base.message, field, range->at, 0, truth);
 }

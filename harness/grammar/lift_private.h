@@ -3,6 +3,7 @@
  *
  *   lift.c          messages, slots, fields: the walk
  *   lift_leaf.c     bit runs and integers
+ *   lift_number.c   integers in digits
  *   lift_measure.c  nodes; lengths, counts and digests that wait for what they measure
  */
 #ifndef BB_GRAMMAR_LIFT_H
@@ -15,6 +16,8 @@ struct measure {
     uint64_t wire;                /* the value that stands there */
     uint64_t target;              /* bytes or elements that it announces */
     uint8_t width;                /* forced width, 0 when in shortest form */
+    bool misspelt;                /* a number that is not spelled as it would be rendered */
+    uint32_t spelling_len;        /* if it is */
     bool begun;
     size_t start;  /* where the measured range begins, once begun */
     size_t offset; /* of the field itself */
@@ -51,10 +54,6 @@ void bb_lift_see(const struct lifter *l, enum bb_seen seen, const struct bb_mess
 /* A new last child. When the arena is exhausted, a spare that goes nowhere. */
 struct bb_node *bb_lift_append(struct lifter *l, struct lift_frame *f, enum bb_node_kind kind,
                                const struct bb_field *field, unsigned slot);
-
-/* Puts a lie in its place among the children, which are there already. */
-void bb_lift_insert_lie(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
-                        uint64_t value, unsigned width);
 
 /* Takes the bytes up to `end` as a raw child. */
 void bb_lift_raw(struct lifter *l, struct lift_frame *f, unsigned slot, size_t end, unsigned flags);
@@ -96,5 +95,9 @@ bool bb_lift_extended(struct lifter *l, struct lift_frame *f, const struct bb_fi
                       size_t end);
 bool bb_lift_sized(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
                    size_t end);
+
+/* lift_number.c: an integer in digits; all bytes up to end are its spelling if it owns them. */
+bool bb_lift_number(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
+                    size_t end, bool owned);
 
 #endif

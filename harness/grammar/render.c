@@ -15,8 +15,8 @@ static bool more(const struct render_frame *f)
     return f->cursor && !(f->cursor->kind == BB_NODE_RAW && f->cursor->len == 0);
 }
 
-static uint64_t eval(const struct renderer *r, const struct render_frame *f,
-                     const struct bb_op *code)
+uint64_t bb_render_eval(const struct renderer *r, const struct render_frame *f,
+                        const struct bb_op *code)
 {
     struct bb_expr_env env = {.frame = &f->base,
                               .context = &r->context,
@@ -34,7 +34,7 @@ static void render_bytes(struct renderer *r, struct render_frame *f, const struc
         bb_put(r, node ? node->data : NULL, have);
         return;
     }
-    uint64_t want = eval(r, f, slot->size);
+    uint64_t want = bb_render_eval(r, f, slot->size);
     if (want > r->size - r->at) {
         r->overflow = true;
         return;
@@ -59,7 +59,7 @@ static void render_default(struct renderer *r, struct render_frame *f, const str
 {
     const struct bb_field *field = &slot->fields[0];
     if (slot->choose)
-        field = bb_slot_choose(slot, eval(r, f, slot->choose));
+        field = bb_slot_choose(slot, bb_render_eval(r, f, slot->choose));
     if (field && !slot->repeated)
         render_field(r, f, field, NULL);
 }
@@ -98,7 +98,7 @@ static bool is_present(const struct renderer *r, const struct render_frame *f,
         return f->absent != i;
     if (slot->optional)
         return f->cursor && f->cursor->slot <= i + slot[1].prefixed;
-    return !slot->when || eval(r, f, slot->when);
+    return !slot->when || bb_render_eval(r, f, slot->when);
 }
 
 static void render_slot(struct renderer *r, struct render_frame *f, unsigned i)

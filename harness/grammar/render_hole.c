@@ -1,3 +1,4 @@
+#include "grammar/number.h"
 #include "grammar/render_private.h"
 
 struct hole *bb_render_dig(struct render_frame *f, const struct bb_field *field,
@@ -60,6 +61,16 @@ static void fill_extended(struct renderer *r, struct render_frame *f, const stru
         bb_extended_store(field, r->out + extension, value, form);
 }
 
+static void fill_number(struct renderer *r, struct render_frame *f, const struct hole *hole,
+                        uint64_t value)
+{
+    const struct bb_field *field = hole->field;
+    size_t offset = hole->offset;
+    unsigned width = field->digits ? field->digits : bb_number_width(field, value);
+    if (width == 1 || open_gap(r, f, offset + 1, width - 1))
+        bb_number_store(field, r->out + offset, width, value);
+}
+
 void bb_render_fill(struct renderer *r, struct render_frame *f, struct hole *hole, uint64_t actual)
 {
     const struct bb_field *field = hole->field;
@@ -72,6 +83,8 @@ void bb_render_fill(struct renderer *r, struct render_frame *f, struct hole *hol
         fill_varint(r, f, hole, value);
     else if (field->coding == BB_CODING_EXTENDED)
         fill_extended(r, f, hole, value);
+    else if (bb_field_is_number(field))
+        fill_number(r, f, hole, value);
     else
         patch_word(r, hole, value);
     hole->field = NULL;
@@ -106,7 +119,7 @@ void bb_render_dig_digest(struct render_frame *f, const struct bb_field *field,
     struct bb_range *range = &f->ranges[field->range];
     range->field = field;
     range->at = offset;
-    range->width = field->bits / 8u;
+    range->width = bb_field_is_number(field) ? field->digits : field->bits / 8u;
     range->value = node ? node->value : 0;
     range->doubled = node && node->flags & BB_NODE_DOUBLED;
 }
@@ -122,6 +135,9 @@ void bb_render_fill_digests(struct renderer *r, struct render_frame *f)
         bb_range_close(range, r->at);
         uint64_t truth = bb_field_digest(field, &f->base, range, r->out);
         uint64_t value = bb_field_fit(field, (truth << range->doubled) + range->value);
-        bb_store(r->out + range->at, range->width, field->little_endian, value);
+        if (bb_field_is_number(field))
+            bb_number_store(field, r->out + range->at, range->width, value);
+        else
+            bb_store(r->out + range->at, range->width, field->little_endian, value);
     }
 }

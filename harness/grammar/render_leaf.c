@@ -1,3 +1,4 @@
+#include "grammar/number.h"
 #include "grammar/render_private.h"
 
 static bool is_lie(const struct bb_node *node)
@@ -10,7 +11,7 @@ static uint64_t value_of(const struct render_frame *f, const struct bb_field *fi
                          const struct bb_node *node)
 {
     if (is_lie(node))
-        return node->value;
+        return bb_node_value(node);
     uint64_t truth = 0;
     if (field->role == BB_CONSTANT) {
         truth = field->constant;
@@ -104,12 +105,45 @@ static void put_extended(struct renderer *r, const struct bb_field *field, unsig
     bb_put(r, extension, bb_extended_bytes(field, form));
 }
 
+/* As many digits as the field's size says, or its own, or as it takes. */
+static void render_number(struct renderer *r, struct render_frame *f, const struct bb_field *field,
+                          const struct bb_node *node)
+{
+    uint64_t value = value_of(f, field, node);
+    if (field->role == BB_DIGEST && !is_lie(node)) {
+        bb_render_dig_digest(f, field, node, r->at);
+        bb_put_zeros(r, field->digits);
+        return;
+    }
+    if (node && node->kind == BB_NODE_BYTES) {
+        bb_put(r, node->data, node->len);
+        bb_context_note(&r->context, field, value);
+        return;
+    }
+    value = bb_field_fit(field, value);
+    bb_context_note(&r->context, field, value);
+    const struct bb_slot *slot = &f->base.message->slots[field->slot];
+    uint64_t width = slot->size      ? bb_render_eval(r, f, slot->size)
+                     : field->digits ? field->digits
+                                     : bb_number_width(field, value);
+    if (width > r->size - r->at) {
+        r->overflow = true;
+        return;
+    }
+    bb_number_store(field, r->out + r->at, (size_t)width, value);
+    r->at += (size_t)width;
+}
+
 void bb_render_uint(struct renderer *r, struct render_frame *f, const struct bb_field *field,
                     const struct bb_node *node)
 {
     if (bb_is_measure(field) && !is_lie(node)) {
         bb_render_dig(f, field, node, r->at);
         bb_put_zeros(r, 1);
+        return;
+    }
+    if (bb_field_is_number(field)) {
+        render_number(r, f, field, node);
         return;
     }
     uint64_t value = bb_field_fit(field, value_of(f, field, node));

@@ -111,6 +111,10 @@ void bb_render_dig_digest(struct render_frame *f, const struct bb_field *field,
                           const struct bb_node *node, size_t offset);
 void bb_render_fill_digests(struct renderer *r, struct render_frame *f);
 
+/* The value of an expression about the frame. */
+uint64_t bb_render_eval(const struct renderer *r, const struct render_frame *f,
+                        const struct bb_op *code);
+
 /* The run of bit fields that starts at slot `first`. */
 void bb_render_run(struct renderer *r, struct render_frame *f, unsigned first);
 

@@ -28,6 +28,8 @@ enum bb_coding {
     BB_CODING_SIZED,
     BB_CODING_BASE128_BE,
     BB_CODING_BER_LENGTH,
+    BB_CODING_DECIMAL,
+    BB_CODING_HEX,
 };
 
 /* Where a field's value comes from. All but BB_PLAIN are derived: no node in a truthful tree. */
@@ -132,7 +134,9 @@ struct bb_field {
     uint8_t role;      /* enum bb_role */
     uint8_t bits; /* UINT: 1 to 64; of EXTENDED, without its extension; at most, if it varies */
     uint8_t n_extensions;
-    uint8_t shift; /* place in its run, counted from the least significant bit */
+    uint8_t shift;   /* place in its run, counted from the least significant bit */
+    uint8_t digits;  /* DECIMAL, HEX: exactly so many, or 0 */
+    bool lower_case; /* HEX */
     bool little_endian;
     bool is_text; /* a string rather than bytes */
     bool delta;
@@ -214,14 +218,20 @@ static inline bool bb_field_is_derived(const struct bb_field *field)
 /* The largest value that a UINT field holds. */
 uint64_t bb_field_max(const struct bb_field *field);
 
-/* What becomes of a value that is written to the field: its lowest bits; where the largest value is
- * not all ones (EXTENDED), that at most. */
+/* Whether the integer is written in digits. */
+static inline bool bb_field_is_number(const struct bb_field *field)
+{
+    return field->coding == BB_CODING_DECIMAL || field->coding == BB_CODING_HEX;
+}
+
+/* What becomes of a value that is written to the field: its lowest bits or digits; EXTENDED takes
+ * no more than its largest. */
 static inline uint64_t bb_field_fit(const struct bb_field *field, uint64_t value)
 {
     uint64_t max = bb_field_max(field);
     if (field->coding == BB_CODING_EXTENDED)
         return value < max ? value : max;
-    return value & max;
+    return max & (max + 1) ? value % (max + 1) : value & max;
 }
 
 #endif

@@ -7,7 +7,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 
-#include "grammar/schema.h"
+#include "grammar/number.h"
 
 enum {
     MAX_TREE_BYTES_FACTOR = 256,
@@ -148,6 +148,18 @@ static void print_value_bytes(const struct printer *p, const struct bb_lift_even
     }
 }
 
+/* The digits on the wire, where the value alone does not tell them. */
+static void print_spelling(const struct printer *p, const struct bb_lift_event *event)
+{
+    const uint8_t *ptr = p->bytes.ptr + event->offset;
+    if (bb_number_is_canonical(event->field, bb_bytes_of(ptr, event->len), event->field->digits))
+        return;
+    struct bb_lift_event spelling = *event;
+    spelling.seen = BB_SEEN_BYTES;
+    bb_buf_append_str(p->out, ", spelt ");
+    print_value_bytes(p, &spelling);
+}
+
 static void print_uint(const struct printer *p, const struct row *row)
 {
     const struct bb_field *field = row->event.field;
@@ -155,6 +167,8 @@ static void print_uint(const struct printer *p, const struct row *row)
     bb_buf_printf(p->out, "%llu", (unsigned long long)value);
     if (value > 9)
         bb_buf_printf(p->out, " (0x%llx)", (unsigned long long)value);
+    if (bb_field_is_number(field))
+        print_spelling(p, &row->event);
     for (unsigned i = 0; i < field->n_values; i++)
         if (field->values[i] == value)
             bb_buf_printf(p->out, " %s", field->value_names[i]);

@@ -47,8 +47,8 @@ static inline bool bb_site_is_element(const struct bb_site *site)
 
 static inline bool bb_site_is_lie(const struct bb_site *site)
 {
-    return bb_site_is_field(site) && site->node->kind == BB_NODE_UINT &&
-           bb_field_is_derived(site->node->field) && site->node->field->role != BB_SELECTOR;
+    return bb_site_is_field(site) && bb_field_is_derived(site->node->field) &&
+           site->node->field->role != BB_SELECTOR;
 }
 
 /* What points to the site's node: the child or next of another. The root has none. */

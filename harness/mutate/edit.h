@@ -11,6 +11,7 @@
 #ifndef BB_MUTATE_EDIT_H
 #define BB_MUTATE_EDIT_H
 
+#include "grammar/number.h"
 #include "grammar/sites.h"
 #include "mutate/mutator.h"
 
@@ -33,6 +34,9 @@ typedef bool bb_edit_function(struct bb_edit *e);
 bb_edit_function bb_edit_insert, bb_edit_delete, bb_edit_duplicate, bb_edit_repeat, bb_edit_swap,
     bb_edit_move, bb_edit_switch, bb_edit_graft, bb_edit_uint, bb_edit_bytes, bb_edit_copy,
     bb_edit_lie, bb_edit_truth;
+
+/* Spells a number's node in a way of which readers make different things. */
+bool bb_edit_misspell(struct bb_edit *e, struct bb_node *node);
 
 /* Joins the front of one list of elements with the back of the donor's list of the same slot. */
 bool bb_edit_splice(struct bb_edit *e);

@@ -31,6 +31,20 @@ static uint64_t change_value(const struct bb_field *field, uint64_t value, struc
     }
 }
 
+bool bb_edit_misspell(struct bb_edit *e, struct bb_node *node)
+{
+    uint8_t spelling[BB_MAX_SPELLING];
+    size_t len = bb_number_misspell(node->field, bb_node_value(node), e->rng, spelling);
+    const uint8_t *copy = bb_arena_copy(&e->tree->arena, bb_bytes_of(spelling, len));
+    if (!copy)
+        return false;
+    node->kind = BB_NODE_BYTES;
+    node->flags = 0;
+    node->data = copy;
+    node->len = (uint32_t)len;
+    return true;
+}
+
 static bool is_uint(const struct bb_site *site, const void *user)
 {
     (void)user;
@@ -43,6 +57,8 @@ bool bb_edit_uint(struct bb_edit *e)
     if (!site)
         return false;
     struct bb_node *node = site->node;
+    if (bb_field_is_number(node->field) && bb_rng_one_in(e->rng, 6))
+        return bb_edit_misspell(e, node);
     uint64_t before = node->value;
     for (unsigned i = 0; i < 4 && node->value == before; i++)
         node->value = bb_field_fit(node->field, change_value(node->field, before, e->rng));

@@ -84,6 +84,8 @@ bool bb_edit_lie(struct bb_edit *e)
         choose_longer_form(e, lie);
     else
         choose_value(e, lie);
+    if (bb_field_is_number(place.field) && bb_rng_one_in(e->rng, 4) && !bb_edit_misspell(e, lie))
+        return false;
     bb_node_insert(&place.message->child, lie);
     return true;
 }

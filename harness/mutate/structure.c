@@ -40,7 +40,8 @@ static bool is_same_type(const struct bb_site *site, const void *user)
     const struct bb_field *field = user;
     const struct bb_field *other = site->node->field;
     return other && other->type == field->type && other->message == field->message &&
-           (field->type != BB_TYPE_UINT || other->bits == field->bits);
+           (field->type != BB_TYPE_UINT ||
+            (other->bits == field->bits && bb_field_is_number(other) == bb_field_is_number(field)));
 }
 
 /* A copy of a subtree that may stand for the field, from the donor or from this tree itself. */

@@ -69,6 +69,14 @@ size_t bytes_of_hex(const char *hex, uint8_t *ret_bytes, size_t size)
             hex++;
             continue;
         }
+        if (*hex == '\'') {
+            for (hex++; *hex != '\''; hex++) {
+                assert_true(n < size && *hex);
+                ret_bytes[n++] = (uint8_t)*hex;
+            }
+            hex++;
+            continue;
+        }
         assert_true(n < size && hex[1]);
         ret_bytes[n++] = (uint8_t)(digit(hex[0]) << 4 | digit(hex[1]));
         hex += 2;

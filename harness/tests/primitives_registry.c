@@ -1,6 +1,7 @@
 #include "primitives.wire.h"
 
-/* clang-format off: one a line, in the order they came in */
+/* One a line, in the order they came in. */
+/* clang-format off */
 const struct bb_grammar *const bb_grammars[] = {
     &bb_grammar_p_integers,
     &bb_grammar_p_bits,
@@ -33,6 +34,8 @@ const struct bb_grammar *const bb_grammars[] = {
     &bb_grammar_p_base128_be,
     &bb_grammar_p_ber,
     &bb_grammar_p_choose,
+    &bb_grammar_p_decimal,
+    &bb_grammar_p_hex,
     NULL,
 };
 /* clang-format on */

@@ -80,6 +80,24 @@ static const struct mistake mistakes[] = {
     {ROOT("repeated uint32 f1 = 1 " W("coding: SIZED")),
      "M.f1: where does an element end? Make each a message of its own"},
 
+    {ROOT(INT(1, "digits: 2")), "M.f1: digits: only for DECIMAL and HEX"},
+    {ROOT(INT(1, "coding: DECIMAL, digits: 21")), "M.f1: digits: 21 is not within 1 to 20"},
+    {ROOT(INT(1, "coding: DECIMAL, digits: 2, value: 100")),
+     "M.f1: value: 100 does not fit in 32 bits"},
+    {ROOT(INT(1, "coding: DECIMAL, lower_case: true")), "M.f1: lower_case: only for HEX"},
+    {ROOT(BYTES(1, "rest: true, digits: 2")),
+     "M.f1: bits, coding, little_endian, digits, lower_case, delta, sets and selects_bank are for "
+     "integers"},
+    {ROOT(BYTES(1, "size: \"1\"") INT(2, "coding: HEX, digest: {kind: XOR8, from: \"f1\"}")),
+     "M.f2: a digest has a fixed number of digits: say how many"},
+    {ROOT("repeated uint32 f1 = 1 " W("coding: DECIMAL")),
+     "M.f1: where does an element end? Make each a message of its own"},
+    {ROOT(BYTES(1, "rest: true") INT(2, "coding: DECIMAL")),
+     "M.f1: rest: 'f2' behind it has no fixed size"},
+    {ROOT(BYTES(1, "rest: true") INT(2, "coding: DECIMAL, digits: 3")), NULL},
+    {ROOT(INT(1, "coding: HEX, size: \"4\", length: {of: \"f2\"}") BYTES(2, "")),
+     "M.f1: size: only for single bytes and strings"},
+
     /* Constants, lengths, counts, digests */
     {ROOT(INT(1, "value: 1, length: {of: \"f2\"}") BYTES(2, "rest: true")),
      "M.f1: takes only one of value, length, count, digest and selector"},
@@ -155,7 +173,8 @@ static const struct mistake mistakes[] = {
     {ROOT(INT(1, "rest: true")), "M.f1: rest: an integer has a size of its own"},
     {ROOT(INT(1, "size: \"2\"")), "M.f1: size: only for single bytes and strings"},
     {ROOT(BYTES(1, "rest: true, bits: 8")),
-     "M.f1: bits, coding, little_endian, delta, sets and selects_bank are for integers"},
+     "M.f1: bits, coding, little_endian, digits, lower_case, delta, sets and selects_bank are for "
+     "integers"},
     {ROOT(INT(1, "max_size: 8")), "M.f1: max_size: only for bytes and strings"},
 
     /* Expressions */

@@ -91,6 +91,23 @@ static const struct example examples[] = {
     {"p_sized_run", "fffff6", "a=1048575 b=0 c=6", NULL},
     {"p_sized_run", "01020304", "cut:01020304", NULL},
 
+    {"p_decimal", "'0.0071:a0012345'", "a=0 dot=46 b=7 c=1 colon=58 data=61 d=12 e=345", NULL},
+    {"p_decimal", "'007.2551:a00125'", "a=7 dot=46 b=255 c=1 colon=58 data=61 d=12 e=5", NULL},
+    {"p_decimal", "'4294967296.25603:abc+5 0x1'",
+     "a=4294967296 dot=46 b=256 c=3 colon=58 data=616263 c!3 d=5 e=0",
+     "'4294967296.2563:abc+5 0x1'"},
+    {"p_decimal", "'1.0002:a     99999999999999999999999'",
+     "a=1 dot=46 b=0 c=2 colon=58 data=6120 d=0 e=18446744073709551615", NULL},
+    {"p_decimal", "'1.0009:ab'", "a=1 dot=46 b=0 c=9 colon=58 data=6162 c!2 cut:", "'1.0002:ab'"},
+    {"p_decimal", "'1.00010:0123456789'",
+     "a=1 dot=46 b=0 c=10 colon=58 data=30313233343536373839 cut:", NULL},
+    {"p_decimal", "'+5'", "cut:2b35", NULL},
+    {"p_decimal", "'1.12'", "a=1 dot=46 cut:3132", NULL},
+    {"p_hex", "'3 abc021234567' '81f4154'",
+     "n=3 space=32 a=2748 n_list=2 list=4660 list=22136 version=31 version!31 crc=16724 crc!15501",
+     "'3 abc02123456781FE48C'"},
+    {"p_hex", "'4 ABCD001F'", "n=4 space=32 a=43981 n_list=0 version=31 cut:", NULL},
+
     {"p_length", "03 aa 0001 0002 bb", "n=3 between=170 data=1 data=2 behind=187", NULL},
     {"p_length", "01 aa bb", "n=1 between=170 behind=187", NULL},
     {"p_length", "00 aa bb", "n=0 between=170 n!1 behind=187", "01 aa bb"},
@@ -254,7 +271,7 @@ static void watch(void *user, const struct bb_lift_event *event)
 
 static bool is_lie(const struct bb_node *node)
 {
-    return node->kind == BB_NODE_UINT && bb_field_is_derived(node->field) &&
+    return node->kind != BB_NODE_RAW && bb_field_is_derived(node->field) &&
            node->field->role != BB_SELECTOR;
 }
 
@@ -364,6 +381,8 @@ static void test_primitives__an_empty_tree_renders_defaults(void **state)
         {"p_bits", "0005"},
         {"p_base128", "00 02"},
         {"p_nibbles", "00"},
+        {"p_decimal", "'0.0000:00000'"},
+        {"p_hex", "'1 0001FD295'"},
         {"p_sized", "00"},
         {"p_sized_run", ""},
         {"p_length", "01 00 00"},

@@ -4,6 +4,12 @@
  */
 #include "grammar/compiler/draft.h"
 
+/* Lengths and counts: known only when what they measure is done. */
+static bool is_late_field(const struct bb_field *field)
+{
+    return field->role == BB_LENGTH || field->role == BB_COUNT;
+}
+
 /* Integers outside of runs: elements of a list, members of a oneof. */
 static void check_whole_bytes(struct draft *d, const struct draft_message *m,
                               const struct draft_slot *s)
@@ -14,7 +20,7 @@ static void check_whole_bytes(struct draft *d, const struct draft_message *m,
         const struct bb_field *field = &s->fields[i];
         if (field->type != BB_TYPE_UINT)
             continue;
-        if (!bb_is_varint(field) && field->bits % 8)
+        if (!bb_is_varint(field) && !bb_field_is_number(field) && field->bits % 8)
             draft_error(d, m, field->name, "must fill whole bytes here (it has %u bits)",
                         field->bits);
         if (bb_field_is_derived(field) && (s->slot->repeated || s->slot->n_fields > 1))
@@ -49,7 +55,8 @@ static void check_outside_oneof(struct draft *d, const struct draft_message *m,
         draft_error(d, m, name, "takes only one of prefix, size and rest");
     else if (s->slot->length_measure >= 0 && (wire->size || wire->rest))
         draft_error(d, m, name, "its size is said twice: a length measures it");
-    if (wire->size && (s->fields[0].type != BB_TYPE_BYTES || s->slot->repeated))
+    bool number = bb_field_is_number(&s->fields[0]) && !is_late_field(&s->fields[0]);
+    if (wire->size && ((s->fields[0].type != BB_TYPE_BYTES && !number) || s->slot->repeated))
         draft_error(d, m, name, "size: only for single bytes and strings");
 }
 
@@ -62,9 +69,11 @@ static void check_extent(struct draft *d, const struct draft_message *m, const s
         draft_error(d, m, field->name,
                     "how long is it? Say prefix, size or rest, or have a length measure it");
     if (field->type == BB_TYPE_UINT && s->slot->rest && !s->slot->repeated &&
-        field->coding != BB_CODING_SIZED)
+        field->coding != BB_CODING_SIZED && !bb_field_is_number(field))
         draft_error(d, m, field->name, "rest: an integer has a size of its own");
-    if (s->slot->repeated && (field->type == BB_TYPE_BYTES || field->coding == BB_CODING_SIZED))
+    bool greedy = bb_field_is_number(field) && !field->digits;
+    if (s->slot->repeated &&
+        (field->type == BB_TYPE_BYTES || field->coding == BB_CODING_SIZED || greedy))
         draft_error(d, m, field->name, "where does an element end? Make each a message of its own");
 }
 
@@ -72,10 +81,13 @@ static void check_type(struct draft *d, const struct draft_message *m, const str
                        const Brickbat__Wire *wire)
 {
     bool for_integers = wire->has_bits || wire->has_coding || wire->has_little_endian ||
-                        wire->delta || wire->sets || wire->selects_bank;
+                        wire->has_digits || wire->has_lower_case || wire->delta || wire->sets ||
+                        wire->selects_bank;
     if (field->type != BB_TYPE_UINT && for_integers)
         draft_error(d, m, field->name,
-                    "bits, coding, little_endian, delta, sets and selects_bank are for integers");
+                    "bits, coding, little_endian, digits, lower_case, delta, sets and selects_bank "
+                    "are "
+                    "for integers");
     if (field->type != BB_TYPE_BYTES && wire->has_max_size)
         draft_error(d, m, field->name, "max_size: only for bytes and strings");
 }
@@ -84,7 +96,7 @@ static void check_type(struct draft *d, const struct draft_message *m, const str
 static void check_use(struct draft *d, const struct draft_message *m, const struct draft_slot *s)
 {
     const struct bb_field *field = &s->fields[0];
-    bool is_late = field->role == BB_LENGTH || field->role == BB_COUNT || field->role == BB_DIGEST;
+    bool is_late = is_late_field(field) || field->role == BB_DIGEST;
     if (field->delta && (is_late || !draft_is_bit_field(s)))
         draft_error(d, m, field->name,
                     "delta: only for a single FIXED or EXTENDED integer "

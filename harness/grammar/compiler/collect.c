@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "grammar/compiler/draft.h"
+#include "grammar/number.h"
 
 typedef Google__Protobuf__DescriptorProto message_descriptor;
 typedef Google__Protobuf__EnumDescriptorProto enum_descriptor;
@@ -138,10 +139,25 @@ static unsigned role_of(struct draft *d, const struct draft_message *m, const ch
                                                   : BB_PLAIN;
 }
 
+static void set_digits(struct draft *d, struct draft_message *m, struct bb_field *field,
+                       const Brickbat__Wire *wire)
+{
+    field->digits = (uint8_t)(wire->digits & 127);
+    field->lower_case = wire->lower_case;
+    if (wire->has_digits && (wire->digits < 1 || wire->digits > BB_MAX_DIGITS))
+        draft_error(d, m, field->name, "digits: %u is not within 1 to %d", wire->digits,
+                    BB_MAX_DIGITS);
+    if (wire->has_digits && !bb_field_is_number(field))
+        draft_error(d, m, field->name, "digits: only for DECIMAL and HEX");
+    if (wire->lower_case && field->coding != BB_CODING_HEX)
+        draft_error(d, m, field->name, "lower_case: only for HEX");
+}
+
 static void set_integer_options(struct draft *d, struct draft_message *m, struct bb_field *field,
                                 const Brickbat__Wire *wire)
 {
     draft_coding(d, m, field, wire);
+    set_digits(d, m, field, wire);
     field->role = (uint8_t)role_of(d, m, field->name, wire);
     field->constant = wire->value;
     if (field->role == BB_CONSTANT && field->constant > bb_field_max(field))

@@ -127,7 +127,10 @@ void draft_digests(struct draft *d, struct draft_message *m)
         field->zero_means_none = digest->zero_means_none;
         if (digest->kind == BRICKBAT__DIGEST_KIND__NO_DIGEST)
             draft_error(d, m, field->name, "digest: of which kind?");
-        if (m->slots[i].slot->run_fields != 1)
+        bool number = bb_field_is_number(field);
+        if (number && !field->digits)
+            draft_error(d, m, field->name, "a digest has a fixed number of digits: say how many");
+        if (!number && m->slots[i].slot->run_fields != 1)
             draft_error(d, m, field->name, "a digest fills whole bytes of its own");
         if (n == BB_MAX_RANGES)
             draft_error(d, m, field->name, "more than %d digests", BB_MAX_RANGES);

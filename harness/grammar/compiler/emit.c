@@ -124,9 +124,9 @@ static void print_field(struct emitter *e, unsigned slot, unsigned i, const stru
     if (field->type == BB_TYPE_UINT)
         PRINT(e,
               " .coding = %u, .role = %u, .bits = %u, .shift = %u, .little_endian = %d, "
-              ".constant = %" PRIu64 "u,",
+              ".constant = %" PRIu64 "u, .digits = %u, .lower_case = %d,",
               field->coding, field->role, field->bits, field->shift, field->little_endian,
-              field->constant);
+              field->constant, field->digits, field->lower_case);
     if (field->role == BB_LENGTH || field->role == BB_COUNT)
         PRINT(e, " .measure = %u, .to_end = %d, .measured = %u, .unit = %u, .bias = %d,",
               field->measure, field->to_end, field->measured, field->unit, field->bias);

@@ -254,6 +254,9 @@ static long fixed_bytes(const struct draft_message *m, unsigned i)
         return -1;
     if (draft_is_bit_field(s))
         return draft_field(m, i)->coding == BB_CODING_FIXED ? s->slot->run_bytes : -1;
+    if (bb_field_is_number(draft_field(m, i)) && s->slot->length_measure < 0 &&
+        !s->sources[0].wire->size)
+        return draft_field(m, i)->digits ? draft_field(m, i)->digits : -1;
     char *end = NULL;
     const char *size = s->sources[0].wire->size;
     long n = size ? strtol(size, &end, 0) : -1;
