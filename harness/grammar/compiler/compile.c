@@ -5,7 +5,7 @@
 
 #include "grammar/compiler/draft.h"
 
-enum { MAX_GRAMMARS = 32, MAX_NAME_BYTES = 512 };
+enum { MAX_GRAMMARS = 128, MAX_NAME_BYTES = 512 };
 
 void draft_error(struct draft *d, const struct draft_message *m, const char *field,
                  const char *format, ...)
