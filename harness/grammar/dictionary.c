@@ -96,8 +96,9 @@ static void add_number(struct dictionary *d, const struct bb_field *field, const
 
 /* A value that has bytes to itself. What shares them with others is left to constants. */
 static void add_value(struct dictionary *d, const struct bb_field *field, const char *name,
-                      uint64_t value)
+                      uint64_t in_tree)
 {
+    uint64_t value = bb_field_to_wire(field, in_tree);
     if (bb_is_varint(field))
         add_varint(d, field, name, value);
     else if (field->coding == BB_CODING_SIZED)

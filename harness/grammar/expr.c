@@ -41,6 +41,7 @@ static uint64_t binary(unsigned opcode, uint64_t a, uint64_t b)
     switch (opcode) {
     case BB_OP_MULTIPLY: return a * b;
     case BB_OP_DIVIDE: return b ? a / b : 0;
+    case BB_OP_REMAINDER: return b ? a % b : 0;
     case BB_OP_ADD: return a + b;
     case BB_OP_SUBTRACT: return a - b;
     case BB_OP_SHIFT_LEFT: return b < 64 ? a << b : 0;
@@ -71,8 +72,16 @@ uint64_t bb_expr_eval(const struct bb_op *op, const struct bb_expr_env *env)
             break;
         case BB_OP_CONTEXT: stack[n++] = env->context->variable[env->context->bank][op->arg]; break;
         case BB_OP_MORE: stack[n++] = env->more; break;
-        case BB_OP_PEEK: stack[n++] = env->peek; break;
+        case BB_OP_PEEK: stack[n++] = op->arg < env->room ? env->ahead[op->arg] : 256; break;
+        case BB_OP_ROOM: stack[n++] = env->room; break;
+        case BB_OP_INDEX: stack[n++] = env->index; break;
+        case BB_OP_HERE: stack[n++] = env->here; break;
         case BB_OP_NOT: stack[n - 1] = !stack[n - 1]; break;
+        case BB_OP_COMPLEMENT: stack[n - 1] = ~stack[n - 1]; break;
+        case BB_OP_SELECT:
+            n -= 2;
+            stack[n - 1] = stack[n - 1] ? stack[n] : stack[n + 1];
+            break;
         default: n--; stack[n - 1] = binary(op->opcode, stack[n - 1], stack[n]);
         }
     }

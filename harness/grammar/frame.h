@@ -35,7 +35,10 @@ struct bb_context {
 struct bb_expr_env {
     const struct bb_scope *frame;
     const struct bb_context *context;
-    uint64_t peek; /* next byte, 256 if there is none */
+    const uint8_t *ahead; /* lifting: the bytes left in the scope, `room` of them */
+    size_t room;
+    size_t index; /* elements of the list so far */
+    size_t here;  /* bytes since the start of the message */
     bool more;
 };
 

@@ -11,12 +11,13 @@
 
 static struct bb_expr_env environment(const struct lifter *l, const struct lift_frame *f)
 {
-    bool more = l->at < f->end;
     return (struct bb_expr_env){
         .frame = &f->base,
         .context = &l->context,
-        .more = more,
-        .peek = more ? l->bytes[l->at] : 256,
+        .ahead = l->bytes + l->at,
+        .room = f->end - l->at,
+        .here = l->at - f->start,
+        .more = l->at < f->end,
     };
 }
 
@@ -140,11 +141,16 @@ static bool lift_single(struct lifter *l, struct lift_frame *f, unsigned i, size
 }
 
 static bool another(const struct lifter *l, const struct lift_frame *f, const struct bb_slot *slot,
-                    size_t end, uint64_t n_left)
+                    size_t end, uint64_t n)
 {
-    if (l->at >= end || n_left == 0 || l->exhausted)
+    if (l->at >= end || l->exhausted)
         return false;
-    return !slot->repeat_while || eval(l, f, slot->repeat_while);
+    if (!slot->repeat_while)
+        return true;
+    struct bb_expr_env env = environment(l, f);
+    env.room = end - l->at;
+    env.index = n;
+    return bb_expr_eval(slot->repeat_while, &env);
 }
 
 static bool lift_list(struct lifter *l, struct lift_frame *f, unsigned i, size_t end, bool owned)
@@ -155,7 +161,7 @@ static bool lift_list(struct lifter *l, struct lift_frame *f, unsigned i, size_t
     uint64_t n = 0;
     bool fits = true;
     f->running = 0;
-    while (fits && another(l, f, slot, end, limit - n)) {
+    while (fits && n < limit && another(l, f, slot, end, n)) {
         size_t before = l->at;
         fits = lift_field(l, f, &slot->fields[0], end, false);
         n += fits;
@@ -257,6 +263,7 @@ static void lift_message(struct lifter *l, struct lift_frame *parent, struct bb_
     f.parent = parent;
     f.node = node;
     f.tail = &node->child;
+    f.start = l->at;
     f.end = end;
     f.owns_end = owns_end;
     f.absent = 0;

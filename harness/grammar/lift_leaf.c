@@ -1,8 +1,9 @@
 #include "grammar/lift_private.h"
 
 void bb_lift_uint(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
-                  uint64_t value, unsigned width, size_t offset, size_t len)
+                  uint64_t wire, unsigned width, size_t offset, size_t len)
 {
+    uint64_t value = bb_field_from_wire(field, wire);
     bb_lift_see(l, BB_SEEN_UINT, f->base.message, field, offset, len, value);
     uint64_t truth = value;
     switch (field->role) {

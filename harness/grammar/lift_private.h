@@ -28,6 +28,7 @@ struct lift_frame {
     struct lift_frame *parent;
     struct bb_node *node;
     struct bb_node **tail; /* where the next child goes */
+    size_t start;          /* of the message */
     size_t end;            /* of the scope; a measure to the end narrows it */
     bool owns_end;         /* what is left before `end` belongs to this message */
     unsigned absent;       /* the last slot that was not there, plus one */
@@ -83,7 +84,7 @@ void bb_lift_settle_rest(struct lifter *l, struct lift_frame *f);
 
 /* Takes an integer that has been decoded: stores it, checks it or notes what it announces. */
 void bb_lift_uint(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
-                  uint64_t value, unsigned width, size_t offset, size_t len);
+                  uint64_t wire, unsigned width, size_t offset, size_t len);
 
 /* Lifts the run of bit fields that starts at slot `first`. False when the message was cut. */
 bool bb_lift_run(struct lifter *l, struct lift_frame *f, unsigned first);

@@ -20,8 +20,8 @@ uint64_t bb_render_eval(const struct renderer *r, const struct render_frame *f,
 {
     struct bb_expr_env env = {.frame = &f->base,
                               .context = &r->context,
-                              .more = more(f),
-                              .peek = 256};
+                              .here = r->at - f->start,
+                              .more = more(f)};
     return bb_expr_eval(code, &env);
 }
 
@@ -159,6 +159,7 @@ static void render_message(struct renderer *r, struct render_frame *parent,
     struct render_frame f; /* its holes are many and mostly unused: set one by one */
     f.base = (struct bb_scope){parent ? &parent->base : NULL, message, node, f.ranges};
     f.parent = parent;
+    f.start = r->at;
     f.cursor = node ? node->child : NULL;
     f.absent = 0;
     f.running = 0;

@@ -70,12 +70,13 @@ void bb_render_run(struct renderer *r, struct render_frame *f, unsigned first)
             continue;
         }
         uint64_t value = take_delta(f, field, value_of(f, field, node));
-        uint64_t code = value = bb_field_fit(field, value);
+        uint64_t code = bb_field_to_wire(field, value);
+        value = bb_field_from_wire(field, code);
         if (field->coding == BB_CODING_EXTENDED) {
-            unsigned form = bb_extended_form(field, value, node ? node->len : 0);
-            bb_extended_store(field, extensions + extended, value, form);
+            unsigned form = bb_extended_form(field, code, node ? node->len : 0);
+            bb_extended_store(field, extensions + extended, code, form);
             extended += bb_extended_bytes(field, form);
-            code = bb_extended_code(field, value, form);
+            code = bb_extended_code(field, code, form);
         }
         word |= code << field->shift;
         bb_context_note(&r->context, field, field->delta && f->parent ? f->parent->running : value);
@@ -146,15 +147,15 @@ void bb_render_uint(struct renderer *r, struct render_frame *f, const struct bb_
         render_number(r, f, field, node);
         return;
     }
-    uint64_t value = bb_field_fit(field, value_of(f, field, node));
+    uint64_t wire = bb_field_to_wire(field, value_of(f, field, node));
     unsigned forced = node ? node->len : 0;
     if (bb_is_varint(field))
-        put_varint(r, field, forced, value);
+        put_varint(r, field, forced, wire);
     else if (field->coding == BB_CODING_EXTENDED)
-        put_extended(r, field, forced, value);
+        put_extended(r, field, forced, wire);
     else if (field->coding == BB_CODING_SIZED)
-        bb_put_uint(r, bb_forced_sized_width(value, forced), false, value);
+        bb_put_uint(r, bb_forced_sized_width(wire, forced), false, wire);
     else
-        bb_put_uint(r, field->bits / 8u, field->little_endian, value);
-    bb_context_note(&r->context, field, value);
+        bb_put_uint(r, field->bits / 8u, field->little_endian, wire);
+    bb_context_note(&r->context, field, bb_field_from_wire(field, wire));
 }

@@ -26,6 +26,7 @@ struct render_frame {
     struct bb_scope base;
     struct render_frame *parent;
     const struct bb_node *cursor; /* next child to write */
+    size_t start;                 /* of the message */
     uint64_t running;             /* sum of the deltas in the list under way */
     unsigned absent;              /* the last slot that was not there, plus one */
     struct hole holes[BB_MAX_MEASURES];
@@ -86,11 +87,6 @@ static inline void bb_put_raw(struct renderer *r, struct render_frame *f)
 {
     bb_put(r, f->cursor->data, f->cursor->len);
     f->cursor = f->cursor->next;
-}
-
-static inline bool bb_is_measure(const struct bb_field *field)
-{
-    return field->role == BB_LENGTH || field->role == BB_COUNT;
 }
 
 /* Puts a length or count off until its range is done; node is a relative lie about it or NULL. */

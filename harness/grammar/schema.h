@@ -74,10 +74,16 @@ enum bb_opcode {
     BB_OP_FIELD,   /* push the value of slot `arg`, `levels` messages up */
     BB_OP_CONTEXT, /* push context variable arg */
     BB_OP_MORE,    /* lifting: bytes remain; rendering: this or a later slot has a node */
-    BB_OP_PEEK,    /* lifting: the next byte or 256; rendering: 256 */
+    BB_OP_PEEK,    /* lifting: the byte arg bytes ahead or 256; rendering: 256 */
+    BB_OP_ROOM,    /* lifting: bytes left in the scope; rendering: 0 */
+    BB_OP_INDEX,   /* lifting: elements of the list so far */
+    BB_OP_HERE,    /* bytes from the start of the message to here */
     BB_OP_NOT,
+    BB_OP_COMPLEMENT,
+    BB_OP_SELECT, /* pop c, a, b; push c ? a : b */
     BB_OP_MULTIPLY,
     BB_OP_DIVIDE, /* by zero gives 0 */
+    BB_OP_REMAINDER,
     BB_OP_ADD,
     BB_OP_SUBTRACT,
     BB_OP_SHIFT_LEFT, /* by 64 and more gives 0 */
@@ -155,7 +161,7 @@ struct bb_field {
     bool to_end;       /* LENGTH: measures all slots from `measured` on */
     uint16_t measured; /* first slot that is measured */
     uint32_t unit;     /* bytes */
-    int32_t bias;
+    int32_t bias;      /* wire value less that in the tree; of what is measured: less the truth */
 
     /* member of a oneof told apart by its first bytes: matches if (peeked & mask) == tag */
     uint64_t tag;
@@ -210,6 +216,11 @@ struct bb_grammar {
     uint16_t n_context;
 };
 
+static inline bool bb_is_measure(const struct bb_field *field)
+{
+    return field->role == BB_LENGTH || field->role == BB_COUNT;
+}
+
 static inline bool bb_field_is_derived(const struct bb_field *field)
 {
     return field->role != BB_PLAIN;
@@ -232,6 +243,19 @@ static inline uint64_t bb_field_fit(const struct bb_field *field, uint64_t value
     if (field->coding == BB_CODING_EXTENDED)
         return value < max ? value : max;
     return max & (max + 1) ? value % (max + 1) : value & max;
+}
+
+/* The tree's value for one on the wire and the other way round, where it has a bias. */
+static inline uint64_t bb_field_from_wire(const struct bb_field *field, uint64_t wire)
+{
+    bool biased = field->bias && !bb_is_measure(field);
+    return biased ? bb_field_fit(field, wire - (uint64_t)(int64_t)field->bias) : wire;
+}
+
+static inline uint64_t bb_field_to_wire(const struct bb_field *field, uint64_t value)
+{
+    bool biased = field->bias && !bb_is_measure(field);
+    return bb_field_fit(field, biased ? value + (uint64_t)(int64_t)field->bias : value);
 }
 
 #endif

@@ -36,6 +36,9 @@ const struct bb_grammar *const bb_grammars[] = {
     &bb_grammar_p_choose,
     &bb_grammar_p_decimal,
     &bb_grammar_p_hex,
+    &bb_grammar_p_bias,
+    &bb_grammar_p_places,
+    &bb_grammar_p_here,
     NULL,
 };
 /* clang-format on */

@@ -81,6 +81,21 @@ static const struct example examples[] = {
     {"p_ber", "80", "cut:80", NULL},
     {"p_ber", "00 30 82", "a_length=0 a= BerTlv{ tag=48 cut:82 }", NULL},
 
+    {"p_bias", "53 0001 fffc 8400", "a=4 n=3 list=4 list=65535 b=2 c=", "53 0001 fffc 04"},
+    {"p_bias", "5f 07aa", "a=4 n=15 list=1965 n!2 cut:", "52 07aa"},
+    {"p_bias", "52 0000 06 aa", "a=4 n=2 list=3 b=4 c=aa", NULL},
+    {"p_bias", "02 0000 01", "a=15 n=2 list=3 b=268435455 c=", NULL},
+    {"p_here", "03 aabbcc 04 aabbccdd 000000",
+     "Aligned{ n=3 data=aabbcc pad= } Aligned{ n=4 data=aabbccdd pad=000000 }", NULL},
+    {"p_here", "01 aa 02", "Aligned{ n=1 data=aa cut:02 }", NULL},
+    {"p_places", "0055 0155 0255 0355 0455",
+     "Second{ a=0 mark=85 } Second{ a=1 mark=85 } Second{ a=2 mark=85 } Second{ a=3 mark=85 } "
+     "last=4 last!0 cut:55",
+     "0055 0155 0255 0355 00 55"},
+    {"p_places", "2107 00", "First{ mark=33 a=7 } last=0", NULL},
+    {"p_places", "2f07 00", "First{ mark=47 mark!33 a=7 } last=0", "2107 00"},
+    {"p_places", "2107", "last=33 last!0 cut:07", "0007"},
+
     {"p_sized", "02 0102", "a_length=2 a=258", NULL},
     {"p_sized", "00", "a_length=0 a=0", NULL},
     {"p_sized", "02 0005", "a_length=2 a=5", "01 05"},

@@ -55,6 +55,17 @@ void draft_coding(struct draft *d, const struct draft_message *m, struct bb_fiel
         field->bits = (uint8_t)(wire->bits & 127);
     else if (field->coding == BB_CODING_BASE128)
         field->bits = BASE128_BITS;
+    field->bias = wire->bias;
+    if (wire->bias && (field->role == BB_CONSTANT || field->role == BB_DIGEST))
+        draft_error(d, m, field->name, "bias: not for a constant or digest");
+    if (wire->bias && wire->length)
+        draft_error(d, m, field->name, "bias: of a length, say it within 'length'");
+    if (wire->bias && wire->delta)
+        draft_error(d, m, field->name, "bias: not together with delta");
+    if (wire->bias && field->coding == BB_CODING_EXTENDED)
+        draft_error(d, m, field->name, "bias: the extensions of EXTENDED have their own");
+    if (wire->bias && bb_field_is_number(field))
+        draft_error(d, m, field->name, "bias: not for DECIMAL and HEX");
     const bool extended = field->coding == BB_CODING_EXTENDED;
     if (extended != (wire->n_extension > 0))
         draft_error(d, m, field->name, "EXTENDED needs 'extension', and only that has any");

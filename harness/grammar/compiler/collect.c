@@ -156,9 +156,9 @@ static void set_digits(struct draft *d, struct draft_message *m, struct bb_field
 static void set_integer_options(struct draft *d, struct draft_message *m, struct bb_field *field,
                                 const Brickbat__Wire *wire)
 {
+    field->role = (uint8_t)role_of(d, m, field->name, wire);
     draft_coding(d, m, field, wire);
     set_digits(d, m, field, wire);
-    field->role = (uint8_t)role_of(d, m, field->name, wire);
     field->constant = wire->value;
     if (field->role == BB_CONSTANT && field->constant > bb_field_max(field))
         draft_error(d, m, field->name, "value: %llu does not fit in %u bits",

@@ -124,12 +124,12 @@ static void print_field(struct emitter *e, unsigned slot, unsigned i, const stru
     if (field->type == BB_TYPE_UINT)
         PRINT(e,
               " .coding = %u, .role = %u, .bits = %u, .shift = %u, .little_endian = %d, "
-              ".constant = %" PRIu64 "u, .digits = %u, .lower_case = %d,",
+              ".constant = %" PRIu64 "u, .bias = %d, .digits = %u, .lower_case = %d,",
               field->coding, field->role, field->bits, field->shift, field->little_endian,
-              field->constant, field->digits, field->lower_case);
+              field->constant, field->bias, field->digits, field->lower_case);
     if (field->role == BB_LENGTH || field->role == BB_COUNT)
-        PRINT(e, " .measure = %u, .to_end = %d, .measured = %u, .unit = %u, .bias = %d,",
-              field->measure, field->to_end, field->measured, field->unit, field->bias);
+        PRINT(e, " .measure = %u, .to_end = %d, .measured = %u, .unit = %u,", field->measure,
+              field->to_end, field->measured, field->unit);
     if (field->role == BB_DIGEST)
         PRINT(e, " .digest = %u, .range = %u, .zero_means_none = %d,", field->digest, field->range,
               field->zero_means_none);

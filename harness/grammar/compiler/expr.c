@@ -6,7 +6,7 @@
 
 #include "grammar/compiler/draft.h"
 
-enum { MAX_OPS = 64, MAX_STACK = 16, MAX_NAME = 64, MAX_NESTING = 32 };
+enum { MAX_OPS = 64, MAX_STACK = 16, MAX_NAME = 64, MAX_NESTING = 32, MAX_PEEK = 255 };
 
 struct parser {
     struct draft *d;
@@ -40,6 +40,7 @@ static const struct operator operators[] = {
     {"|", BB_OP_BIT_OR, 2},      {"&", BB_OP_BIT_AND, 3},
     {"+", BB_OP_ADD, 7},         {"-", BB_OP_SUBTRACT, 7},
     {"*", BB_OP_MULTIPLY, 8},    {"/", BB_OP_DIVIDE, 8},
+    {"%", BB_OP_REMAINDER, 8},
 };
 
 static void fail(struct parser *p, const char *reason, const char *what)
@@ -148,6 +149,58 @@ static int resolve_up(struct parser *p, const struct draft_message *m, unsigned 
     return agreed;
 }
 
+/* "(3)" behind `peek`; none is 0. */
+static uint64_t parse_distance(struct parser *p)
+{
+    if (!accept(p, "("))
+        return 0;
+    skip_space(p);
+    char *end = NULL;
+    uint64_t distance = isdigit((unsigned char)*p->at) ? strtoull(p->at, &end, 0) : UINT64_MAX;
+    if (distance > MAX_PEEK)
+        fail(p, "peek: how many bytes ahead? A small number, not", p->at);
+    else
+        p->at = end;
+    if (!p->failed && !accept(p, ")"))
+        fail(p, "a ')' is missing before", p->at);
+    return distance;
+}
+
+/* A length or count whose width varies and that is filled in only behind this slot. */
+static const struct bb_field *find_open_measure(const struct parser *p)
+{
+    for (unsigned i = 0; i < p->slot; i++) {
+        const struct bb_field *field = draft_field(p->message, i);
+        bool varies = bb_has_forms(field) || (bb_field_is_number(field) && !field->digits);
+        if (bb_is_measure(field) && varies && (field->to_end || field->measured >= p->slot))
+            return field;
+    }
+    return NULL;
+}
+
+/* Names that say where the lift or rendering is. False if it is none of them. */
+static bool parse_place(struct parser *p, const char *name)
+{
+    const struct bb_field *open = find_open_measure(p);
+    if (strcmp(name, "more") == 0)
+        push(p, BB_OP_MORE, 0, 0);
+    else if (strcmp(name, "peek") == 0)
+        push(p, BB_OP_PEEK, 0, parse_distance(p));
+    else if (strcmp(name, "room") == 0)
+        push(p, BB_OP_ROOM, 0, 0);
+    else if (strcmp(name, "index") == 0)
+        push(p, BB_OP_INDEX, 0, 0);
+    else if (strcmp(name, "here") == 0)
+        push(p, BB_OP_HERE, 0, 0);
+    else
+        return false;
+    if (strcmp(name, "index") == 0 && strcmp(p->option, "while") != 0)
+        fail(p, "index: only in 'while'", "");
+    if (strcmp(name, "here") == 0 && open)
+        fail(p, "here: not known behind a length of varying width:", open->name);
+    return true;
+}
+
 static void parse_field_name(struct parser *p)
 {
     unsigned levels = 0;
@@ -156,14 +209,8 @@ static void parse_field_name(struct parser *p)
     char name[MAX_NAME];
     if (!take_name(p, name))
         return;
-    if (levels == 0 && strcmp(name, "more") == 0) {
-        push(p, BB_OP_MORE, 0, 0);
+    if (levels == 0 && parse_place(p, name))
         return;
-    }
-    if (levels == 0 && strcmp(name, "peek") == 0) {
-        push(p, BB_OP_PEEK, 0, 0);
-        return;
-    }
     int slot = resolve_up(p, p->message, levels, name);
     if (slot < 0)
         return;
@@ -186,7 +233,7 @@ static void parse_context_name(struct parser *p)
     fail(p, "no field sets the context variable", name);
 }
 
-static void parse_binary(struct parser *p, unsigned lowest);
+static void parse_conditional(struct parser *p);
 
 static void parse_operand(struct parser *p)
 {
@@ -196,8 +243,11 @@ static void parse_operand(struct parser *p)
     } else if (accept(p, "!")) {
         parse_operand(p);
         emit(p, BB_OP_NOT, 0, 0);
+    } else if (accept(p, "~")) {
+        parse_operand(p);
+        emit(p, BB_OP_COMPLEMENT, 0, 0);
     } else if (accept(p, "(")) {
-        parse_binary(p, 0);
+        parse_conditional(p);
         if (!accept(p, ")"))
             fail(p, "a ')' is missing before", p->at);
     } else if (isdigit((unsigned char)*p->at)) {
@@ -241,6 +291,23 @@ static void parse_binary(struct parser *p, unsigned lowest)
     }
 }
 
+static void parse_conditional(struct parser *p)
+{
+    if (++p->nesting > MAX_NESTING)
+        fail(p, "nested too deeply", "");
+    parse_binary(p, 0);
+    if (!p->failed && accept(p, "?")) {
+        parse_conditional(p);
+        if (!p->failed && !accept(p, ":"))
+            fail(p, "a ':' is missing before", p->at);
+        if (!p->failed)
+            parse_conditional(p);
+        emit(p, BB_OP_SELECT, 0, 0);
+        p->depth -= 2;
+    }
+    p->nesting--;
+}
+
 static const struct bb_op *compile(struct draft *d, const struct draft_message *m, unsigned slot,
                                    const char *option, const char *text)
 {
@@ -253,7 +320,7 @@ static const struct bb_op *compile(struct draft *d, const struct draft_message *
                        .text = text,
                        .at = text,
                        .field = draft_field(m, slot)->name};
-    parse_binary(&p, 0);
+    parse_conditional(&p);
     skip_space(&p);
     if (*p.at)
         fail(&p, "cannot read on at", p.at);
@@ -290,7 +357,7 @@ static bool leaves_trace(const struct draft_message *m, unsigned i)
 static void check_when(struct draft *d, const struct draft_message *m, unsigned i)
 {
     const struct bb_slot *slot = m->slots[i].slot;
-    if (!uses(slot->when, BB_OP_MORE) && !uses(slot->when, BB_OP_PEEK))
+    if (!uses(slot->when, BB_OP_MORE) && !slot->optional)
         return;
     if (!slot->prefixed && !leaves_trace(m, i))
         draft_error(d, m, draft_field(m, i)->name,
@@ -307,9 +374,11 @@ void draft_expressions(struct draft *d, struct draft_message *m)
         s->slot->repeat_while = compile(d, m, i, "while", wire->while_);
         s->slot->size = compile(d, m, i, "size", wire->size);
         s->slot->choose = compile(d, m, i, "switch", s->switch_text);
-        s->slot->optional = uses(s->slot->when, BB_OP_PEEK);
-        if (uses(s->slot->size, BB_OP_MORE) || uses(s->slot->size, BB_OP_PEEK))
-            draft_error(d, m, s->fields[0].name, "size: 'more' and 'peek' have no meaning here");
+        s->slot->optional = uses(s->slot->when, BB_OP_PEEK) || uses(s->slot->when, BB_OP_ROOM);
+        const struct bb_op *size = s->slot->size;
+        if (uses(size, BB_OP_MORE) || uses(size, BB_OP_PEEK) || uses(size, BB_OP_ROOM))
+            draft_error(d, m, s->fields[0].name,
+                        "size: 'more', 'peek' and 'room' have no meaning here");
         check_when(d, m, i);
     }
 }
