@@ -4,6 +4,7 @@
 set(engine_compilers_libfuzzer "clang")
 set(engine_compilers_afl "afl-clang-fast")
 set(engine_compilers_coverage "clang")
+set(engine_compilers_edges "clang")
 
 function(brickbat_fail_compiler)
     string(JOIN "" reason ${ARGV})
@@ -40,11 +41,11 @@ function(brickbat_require_compiler)
         "Install the package '${package}' (apt-get install ${package}).")
 endfunction()
 
-# libFuzzer, AFL++ and source coverage each need a compiler of their own.
+# libFuzzer, AFL++ and counting coverage each need a compiler of their own.
 function(brickbat_require_engine)
-    if(NOT BRICKBAT_ENGINE MATCHES "^(none|libfuzzer|afl|replay|coverage)$")
+    if(NOT BRICKBAT_ENGINE MATCHES "^(none|libfuzzer|afl|replay|coverage|edges)$")
         message(FATAL_ERROR "BRICKBAT_ENGINE is '${BRICKBAT_ENGINE}'; it must be none, libfuzzer, "
-            "afl, replay or coverage.")
+            "afl, replay, coverage or edges.")
     endif()
     set(wanted "${engine_compilers_${BRICKBAT_ENGINE}}")
     if(NOT wanted)

@@ -91,6 +91,9 @@ elseif(BRICKBAT_ENGINE STREQUAL "coverage")
     target_compile_options(brickbat_instrument INTERFACE
         -fprofile-instr-generate -fcoverage-mapping)
     target_link_options(brickbat_engine INTERFACE -fprofile-instr-generate)
+elseif(BRICKBAT_ENGINE STREQUAL "edges")
+    target_compile_options(brickbat_instrument INTERFACE
+        -fsanitize-coverage=inline-bool-flag,pc-table)
 endif()
 
 # afl-clang-fast instruments whatever it compiles, so our own code asks it not to: harness/ compiles
@@ -99,4 +102,8 @@ set(BRICKBAT_OWN_LAUNCHER ${CMAKE_C_COMPILER_LAUNCHER})
 if(BRICKBAT_ENGINE STREQUAL "afl")
     set(BRICKBAT_OWN_LAUNCHER "${CMAKE_COMMAND}" -E env AFL_NOOPT=1 CCACHE_NAMESPACE=plain
         ${CMAKE_C_COMPILER_LAUNCHER})
+    if(BRICKBAT_CMPLOG)
+        set(CMAKE_C_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env AFL_LLVM_CMPLOG=1
+            CCACHE_NAMESPACE=cmplog ${CMAKE_C_COMPILER_LAUNCHER})
+    endif()
 endif()

@@ -105,7 +105,7 @@ function(brickbat_add_target_variant program variant is_plain)
 
     set(grammar_declaration "")
     set(grammar_pointer NULL)
-    if(arg_GRAMMAR AND BRICKBAT_ENGINE STREQUAL "libfuzzer")
+    if(arg_GRAMMAR AND BRICKBAT_HAS_MUTATOR)
         set(grammar_declaration "extern const struct bb_grammar bb_grammar_${arg_GRAMMAR};")
         set(grammar_pointer "&bb_grammar_${arg_GRAMMAR}")
     endif()
@@ -118,7 +118,7 @@ function(brickbat_add_target_variant program variant is_plain)
     target_link_libraries(${program} PRIVATE
         brickbat_common brickbat::warnings brickbat::instrument brickbat::engine
         ${library} bb_engine ${arg_LIBS})
-    if(arg_GRAMMAR AND BRICKBAT_ENGINE STREQUAL "libfuzzer")
+    if(arg_GRAMMAR AND BRICKBAT_HAS_MUTATOR)
         get_property(grammar_library GLOBAL PROPERTY BRICKBAT_GRAMMAR_${arg_GRAMMAR})
         target_link_libraries(${program} PRIVATE ${grammar_library})
     endif()
