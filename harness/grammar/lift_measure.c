@@ -117,13 +117,16 @@ void bb_lift_read_measure(struct lift_frame *f, const struct bb_field *field, ui
 size_t bb_lift_announced(const struct measure *m, size_t room)
 {
     uint64_t unit = m->field->unit;
-    return m->target > room / unit ? room : (size_t)(m->target * unit);
+    uint64_t before = m->field->before;
+    if (m->target > (room + before) / unit)
+        return room;
+    return m->target * unit > before ? (size_t)(m->target * unit - before) : 0;
 }
 
 void bb_lift_settle(struct lifter *l, struct lift_frame *f, struct measure *m, uint64_t actual)
 {
     const struct bb_field *field = m->field;
-    uint64_t units = field->role == BB_LENGTH ? actual / field->unit : actual;
+    uint64_t units = field->role == BB_LENGTH ? (actual + field->before) / field->unit : actual;
     uint64_t truth = bb_field_fit(field, units + (uint64_t)(int64_t)field->bias);
     if (m->wire != truth || m->width || m->misspelt) {
         struct bb_node says =

@@ -74,7 +74,7 @@ static void fill_number(struct renderer *r, struct render_frame *f, const struct
 void bb_render_fill(struct renderer *r, struct render_frame *f, struct hole *hole, uint64_t actual)
 {
     const struct bb_field *field = hole->field;
-    uint64_t units = field->role == BB_LENGTH ? actual / field->unit : actual;
+    uint64_t units = field->role == BB_LENGTH ? (actual + field->before) / field->unit : actual;
     uint64_t truth = units + (uint64_t)(int64_t)field->bias;
     uint64_t value = bb_field_fit(field, (truth << hole->doubled) + hole->lie);
     if (r->overflow)

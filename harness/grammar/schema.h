@@ -160,6 +160,7 @@ struct bb_field {
     uint8_t measure;   /* index among the message's measures */
     bool to_end;       /* LENGTH: measures all slots from `measured` on */
     uint16_t measured; /* first slot that is measured */
+    uint16_t before;   /* LENGTH: bytes that count besides */
     uint32_t unit;     /* bytes */
     int32_t bias;      /* wire value less that in the tree; of what is measured: less the truth */
 

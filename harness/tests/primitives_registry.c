@@ -34,6 +34,7 @@ const struct bb_grammar *const bb_grammars[] = {
     &bb_grammar_p_base128_be,
     &bb_grammar_p_ber,
     &bb_grammar_p_choose,
+    &bb_grammar_p_length_before,
     &bb_grammar_p_decimal,
     &bb_grammar_p_hex,
     &bb_grammar_p_bias,

@@ -122,6 +122,8 @@ static const struct mistake mistakes[] = {
      "M.f2: 'f3' has a length already"},
     {ROOT(INT(1, "length: {of: \"f2\"}") BYTES(2, "size: \"1\"")),
      "M.f2: its size is said twice: a length measures it"},
+    {ROOT(INT(1, "bits: 8, length: {of: \"f2\", before: 65536}") BYTES(2, "")),
+     "M.f1: length: before: 65536 is more than 65535"},
     {ROOT(INT(1, "length: {of: \"f2\", unit: 0}") BYTES(2, "")), "M.f1: length: unit: 0"},
     {ROOT(INT(1, "length: {to_end: true}") BYTES(2, "rest: true")),
      "M: a grammar's root has no length to its end: put all into a message with rest: true"},

@@ -128,8 +128,8 @@ static void print_field(struct emitter *e, unsigned slot, unsigned i, const stru
               field->coding, field->role, field->bits, field->shift, field->little_endian,
               field->constant, field->bias, field->digits, field->lower_case);
     if (field->role == BB_LENGTH || field->role == BB_COUNT)
-        PRINT(e, " .measure = %u, .to_end = %d, .measured = %u, .unit = %u,", field->measure,
-              field->to_end, field->measured, field->unit);
+        PRINT(e, " .measure = %u, .to_end = %d, .measured = %u, .unit = %u, .before = %u,",
+              field->measure, field->to_end, field->measured, field->unit, field->before);
     if (field->role == BB_DIGEST)
         PRINT(e, " .digest = %u, .range = %u, .zero_means_none = %d,", field->digest, field->range,
               field->zero_means_none);

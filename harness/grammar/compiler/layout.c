@@ -185,6 +185,10 @@ static void set_length(struct draft *d, struct draft_message *m, struct bb_field
 {
     field->unit = length->unit;
     field->bias = length->bias;
+    field->before = (uint16_t)length->before;
+    if (length->before > UINT16_MAX)
+        draft_error(d, m, field->name, "length: before: %u is more than %d", length->before,
+                    UINT16_MAX);
     if (field->unit == 0)
         draft_error(d, m, field->name, "length: unit: 0");
     if (length->to_end)
