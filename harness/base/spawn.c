@@ -81,7 +81,7 @@ static void restore_signals(void)
 
 static bool connect_streams(const struct bb_subprocess_spec *spec, const struct plumbing *pipes)
 {
-    if (!spec->foreground && dup2(pipes->null, STDIN_FILENO) < 0)
+    if (!spec->foreground && dup2(spec->in_fd ? spec->in_fd : pipes->null, STDIN_FILENO) < 0)
         return false;
     if (pipes->out[1] >= 0 && dup2(pipes->out[1], STDOUT_FILENO) < 0)
         return false;

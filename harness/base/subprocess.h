@@ -36,6 +36,7 @@ struct bb_subprocess_spec {
     const char *cwd;         /* NULL: this process's own */
     struct bb_stream out;
     struct bb_stream err;
+    int in_fd;               /* becomes its standard input; 0: that is empty. Borrowed */
     uint64_t max_file_bytes; /* of any file that the child writes; 0: no limit */
     bool foreground;         /* for a debugger: shares terminal, process group and standard input;
                                 otherwise standard input is empty and core dumps are off */

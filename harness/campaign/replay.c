@@ -1,4 +1,4 @@
-#include "campaign/replay.h"
+#include "campaign/replay_private.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -14,10 +14,7 @@ enum {
 };
 
 enum {
-    MAX_LOG_BYTES = 4 * 1024 * 1024,
-    MAX_SANITIZER_OPTIONS = 4096,
     FIXED_WORDS = 5,
-    START_MS = 10000, /* for start, symbols of the report, and a busy machine */
 };
 
 const char *bb_replay_outcome_text(enum bb_replay_outcome outcome)
@@ -45,8 +42,7 @@ static bool log_has(const struct bb_buf *log, const char *words)
     return log->len && memmem(log->ptr, log->len, words, strlen(words));
 }
 
-/* The exit code, unless the log knows better: a user's ASAN_OPTIONS may have changed the code. */
-static enum bb_replay_outcome judge(const struct bb_exit *how, const struct bb_buf *log)
+enum bb_replay_outcome bb_replay_judge(const struct bb_exit *how, const struct bb_buf *log)
 {
     if (how->timed_out)
         return BB_REPLAY_TIMEOUT;
@@ -82,12 +78,11 @@ static const char **make_argv(const struct bb_replay_options *options, const cha
     return argv;
 }
 
-/* "NAME=<what the user has>:option": the last word counts. */
-static void add_sanitizer_option(const char *name, const char *option,
-                                 char ret_variable[MAX_SANITIZER_OPTIONS])
+void bb_replay_add_option(const char *name, const char *option,
+                          char ret_variable[BB_REPLAY_OPTION_SIZE])
 {
     const char *user = getenv(name);
-    snprintf(ret_variable, MAX_SANITIZER_OPTIONS, "%s=%s%s%s", name, user ? user : "",
+    snprintf(ret_variable, BB_REPLAY_OPTION_SIZE, "%s=%s%s%s", name, user ? user : "",
              user && user[0] ? ":" : "", option);
 }
 
@@ -99,9 +94,9 @@ static enum bb_status run(const struct bb_replay_options *options, const char *c
     const char **argv = make_argv(options, paths, n, numbers);
     if (!argv)
         return BB_FAIL(err, BB_NO_MEMORY, "no memory to replay %zu files", n);
-    char asan[MAX_SANITIZER_OPTIONS];
+    char asan[BB_REPLAY_OPTION_SIZE];
     const char *const env[] = {asan, NULL};
-    add_sanitizer_option("ASAN_OPTIONS", "symbolize=0", asan);
+    bb_replay_add_option("ASAN_OPTIONS", "symbolize=0", asan);
     struct bb_subprocess_spec spec = {
         .argv = argv,
         .env = options->without_symbols ? env : NULL,
@@ -116,14 +111,14 @@ static enum bb_status run(const struct bb_replay_options *options, const char *c
 enum bb_status bb_replay_run(const struct bb_replay_options *options, const char *path,
                              struct bb_replay *ret_replay, struct bb_err *err)
 {
-    struct bb_replay replay = {.log = BB_BUF_INIT(MAX_LOG_BYTES)};
-    enum bb_status status =
-        run(options, &path, 1, options->timeout_ms * 2 + START_MS, &replay.log, &replay.how, err);
+    struct bb_replay replay = {.log = BB_BUF_INIT(BB_REPLAY_MAX_LOG)};
+    enum bb_status status = run(options, &path, 1, options->timeout_ms * 2 + BB_REPLAY_START_MS,
+                                &replay.log, &replay.how, err);
     if (status != BB_OK) {
         bb_replay_free(&replay);
         return status;
     }
-    replay.outcome = judge(&replay.how, &replay.log);
+    replay.outcome = bb_replay_judge(&replay.how, &replay.log);
     *ret_replay = replay;
     return BB_OK;
 }
@@ -154,9 +149,9 @@ static size_t count_fine(const struct bb_buf *log, const char *const *paths, siz
 enum bb_status bb_replay_many(const struct bb_replay_options *options, const char *const *paths,
                               size_t n, size_t *ret_n_fine, struct bb_err *err)
 {
-    struct bb_buf log = BB_BUF_INIT(MAX_LOG_BYTES);
+    struct bb_buf log = BB_BUF_INIT(BB_REPLAY_MAX_LOG);
     struct bb_exit how;
-    int64_t timeout_ms = START_MS + options->timeout_ms * (2 + (int64_t)n);
+    int64_t timeout_ms = BB_REPLAY_START_MS + options->timeout_ms * (2 + (int64_t)n);
     enum bb_status status = run(options, paths, n, timeout_ms, &log, &how, err);
     if (status == BB_OK)
         *ret_n_fine = count_fine(&log, paths, n);

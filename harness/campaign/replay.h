@@ -53,6 +53,24 @@ BB_MUST_USE enum bb_status bb_replay_run(const struct bb_replay_options *options
 
 void bb_replay_free(struct bb_replay *replay);
 
+/* A target's fork server (engine/serve.h): loaded once, a child for each input. Without symbols
+ * always; triage/symbolize.h adds them to the logs that people see. */
+struct bb_replay_server;
+
+/* Starts it. The options' strings are borrowed. Errors as of bb_replay_run; BB_UNSUPPORTED when the
+ * program does not greet as a fork server. End with bb_replay_server_stop. */
+BB_MUST_USE enum bb_status bb_replay_server_start(const struct bb_replay_options *options,
+                                                  struct bb_replay_server **ret_server,
+                                                  struct bb_err *err);
+
+/* Runs one input. A server that has died is started anew, once. End with bb_replay_free. */
+BB_MUST_USE enum bb_status bb_replay_server_run(struct bb_replay_server *server,
+                                                struct bb_bytes input, struct bb_replay *ret_replay,
+                                                struct bb_err *err);
+
+/* NULL is fine. */
+void bb_replay_server_stop(struct bb_replay_server *server);
+
 /* Runs n files in one process. ret_n_fine is how many of them went well before the first that did
  * not; n if all did. A leak, a crash or a time-out of file number ret_n_fine ends the process. */
 BB_MUST_USE enum bb_status bb_replay_many(const struct bb_replay_options *options,

@@ -34,6 +34,7 @@ struct tmin {
     struct bb_cli *cli;
     struct bb_replaying replaying;
     struct bb_reduce_options reduce;
+    struct bb_prober prober;
     int64_t seconds;
     uint64_t runs;
     const char *output; /* as typed, or NULL */
@@ -93,19 +94,20 @@ static void keep_another(void *user, struct bb_bytes input, const struct bb_prob
 }
 
 /* What the file does now is the bug that must stay. */
-static enum bb_status take_bug(struct tmin *tmin, struct bb_err *err)
+static enum bb_status take_bug(struct tmin *tmin, struct bb_bytes input, struct bb_err *err)
 {
     struct bb_probe probe;
     struct bb_buf words = BB_BUF_INIT(4096);
-    enum bb_status status =
-        bb_probe_file(tmin->reduce.target, &tmin->reduce.replay, tmin->input_path, &probe, err);
+    enum bb_status status = bb_prober_run(&tmin->prober, input, &probe, err);
     if (status != BB_OK)
         return status;
-    if (bb_probe_is_crash(&probe)) {
+    if (bb_probe_is_crash(&probe))
+        status = bb_prober_symbolize(&tmin->prober, &probe, err);
+    if (status == BB_OK && bb_probe_is_crash(&probe)) {
         tmin->reduce.signature = probe.signature;
         bb_probe_describe(&probe.report, &words);
         bb_print_note(tmin->cli, "%zu bytes: %s", tmin->input_bytes, bb_buf_str(&words));
-    } else {
+    } else if (status == BB_OK) {
         status = BB_FAIL(err, BB_NOT_FOUND, "'%s' does not crash '%s' (%s): nothing to minimize",
                          tmin->input_path, tmin->reduce.target->name,
                          bb_replay_outcome_text(probe.replay.outcome));
@@ -173,7 +175,7 @@ static enum bb_status minimize(struct tmin *tmin, struct bb_err *err)
     enum bb_status status = bb_file_read(tmin->input_path, &input, err), kept = BB_OK;
     tmin->input_bytes = input.len;
     if (status == BB_OK)
-        status = take_bug(tmin, err);
+        status = take_bug(tmin, bb_buf_bytes(&input), err);
     if (status != BB_OK)
         goto out;
     status = bb_reduce(bb_buf_bytes(&input), &tmin->reduce, &best, &result, err);
@@ -202,13 +204,15 @@ static int run(struct tmin *tmin, const char *const *words)
         return BB_EXIT_USAGE;
     }
     tmin->reduce.target = tmin->replaying.target;
-    tmin->reduce.replay = bb_replaying_how(&tmin->replaying);
+    tmin->prober = BB_PROBER_INIT(tmin->reduce.target->name, bb_replaying_how(&tmin->replaying));
+    tmin->reduce.prober = &tmin->prober;
     tmin->reduce.max_ms = (uint64_t)tmin->seconds * 1000;
     tmin->reduce.max_executions = (unsigned)tmin->runs;
     tmin->reduce.another = keep_another;
     tmin->reduce.progress = draw;
     tmin->reduce.user = tmin;
     enum bb_status status = minimize(tmin, &err);
+    bb_prober_end(&tmin->prober);
     return status == BB_OK ? BB_EXIT_OK : bb_print_failure(tmin->cli, status, &err);
 }
 

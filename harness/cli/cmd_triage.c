@@ -163,11 +163,13 @@ static int run(struct triage *triage, const char *const *words, size_t n)
     triage->how.target = triage->replaying.target;
     triage->how.dir = &dir;
     triage->how.minimize_ms = (uint64_t)triage->minimize_s * 1000;
-    triage->how.replay = bb_replaying_how(&triage->replaying);
+    triage->how.prober =
+        BB_PROBER_INIT(triage->how.target->name, bb_replaying_how(&triage->replaying));
     bb_triage_find_commit(triage->how.harness_commit);
     code = collect_files(triage, words + 1, n - 1);
     if (code == BB_EXIT_OK)
         code = triage_all(triage);
+    bb_prober_end(&triage->how.prober);
     bb_store_close(triage->how.store);
     return code;
 }

@@ -3,6 +3,8 @@
 #include <ctype.h>
 #include <string.h>
 
+enum { MAX_NAMED_LOG_BYTES = 16 << 20 };
+
 static enum bb_status parse(struct bb_probe *probe, const char *target, struct bb_bytes log,
                             struct bb_err *err)
 {
@@ -18,21 +20,74 @@ static enum bb_status parse(struct bb_probe *probe, const char *target, struct b
     return status;
 }
 
-enum bb_status bb_probe_file(const struct bb_target_info *target,
-                             const struct bb_replay_options *options, const char *path,
-                             struct bb_probe *ret_probe, struct bb_err *err)
+/* What a replay showed, as a probe. The replay is the probe's from here on. */
+static enum bb_status take_replay(const char *target, const struct bb_replay *replay,
+                                  struct bb_probe *ret_probe, struct bb_err *err)
 {
-    struct bb_probe probe = {.report = bb_report_empty()};
-    enum bb_status status = bb_replay_run(options, path, &probe.replay, err);
-    if (status != BB_OK)
-        return status;
+    struct bb_probe probe = {.replay = *replay, .report = bb_report_empty()};
+    enum bb_status status = BB_OK;
     if (bb_probe_is_crash(&probe))
-        status = parse(&probe, target->name, bb_buf_bytes(&probe.replay.log), err);
+        status = parse(&probe, target, bb_buf_bytes(&probe.replay.log), err);
     if (status == BB_OK)
         *ret_probe = probe;
     else
         bb_probe_free(&probe);
     return status;
+}
+
+enum bb_status bb_probe_file(const struct bb_target_info *target,
+                             const struct bb_replay_options *options, const char *path,
+                             struct bb_probe *ret_probe, struct bb_err *err)
+{
+    struct bb_replay replay;
+    enum bb_status status = bb_replay_run(options, path, &replay, err);
+    return status == BB_OK ? take_replay(target->name, &replay, ret_probe, err) : status;
+}
+
+void bb_prober_end(struct bb_prober *prober)
+{
+    if (!prober)
+        return;
+    bb_replay_server_stop(prober->server);
+    bb_symbolizer_free(prober->symbolizer);
+    prober->server = NULL;
+    prober->symbolizer = NULL;
+}
+
+enum bb_status bb_prober_run(struct bb_prober *prober, struct bb_bytes input,
+                             struct bb_probe *ret_probe, struct bb_err *err)
+{
+    struct bb_replay replay;
+    enum bb_status status = BB_OK;
+    if (!prober->server)
+        status = bb_replay_server_start(&prober->replay, &prober->server, err);
+    if (status == BB_OK)
+        status = bb_replay_server_run(prober->server, input, &replay, err);
+    return status == BB_OK ? take_replay(prober->target, &replay, ret_probe, err) : status;
+}
+
+enum bb_status bb_prober_symbolize(struct bb_prober *prober, struct bb_probe *probe,
+                                   struct bb_err *err)
+{
+    struct bb_replay named = probe->replay;
+    struct bb_probe result;
+    if (!prober->symbolizer)
+        prober->symbolizer = bb_symbolizer_new();
+    if (!prober->symbolizer)
+        return BB_FAIL(err, BB_NO_MEMORY, "no memory for symbols");
+    named.log = BB_BUF_INIT(MAX_NAMED_LOG_BYTES);
+    enum bb_status status =
+        bb_symbolize(prober->symbolizer, bb_buf_bytes(&probe->replay.log), &named.log, err);
+    if (status != BB_OK) {
+        bb_replay_free(&named);
+        return status;
+    }
+    status = take_replay(prober->target, &named, &result, err);
+    if (status != BB_OK)
+        return status;
+    bb_probe_free(probe);
+    *probe = result;
+    return BB_OK;
 }
 
 enum bb_status bb_probe_log(const char *target, struct bb_bytes log, struct bb_probe *ret_probe,

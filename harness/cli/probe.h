@@ -7,6 +7,7 @@
 #include "campaign/replay.h"
 #include "campaign/targets.h"
 #include "triage/signature.h"
+#include "triage/symbolize.h"
 
 struct bb_probe {
     struct bb_replay replay;
@@ -14,6 +15,29 @@ struct bb_probe {
     struct bb_signature signature; /* "" if nothing crashed */
     struct bb_arena arena;         /* holds the report's strings */
 };
+
+/* Many inputs of one target: a fork server, and one symbolizer for what is looked at. */
+struct bb_prober {
+    const char *target;               /* borrowed */
+    struct bb_replay_options replay;  /* borrowed strings */
+    struct bb_replay_server *server;  /* owned; started when it is needed */
+    struct bb_symbolizer *symbolizer; /* owned; the same */
+};
+
+#define BB_PROBER_INIT(name, options) ((struct bb_prober){.target = (name), .replay = (options)})
+
+/* NULL is fine. It can be used again afterwards. */
+void bb_prober_end(struct bb_prober *prober);
+
+/* What the input does: a report without names, which is quick. Errors as of bb_replay_server_start
+ * and _run. */
+BB_MUST_USE enum bb_status bb_prober_run(struct bb_prober *prober, struct bb_bytes input,
+                                         struct bb_probe *ret_probe, struct bb_err *err);
+
+/* Adds the names to such a probe: log, report and signature are then those of bb_probe_file. Errors
+ * as of bb_symbolize. */
+BB_MUST_USE enum bb_status bb_prober_symbolize(struct bb_prober *prober, struct bb_probe *probe,
+                                               struct bb_err *err);
 
 /* Replays the file. Errors as of bb_replay_run. End with bb_probe_free. */
 BB_MUST_USE enum bb_status bb_probe_file(const struct bb_target_info *target,

@@ -10,7 +10,7 @@
 
 struct bb_reduce_options {
     const struct bb_target_info *target;
-    struct bb_replay_options replay;
+    struct bb_prober *prober;      /* borrowed */
     struct bb_signature signature; /* of the bug, with symbols */
     uint64_t max_ms;               /* 0: no limit */
     unsigned max_executions;       /* 0: no limit */

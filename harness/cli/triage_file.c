@@ -20,7 +20,7 @@ enum { TRIES = 3, MAX_LOG_BYTES = 8 * 1024 * 1024 };
 
 /* All that is known of one file while it is dealt with. */
 struct crash_file {
-    const struct bb_triage *triage;
+    struct bb_triage *triage;
     struct bb_triage_results *results;
     const char *path;
     struct bb_buf input;
@@ -63,19 +63,18 @@ static const char *found_by(const struct crash_file *file)
 /* Until it crashes, or TRIES times. */
 static enum bb_status replay(struct crash_file *file, struct bb_err *err)
 {
-    while (file->runs < TRIES && file->runs_crashed == 0) {
+    struct bb_prober *prober = &file->triage->prober;
+    enum bb_status status = BB_OK;
+    while (status == BB_OK && file->runs < TRIES && file->runs_crashed == 0) {
         bb_probe_free(&file->probe);
         file->probe = (struct bb_probe){.report = bb_report_empty()};
-        enum bb_status status = bb_probe_file(file->triage->target, &file->triage->replay,
-                                              file->path, &file->probe, err);
-        if (status != BB_OK)
-            return status;
-        if (file->probe.replay.outcome == BB_REPLAY_UNREADABLE)
-            return BB_FAIL(err, BB_IO, "'%s' cannot be read by the target", file->path);
+        status = bb_prober_run(prober, bb_buf_bytes(&file->input), &file->probe, err);
         file->runs++;
-        file->runs_crashed += bb_probe_is_crash(&file->probe);
+        file->runs_crashed += status == BB_OK && bb_probe_is_crash(&file->probe);
     }
-    return BB_OK;
+    if (status == BB_OK && file->runs_crashed)
+        status = bb_prober_symbolize(prober, &file->probe, err);
+    return status;
 }
 
 static enum bb_status store(const struct crash_file *file, struct bb_bytes input,
@@ -129,10 +128,10 @@ static void keep_another(void *user, struct bb_bytes input, const struct bb_prob
 
 static enum bb_status minimize(struct crash_file *file, const char *id, struct bb_err *err)
 {
-    const struct bb_triage *triage = file->triage;
+    struct bb_triage *triage = file->triage;
     const struct bb_reduce_options options = {
         .target = triage->target,
-        .replay = triage->replay,
+        .prober = &triage->prober,
         .signature = file->probe.signature,
         .max_ms = triage->minimize_ms,
         .another = keep_another,
@@ -235,7 +234,7 @@ static void remove_done(const struct crash_file *file)
     unlink(log_path);
 }
 
-enum bb_status bb_triage_file(const struct bb_triage *triage, const char *path,
+enum bb_status bb_triage_file(struct bb_triage *triage, const char *path,
                               struct bb_triage_results *results, struct bb_err *err)
 {
     struct crash_file file = {

@@ -17,7 +17,7 @@ struct bb_triage {
     const struct bb_target_info *target;
     const struct bb_workdir *dir;
     struct bb_store *store;
-    struct bb_replay_options replay;
+    struct bb_prober prober;
     uint64_t minimize_ms; /* 0: not at all */
     char harness_commit[BB_HARNESS_COMMIT_SIZE];
 };
@@ -42,7 +42,7 @@ struct bb_triage_results {
 
 /* Appends what came of the file to the results. BB_NOT_FOUND, BB_IO if it cannot be read;
  * BB_INTERRUPTED; errors of the store. On any of these the file is where it was. */
-BB_MUST_USE enum bb_status bb_triage_file(const struct bb_triage *triage, const char *path,
+BB_MUST_USE enum bb_status bb_triage_file(struct bb_triage *triage, const char *path,
                                           struct bb_triage_results *results, struct bb_err *err);
 
 /* The project's commit, "" if there is none. */

@@ -4,31 +4,25 @@
  *
  *     TARGET [--timeout-ms N] [--rss-limit-mb N] [--repeat N] FILE...     "-" is standard input
  *     TARGET --info                                  one line of JSON about the target
+ *     TARGET --serve                                 a fork server on standard input (serve.h)
  *
- * Each input is a heap block of exactly its size, so that a sanitizer sees the first byte read
- * behind it. After each file: "replay: FILE: ok, N bytes" on standard error; at the end how often
+ * After each file: "replay: FILE: ok, N bytes" on standard error; at the end how often
  * each oracle was evaluated.
  *
  * Exit code 0 if nothing was found; 2 usage, or a file that cannot be read (the others still run);
  * 70 time limit; 71 memory limit; 72 violated oracle; 77 sanitizer report, leaks included.
  */
-#include <brickbat/target.h>
-
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/file.h"
-#include "engine/limits.h"
+#include "engine/once.h"
 #include "engine/oracle.h"
+#include "engine/serve.h"
 #include "engine/stop.h"
 
-enum { INPUT_MAX_BYTES = 64 << 20, DEFAULT_TIMEOUT_MS = 25000, DEFAULT_RSS_MB = 2048 };
-
-/* In a program with LeakSanitizer: reports what leaked so far, and says whether anything did. */
-int __lsan_do_recoverable_leak_check(void) __attribute__((weak));
+enum { INPUT_MAX_BYTES = 64 << 20, DEFAULT_TIMEOUT_MS = 25000 };
 
 int LLVMFuzzerInitialize(int *argc, char ***argv) __attribute__((weak));
 
@@ -36,6 +30,7 @@ struct options {
     struct bb_limits limits;
     unsigned repeat;
     bool info;
+    bool serve;
 };
 
 static void print_info(void)
@@ -50,7 +45,7 @@ static int usage(const char *program)
 {
     fprintf(stderr,
             "usage: %s [--timeout-ms N] [--rss-limit-mb N] [--repeat N] FILE...\n"
-            "       %s --info\n",
+            "       %s --info | --serve\n",
             program, program);
     return BB_STOP_CANNOT_READ;
 }
@@ -72,6 +67,7 @@ static bool parse_options(int argc, char **argv, struct options *ret_options)
         {"rss-limit-mb", required_argument, NULL, 'm'},
         {"repeat", required_argument, NULL, 'r'},
         {"info", no_argument, NULL, 'i'},
+        {"serve", no_argument, NULL, 's'},
         {0},
     };
     bool good = true;
@@ -81,32 +77,11 @@ static bool parse_options(int argc, char **argv, struct options *ret_options)
         case 'm': good = parse_number(optarg, &ret_options->limits.rss_mb); break;
         case 'r': good = parse_number(optarg, &ret_options->repeat); break;
         case 'i': ret_options->info = true; break;
+        case 's': ret_options->serve = true; break;
         default: good = false;
         }
     }
-    return good && (ret_options->info || optind < argc);
-}
-
-static void check_leaks(const char *path)
-{
-    if (!__lsan_do_recoverable_leak_check || !__lsan_do_recoverable_leak_check())
-        return;
-    fprintf(stderr, "replay: %s: leaked\n", path);
-    _exit(BB_STOP_SANITIZER);
-}
-
-/* The copy has exactly the input's size: what is behind it is not the target's. */
-static void run_once(struct bb_bytes input, const struct bb_limits *limits)
-{
-    uint8_t *exact = malloc(input.len ? input.len : 1);
-    if (!exact)
-        abort();
-    if (input.len)
-        memcpy(exact, input.ptr, input.len);
-    bb_limits_start(limits);
-    LLVMFuzzerTestOneInput(exact + (input.len ? 0 : 1), input.len);
-    bb_limits_stop();
-    free(exact);
+    return good && (ret_options->info || ret_options->serve || optind < argc);
 }
 
 static bool run_file(const char *path, const struct options *options)
@@ -116,8 +91,8 @@ static bool run_file(const char *path, const struct options *options)
     bool is_read = bb_file_read(path, &input, &err) == BB_OK;
     if (is_read) {
         for (unsigned i = 0; i < options->repeat; i++)
-            run_once(bb_buf_bytes(&input), &options->limits);
-        check_leaks(path);
+            bb_run_once(bb_buf_bytes(&input), &options->limits);
+        bb_check_leaks(path);
         fprintf(stderr, "replay: %s: ok, %zu bytes\n", path, input.len);
     } else {
         fprintf(stderr, "replay: %s\n", err.what);
@@ -135,7 +110,7 @@ static void print_oracle(const struct bb_oracle *oracle)
 int main(int argc, char **argv)
 {
     struct options options = {.limits = {.timeout_ms = DEFAULT_TIMEOUT_MS,
-                                         .rss_mb = DEFAULT_RSS_MB},
+                                         .rss_mb = BB_SERVE_DEFAULT_RSS_MB},
                               .repeat = 1};
     if (!parse_options(argc, argv, &options))
         return usage(argv[0]);
@@ -145,6 +120,8 @@ int main(int argc, char **argv)
     }
     if (LLVMFuzzerInitialize)
         LLVMFuzzerInitialize(&argc, &argv);
+    if (options.serve)
+        return bb_serve();
     int exit_code = 0;
     for (int i = optind; i < argc; i++)
         if (!run_file(argv[i], &options))
