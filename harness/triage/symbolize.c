@@ -18,6 +18,7 @@ enum {
     MAX_ANSWER = 64 << 20,   /* to the questions of one log */
     FIRST_ANSWER_MS = 60000, /* it reads the debug information first */
     TABLE_SIZE = 1 << 14,
+    MAX_ADDRESS = 4096,
     BATCH = 64, /* questions at once: they and their answers fit in the kernel's buffers */
 };
 
@@ -193,15 +194,13 @@ static enum bb_status start(struct bb_symbolizer *symbolizer, struct bb_err *err
 
 static bool ask(struct bb_symbolizer *symbolizer, struct bb_bytes address)
 {
-    char line[4200];
+    char line[MAX_ADDRESS + 8];
     size_t plus = address.len;
     while (plus > 0 && address.ptr[plus - 1] != '+')
         plus--;
     int n =
         snprintf(line, sizeof line, "\"%.*s\" %.*s\n", (int)(plus - 1), (const char *)address.ptr,
                  (int)(address.len - plus), (const char *)address.ptr + plus);
-    if (n <= 0 || (size_t)n >= sizeof line)
-        return false;
     for (int at = 0; at < n;) {
         ssize_t put = send(symbolizer->questions, line + at, (size_t)(n - at), MSG_NOSIGNAL);
         if (put < 0 && errno == EINTR)
@@ -270,12 +269,17 @@ static enum bb_status ask_if_new(struct bb_symbolizer *symbolizer, struct bb_byt
     struct place *place = find_place(symbolizer, address, &is_new);
     if (!place)
         return BB_FAIL(err, BB_NO_MEMORY, "no memory for symbols");
-    if (!is_new)
+    if (!is_new || address.len > MAX_ADDRESS)
         return BB_OK;
     enum bb_status status = start(symbolizer, err);
-    if (status == BB_OK && ask(symbolizer, address))
-        batch->asked[batch->n++] = place;
-    return status == BB_OK && batch->n == BATCH ? await_batch(symbolizer, batch, err) : status;
+    if (status != BB_OK)
+        return status;
+    if (!ask(symbolizer, address)) {
+        end_child(symbolizer);
+        return BB_FAIL(err, BB_IO, "llvm-symbolizer has ended");
+    }
+    batch->asked[batch->n++] = place;
+    return batch->n == BATCH ? await_batch(symbolizer, batch, err) : BB_OK;
 }
 
 /* Many addresses are asked for before the first answer is waited for; they come in order. */
