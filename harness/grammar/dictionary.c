@@ -113,6 +113,10 @@ static void add_field(struct dictionary *d, const struct bb_field *field)
 {
     for (unsigned i = 0; i < field->n_tokens; i++)
         add(d, field->name, bb_bytes_of(field->tokens[i].ptr, field->tokens[i].len), true);
+    for (unsigned i = 0; i < field->n_texts; i++)
+        add(d, field->name, bb_bytes_of(field->texts[i].ptr, field->texts[i].len), true);
+    if (field->role == BB_LITERAL)
+        add(d, field->name, bb_bytes_of(field->literal.ptr, field->literal.len), true);
     for (unsigned i = 0; field->role != BB_CONSTANT && i < field->n_values; i++)
         add_value(d, field, field->value_names[i], field->values[i]);
     if (field->role == BB_CONSTANT && bb_is_varint(field))

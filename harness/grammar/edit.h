@@ -32,6 +32,12 @@ uint64_t bb_generate_uint(const struct bb_field *field, struct bb_rng *rng);
 /* A member of a oneof by weight; the one field of any other slot. */
 const struct bb_field *bb_pick_member(const struct bb_slot *slot, struct bb_rng *rng);
 
+/* A selector whose value chooses the member of a oneof joins the children in `list`, where the
+ * member alone would not tell it. False: no memory. */
+bool bb_generate_selector(struct bb_tree *tree, struct bb_node **list,
+                          const struct bb_message *message, const struct bb_field *member,
+                          struct bb_rng *rng);
+
 /* Restores the order among a message's elements whose place follows from a delta field;
  * bb_tree_sort does so in the whole tree. To be called after edits, before rendering. */
 void bb_sort_deltas(struct bb_node *node, const struct bb_message *message);

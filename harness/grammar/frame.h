@@ -71,7 +71,7 @@ const struct bb_field *bb_slot_choose(const struct bb_slot *slot, uint64_t value
 /* True if the member's place in its oneof says the selector's value by itself. */
 static inline bool bb_member_tells(const struct bb_field *member)
 {
-    return member->n_cases == 1 && !member->otherwise;
+    return member->n_cases + member->n_texts == 1 && !member->otherwise;
 }
 
 #endif

@@ -2,6 +2,7 @@
  * Random trees that are consistent: what the grammar calls derived is left to render.
  */
 #include "grammar/edit.h"
+#include "grammar/literal.h"
 
 enum { MAX_BYTES = 32, MAX_ELEMENTS = 4, MAX_GENERATE_DEPTH = 12 };
 
@@ -90,22 +91,45 @@ static unsigned elements(struct generator *g, const struct bb_slot *slot)
     return (unsigned)bb_rng_below(g->rng, MAX_ELEMENTS + 1);
 }
 
-/* A selector that its member does not tell gets a value that chooses this member. */
-static bool generate_selector(struct generator *g, struct bb_node **list,
-                              const struct bb_message *message, const struct bb_field *member)
+static bool choose_text(struct bb_tree *tree, const struct bb_slot *slot,
+                        const struct bb_field *member, struct bb_rng *rng, struct bb_node *node)
+{
+    if (member->n_texts) {
+        struct bb_bytes text = bb_token_bytes(&member->texts[bb_rng_below(rng, member->n_texts)]);
+        node->data = bb_arena_copy(&tree->arena, text);
+        node->len = (uint32_t)text.len;
+        return node->data;
+    }
+    for (unsigned i = 0; i < 16; i++)
+        if (!generate_bytes(tree, rng, node) ||
+            bb_slot_choose_text(slot, bb_bytes_of(node->data, node->len)) == member)
+            break;
+    return node->data;
+}
+
+static void choose_value(const struct bb_slot *slot, const struct bb_field *member,
+                         struct bb_rng *rng, struct bb_node *node)
+{
+    node->value = member->n_cases ? member->cases[bb_rng_below(rng, member->n_cases)]
+                                  : bb_generate_uint(node->field, rng);
+    for (unsigned i = 0; i < 16 && bb_slot_choose(slot, node->value) != member; i++)
+        node->value = any_value(node->field, rng);
+}
+
+bool bb_generate_selector(struct bb_tree *tree, struct bb_node **list,
+                          const struct bb_message *message, const struct bb_field *member,
+                          struct bb_rng *rng)
 {
     const struct bb_slot *slot = &message->slots[member->slot];
-    if (slot->selector < 0 || bb_member_tells(member))
+    if (slot->n_fields == 1 || slot->selector < 0 || bb_member_tells(member))
         return true;
-    const struct bb_field *field = &message->slots[slot->selector].fields[0];
-    struct bb_node *node = bb_node_new(g->tree, field);
+    struct bb_node *node = bb_node_new(tree, &message->slots[slot->selector].fields[0]);
     if (!node)
         return false;
-    node->value = bb_generate_uint(field, g->rng);
-    if (member->n_cases)
-        node->value = member->cases[bb_rng_below(g->rng, member->n_cases)];
-    for (unsigned i = 0; i < 16 && bb_slot_choose(slot, node->value) != member; i++)
-        node->value = any_value(field, g->rng);
+    if (slot->text_switch && !choose_text(tree, slot, member, rng, node))
+        return false;
+    if (!slot->text_switch)
+        choose_value(slot, member, rng, node);
     bb_node_insert(list, node);
     return true;
 }
@@ -152,7 +176,7 @@ static bool generate_slot(struct generator *g, struct bb_node **list,
     for (unsigned n = elements(g, slot); n > 0; n--) {
         const struct bb_field *field = pick_member(g, slot);
         struct bb_node *node = generate_node(g, field);
-        if (!node || (slot->n_fields > 1 && !generate_selector(g, list, message, field)))
+        if (!node || !bb_generate_selector(g->tree, list, message, field, g->rng))
             return false;
         avoid_tags(g, slot, node);
         bb_node_insert(list, node);

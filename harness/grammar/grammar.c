@@ -26,7 +26,7 @@ static void count_nodes(const struct bb_node *message, struct bb_lift_stats *sta
             stats->raw_bytes += node->len;
         else if (node->kind == BB_NODE_MESSAGE)
             count_nodes(node, stats);
-        else if (node->field->role != BB_PLAIN && node->field->role != BB_SELECTOR)
+        else if (bb_field_can_lie(node->field))
             stats->lies += !(node->field->zero_means_none && node->value == 0);
     }
 }

@@ -8,6 +8,7 @@
  * trip lossless.
  */
 #include "grammar/lift_private.h"
+#include "grammar/literal.h"
 
 static struct bb_expr_env environment(const struct lifter *l, const struct lift_frame *f)
 {
@@ -33,6 +34,8 @@ static void lift_message(struct lifter *l, struct lift_frame *parent, struct bb_
 static bool lift_bytes(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
                        size_t end)
 {
+    if (field->role == BB_LITERAL)
+        return bb_lift_literal(l, f, field, end);
     struct bb_node *node = bb_lift_append(l, f, BB_NODE_BYTES, field, field->slot);
     node->data = l->bytes + l->at;
     node->len = (uint32_t)(end - l->at);
@@ -82,17 +85,20 @@ static const struct bb_field *choose_by_tag(const struct lifter *l, const struct
 {
     size_t room = f->end - l->at;
     unsigned n = room < slot->tag_bytes ? (unsigned)room : slot->tag_bytes;
-    if (n == 0)
+    if (room == 0)
         return NULL;
     unsigned missing = 8u * (slot->tag_bytes - n);
-    uint64_t known = UINT64_MAX << missing;
-    uint64_t peeked = bb_load(l->bytes + l->at, n, false) << missing;
-    const struct bb_field *otherwise = NULL;
+    uint64_t known = missing < 64 ? UINT64_MAX << missing : 0;
+    uint64_t peeked = missing < 64 ? bb_load(l->bytes + l->at, n, false) << missing : 0;
+    const struct bb_field *otherwise = bb_lift_opening(l, slot, f->end);
+    if (otherwise)
+        return otherwise;
     for (unsigned i = 0; i < slot->n_fields; i++) {
         const struct bb_field *field = &slot->fields[i];
         if (field->otherwise)
             otherwise = field;
-        else if ((peeked & field->tag_mask) == field->tag && !(field->tag_mask & ~known))
+        else if (field->tag_mask && (peeked & field->tag_mask) == field->tag &&
+                 !(field->tag_mask & ~known))
             return field;
     }
     return otherwise;
@@ -104,8 +110,19 @@ static const struct bb_field *choose(const struct lifter *l, const struct lift_f
 {
     if (slot->n_fields == 1)
         return &slot->fields[0];
+    if (slot->text_switch)
+        return bb_slot_choose_text(slot, bb_selector_text(&f->base, (unsigned)slot->selector));
     return slot->choose ? bb_slot_choose(slot, eval(l, f, slot->choose))
                         : choose_by_tag(l, f, slot);
+}
+
+/* Whether the selector's node says just what the member does. */
+static bool is_told(const struct bb_node *node, const struct bb_field *member)
+{
+    if (node->kind == BB_NODE_UINT)
+        return node->value == member->cases[0] && !node->len;
+    return member->n_texts &&
+           bb_bytes_equal(bb_bytes_of(node->data, node->len), bb_token_bytes(member->texts));
 }
 
 /* Once its oneof is lifted, a selector that merely repeats the choice needs no node. */
@@ -118,8 +135,7 @@ static void drop_selector(struct lift_frame *f, const struct bb_slot *slot,
     while (*link && (*link)->slot < slot->selector)
         link = &(*link)->next;
     struct bb_node *node = *link;
-    if (!node || node->slot != slot->selector || node->kind != BB_NODE_UINT ||
-        node->value != member->cases[0] || node->len)
+    if (!node || node->slot != slot->selector || !is_told(node, member))
         return;
     *link = node->next;
     if (f->tail == &node->next)
@@ -191,6 +207,8 @@ static bool slot_extent(const struct lifter *l, const struct lift_frame *f,
         if (n > room)
             return false;
         *ret_end = l->at + (size_t)n;
+    } else if (slot->ends) {
+        *ret_end = bb_lift_find_end(l, slot->ends, f->end);
     } else {
         *ret_end = f->end;
         *ret_owned = false;
@@ -211,7 +229,7 @@ static void narrow_end(const struct lifter *l, struct lift_frame *f, const struc
 static bool is_present(const struct lifter *l, const struct lift_frame *f,
                        const struct bb_slot *slot, unsigned i)
 {
-    return slot->prefixed ? f->absent != i : !slot->when || eval(l, f, slot->when);
+    return slot->prefixed || slot->trails ? f->absent != i : !slot->when || eval(l, f, slot->when);
 }
 
 /* Lifts the slot. False when the message was cut. */
@@ -264,8 +282,8 @@ static void lift_message(struct lifter *l, struct lift_frame *parent, struct bb_
     f.node = node;
     f.tail = &node->child;
     f.start = l->at;
-    f.end = end;
-    f.owns_end = owns_end;
+    f.end = message->ends ? bb_lift_find_end(l, message->ends, end) : end;
+    f.owns_end = owns_end || message->ends;
     f.absent = 0;
     f.running = 0;
     for (unsigned i = 0; i < message->n_measures; i++)
@@ -279,6 +297,8 @@ static void lift_message(struct lifter *l, struct lift_frame *parent, struct bb_
     else
         lift_slots(l, &f);
     bb_lift_settle_rest(l, &f);
+    if (message->ends && !l->exhausted)
+        bb_lift_close(l, &f, end);
     l->depth--;
     bb_lift_see(l, BB_SEEN_LEAVE, message, node->field, start, l->at - start, 0);
 }
@@ -313,7 +333,9 @@ enum bb_status bb_lift(const struct bb_grammar *grammar, struct bb_bytes bytes,
     struct lifter l = {.tree = tree, .observer = observer};
     struct bb_node *root = bb_arena_zalloc(&tree->arena, sizeof *root);
     l.bytes = bb_arena_copy(&tree->arena, bytes);
-    if (!root || !l.bytes)
+    if (grammar->n_delimiters)
+        l.searches = bb_arena_zalloc(&tree->arena, grammar->n_delimiters * sizeof *l.searches);
+    if (!root || !l.bytes || (grammar->n_delimiters && !l.searches))
         return BB_NO_MEMORY;
     root->kind = BB_NODE_MESSAGE;
     tree->root = root;

@@ -4,6 +4,7 @@
  *   lift.c          messages, slots, fields: the walk
  *   lift_leaf.c     bit runs and integers
  *   lift_number.c   integers in digits
+ *   lift_text.c     literals, delimiters, text that chooses
  *   lift_measure.c  nodes; lengths, counts and digests that wait for what they measure
  */
 #ifndef BB_GRAMMAR_LIFT_H
@@ -37,12 +38,21 @@ struct lift_frame {
     struct bb_range ranges[BB_MAX_RANGES];
 };
 
+/* What a search for a delimiter found, so that none is made twice over the same bytes. */
+struct search {
+    const uint8_t *bytes; /* NULL: none was made */
+    size_t from;
+    size_t to;    /* the end of the scope */
+    size_t found; /* none begins before; `to` if there is none at all */
+};
+
 struct lifter {
     struct bb_tree *tree;
     const uint8_t *bytes; /* the tree's own copy */
     size_t at;
     struct bb_context context;
     const struct bb_lift_observer *observer;
+    struct search *searches; /* one for each set of delimiters of the grammar */
     unsigned depth;
     bool exhausted;       /* the arena's cap is reached: unwind, keep the input raw */
     struct bb_node spare; /* takes the writes meant for a node that could not be had */
@@ -96,6 +106,20 @@ bool bb_lift_extended(struct lifter *l, struct lift_frame *f, const struct bb_fi
                       size_t end);
 bool bb_lift_sized(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
                    size_t end);
+
+/* lift_text.c: where the delimiter is that ends what begins here; `end` if there is none. */
+size_t bb_lift_find_end(const struct lifter *l, const struct bb_delimiters *ends, size_t end);
+
+/* lift_text.c: a literal, space or delimiter. False, and nothing taken, if it is not there. */
+bool bb_lift_literal(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
+                     size_t end);
+
+/* lift_text.c: the delimiter of the message itself, whose scope ends at `end`. */
+void bb_lift_close(struct lifter *l, struct lift_frame *f, size_t end);
+
+/* lift_text.c: the member that begins with a literal which stands here; NULL if none does. */
+const struct bb_field *bb_lift_opening(const struct lifter *l, const struct bb_slot *slot,
+                                       size_t end);
 
 /* lift_number.c: an integer in digits; all bytes up to end are its spelling if it owns them. */
 bool bb_lift_number(struct lifter *l, struct lift_frame *f, const struct bb_field *field,

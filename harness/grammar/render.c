@@ -4,6 +4,7 @@
  * Lengths and counts stand before what they measure, so they are written as holes and filled once
  * their range is done. A varint's hole may turn out too small; then the bytes behind it move up.
  */
+#include "grammar/literal.h"
 #include "grammar/render_private.h"
 
 static void render_message(struct renderer *r, struct render_frame *parent,
@@ -12,7 +13,8 @@ static void render_message(struct renderer *r, struct render_frame *parent,
 /* Whether the lift saw bytes here: a message cut with nothing left had none. */
 static bool more(const struct render_frame *f)
 {
-    return f->cursor && !(f->cursor->kind == BB_NODE_RAW && f->cursor->len == 0);
+    return f->cursor && f->cursor->slot <= f->base.message->n_slots &&
+           !(f->cursor->kind == BB_NODE_RAW && f->cursor->len == 0);
 }
 
 uint64_t bb_render_eval(const struct renderer *r, const struct render_frame *f,
@@ -27,11 +29,10 @@ uint64_t bb_render_eval(const struct renderer *r, const struct render_frame *f,
 
 /* Bytes of a stated size are padded with zeros or shortened to it. */
 static void render_bytes(struct renderer *r, struct render_frame *f, const struct bb_slot *slot,
-                         const struct bb_node *node)
+                         struct bb_bytes bytes)
 {
-    size_t have = node ? node->len : 0;
     if (!slot->size) {
-        bb_put(r, node ? node->data : NULL, have);
+        bb_put(r, bytes.ptr, bytes.len);
         return;
     }
     uint64_t want = bb_render_eval(r, f, slot->size);
@@ -39,8 +40,27 @@ static void render_bytes(struct renderer *r, struct render_frame *f, const struc
         r->overflow = true;
         return;
     }
-    bb_put(r, node ? node->data : NULL, have < want ? have : (size_t)want);
-    bb_put_zeros(r, have < want ? (size_t)want - have : 0);
+    size_t have = bytes.len < want ? bytes.len : (size_t)want;
+    bb_put(r, bytes.ptr, have);
+    bb_put_zeros(r, (size_t)want - have);
+}
+
+static struct bb_bytes bytes_of(const struct render_frame *f, const struct bb_field *field,
+                                const struct bb_node *node)
+{
+    if (node)
+        return bb_bytes_of(node->data, node->len);
+    return field->role == BB_SELECTOR ? bb_selector_text(&f->base, field->slot)
+                                      : (struct bb_bytes){0};
+}
+
+static void render_literal(struct renderer *r, const struct bb_field *field,
+                           const struct bb_node *node)
+{
+    if (node)
+        bb_put(r, node->data, node->len);
+    else
+        bb_put(r, (const uint8_t *)field->literal.ptr, field->literal.len);
 }
 
 /* node may be NULL: the field's default. */
@@ -49,8 +69,10 @@ static void render_field(struct renderer *r, struct render_frame *f, const struc
 {
     if (field->type == BB_TYPE_MESSAGE)
         render_message(r, f, node, field->message);
+    else if (field->role == BB_LITERAL)
+        render_literal(r, field, node);
     else if (field->type == BB_TYPE_BYTES)
-        render_bytes(r, f, &f->base.message->slots[field->slot], node);
+        render_bytes(r, f, &f->base.message->slots[field->slot], bytes_of(f, field, node));
     else
         bb_render_uint(r, f, field, node);
 }
@@ -58,7 +80,9 @@ static void render_field(struct renderer *r, struct render_frame *f, const struc
 static void render_default(struct renderer *r, struct render_frame *f, const struct bb_slot *slot)
 {
     const struct bb_field *field = &slot->fields[0];
-    if (slot->choose)
+    if (slot->text_switch)
+        field = bb_slot_choose_text(slot, bb_selector_text(&f->base, (unsigned)slot->selector));
+    else if (slot->choose)
         field = bb_slot_choose(slot, bb_render_eval(r, f, slot->choose));
     if (field && !slot->repeated)
         render_field(r, f, field, NULL);
@@ -94,7 +118,7 @@ static uint64_t render_nodes(struct renderer *r, struct render_frame *f, unsigne
 static bool is_present(const struct renderer *r, const struct render_frame *f,
                        const struct bb_slot *slot, unsigned i)
 {
-    if (slot->prefixed)
+    if (slot->prefixed || slot->trails)
         return f->absent != i;
     if (slot->optional)
         return f->cursor && f->cursor->slot <= i + slot[1].prefixed;
@@ -153,6 +177,15 @@ static void render_slots(struct renderer *r, struct render_frame *f)
     }
 }
 
+/* The message's own delimiter. */
+static void render_end(struct renderer *r, struct render_frame *f)
+{
+    unsigned slot = f->base.message->n_slots + 1u;
+    while (f->cursor && f->cursor->slot < slot)
+        f->cursor = f->cursor->next;
+    render_literal(r, f->base.message->slots[slot].fields, f->cursor);
+}
+
 static void render_message(struct renderer *r, struct render_frame *parent,
                            const struct bb_node *node, const struct bb_message *message)
 {
@@ -169,13 +202,15 @@ static void render_message(struct renderer *r, struct render_frame *parent,
     if (r->depth == BB_MAX_DEPTH) {
         if (is_cut(f.cursor, 0))
             bb_put_raw(r, &f);
-        return;
+    } else {
+        r->depth++;
+        render_slots(r, &f);
+        bb_render_fill_rest(r, &f);
+        bb_render_fill_digests(r, &f);
+        r->depth--;
     }
-    r->depth++;
-    render_slots(r, &f);
-    bb_render_fill_rest(r, &f);
-    bb_render_fill_digests(r, &f);
-    r->depth--;
+    if (message->ends)
+        render_end(r, &f);
 }
 
 enum bb_status bb_render(const struct bb_tree *tree, uint8_t *out, size_t size, size_t *ret_size)

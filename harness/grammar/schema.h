@@ -17,6 +17,8 @@ enum {
     BB_MAX_CONTEXT = 8,   /* context variables of one grammar */
     BB_CONTEXT_BANKS = 8, /* sets of them */
     BB_MAX_RUN = 32,      /* bit fields in one run */
+    BB_MAX_DELIMITER = 8, /* bytes of one */
+    BB_MAX_DELIMITER_SETS = 32,
 };
 
 enum bb_type { BB_TYPE_UINT, BB_TYPE_BYTES, BB_TYPE_MESSAGE };
@@ -39,6 +41,7 @@ enum bb_role {
     BB_LENGTH,
     BB_COUNT,
     BB_DIGEST,
+    BB_LITERAL,  /* bytes that are always the same: a literal, space, a delimiter */
     BB_SELECTOR, /* from the chosen member, if that stands for one value only; else plain */
 };
 
@@ -119,6 +122,14 @@ struct bb_extension {
     bool little_endian;
 };
 
+/* What a field or message reaches to. */
+struct bb_delimiters {
+    const struct bb_token *list; /* the first is written */
+    uint8_t n;
+    uint8_t index; /* among those of the grammar */
+    bool folds;    /* before a space or tab it is none */
+};
+
 struct bb_field {
     const char *name;
     const struct bb_message *message;      /* BB_TYPE_MESSAGE: its type, else NULL */
@@ -126,13 +137,17 @@ struct bb_field {
     const uint64_t *values;                /* known values: an enum's; n_values of them */
     const char *const *value_names;        /* their names, same order; NULL if they have none */
     const uint64_t *cases;                 /* member of a switched oneof; n_cases of them */
+    const struct bb_token *texts;          /* the same where the switch is a string */
     const struct bb_covered *also;         /* BB_DIGEST: n_also of them */
     const struct bb_extension *extensions; /* EXTENDED: n_extensions, by what they can hold */
+    const struct bb_delimiters *ends;      /* a LITERAL that is one of these, or empty; else NULL */
+    struct bb_token literal;               /* LITERAL: what is written */
     uint64_t constant;                     /* BB_CONSTANT: the value */
     uint16_t slot;
     uint16_t n_tokens;
     uint16_t n_values;
     uint16_t n_cases;
+    uint16_t n_texts;
     uint16_t weight;   /* 10 by default */
     uint32_t max_size; /* of BYTES, by the book; UINT32_MAX if it says nothing */
     uint8_t type;      /* enum bb_type */
@@ -144,7 +159,9 @@ struct bb_field {
     uint8_t digits;  /* DECIMAL, HEX: exactly so many, or 0 */
     bool lower_case; /* HEX */
     bool little_endian;
-    bool is_text; /* a string rather than bytes */
+    bool ignore_case; /* LITERAL: letters of either case are it */
+    bool space;       /* LITERAL: any run of spaces and tabs */
+    bool is_text;     /* a string rather than bytes */
     bool delta;
     bool otherwise; /* member of a oneof: chosen when no other is */
     bool selects_bank;
@@ -167,14 +184,17 @@ struct bb_field {
     /* member of a oneof told apart by its first bytes: matches if (peeked & mask) == tag */
     uint64_t tag;
     uint64_t tag_mask;
+    struct bb_token opening; /* or by this literal, if it has any bytes */
+    bool opening_ignores_case;
 };
 
 struct bb_slot {
     const struct bb_field *fields; /* one, or the members of a oneof */
     const struct bb_op *when;      /* NULL: always there */
     const struct bb_op *repeat_while;
-    const struct bb_op *size;   /* of BYTES, in bytes */
-    const struct bb_op *choose; /* oneof with a switch */
+    const struct bb_op *size;         /* of BYTES, in bytes */
+    const struct bb_delimiters *ends; /* that the slot reaches to, or NULL */
+    const struct bb_op *choose;       /* oneof with a switch */
     uint16_t n_fields;
     int16_t selector;      /* oneof: slot of its selector field, or -1 */
     int16_t selects;       /* a selector: slot of the oneof that it follows, or -1 */
@@ -190,14 +210,19 @@ struct bb_slot {
     uint8_t tag_bytes;     /* oneof without a switch: how many bytes to peek */
     bool repeated;
     bool rest;
-    bool optional;  /* `when` asks for `peek`: the tree alone decides whether it is there */
-    bool prefixed;  /* there exactly if the slot before is, its length: `when` counts once */
-    bool sized_run; /* the run has as many bytes as its scope (SIZED) */
+    bool optional;    /* `when` asks for `peek`: the tree alone decides whether it is there */
+    bool text_switch; /* oneof: its selector is a string */
+    bool ignore_case; /* and letters of either case are the same */
+    bool trails;      /* the delimiter of the slot before: there exactly if that is */
+    bool prefixed;    /* there exactly if the slot before is, its length: `when` counts once */
+    bool sized_run;   /* the run has as many bytes as its scope (SIZED) */
 };
 
 struct bb_message {
     const char *name;
-    const struct bb_slot *slots; /* and one more for its end, where only measures begin */
+    const struct bb_slot *slots; /* and one more for its end, where only measures begin; one behind
+                                  * that for its delimiter, if it has `ends` */
+    const struct bb_delimiters *ends; /* that it reaches to, or NULL */
     uint16_t n_slots;
     uint16_t n_derived; /* slots whose field can carry a lie */
     uint16_t n_measures;
@@ -215,6 +240,7 @@ struct bb_grammar {
     const struct bb_message *root;
     const char *const *context_names;
     uint16_t n_context;
+    uint16_t n_delimiters; /* sets of them */
 };
 
 static inline bool bb_is_measure(const struct bb_field *field)
@@ -225,6 +251,13 @@ static inline bool bb_is_measure(const struct bb_field *field)
 static inline bool bb_field_is_derived(const struct bb_field *field)
 {
     return field->role != BB_PLAIN;
+}
+
+/* Whether a node for the field, if the lift makes one, contradicts the rest of the tree. Of
+ * literals it only takes what they may look like. */
+static inline bool bb_field_can_lie(const struct bb_field *field)
+{
+    return field->role != BB_PLAIN && field->role != BB_SELECTOR && field->role != BB_LITERAL;
 }
 
 /* The largest value that a UINT field holds. */

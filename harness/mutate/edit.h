@@ -4,6 +4,7 @@
  *   structure.c  insert, delete, duplicate, repeat, swap, move, switch, graft
  *   leaf.c       integers, byte strings, copies
  *   lie.c        lies and taking them back
+ *   literal.c    other looks of literals
  *   havoc.c      plain bytes
  *
  * Each edit picks its own site and returns false, the tree as it was, when it finds none.
@@ -37,6 +38,9 @@ bb_edit_function bb_edit_insert, bb_edit_delete, bb_edit_duplicate, bb_edit_repe
 
 /* Spells a number's node in a way of which readers make different things. */
 bool bb_edit_misspell(struct bb_edit *e, struct bb_node *node);
+
+/* literal.c: gives a literal's node other bytes: of another case, repeated, cut short, none. */
+bool bb_edit_deform(struct bb_edit *e, struct bb_node *node);
 
 /* Joins the front of one list of elements with the back of the donor's list of the same slot. */
 bool bb_edit_splice(struct bb_edit *e);

@@ -5,6 +5,21 @@ struct place {
     const struct bb_field *field;
 };
 
+static bool can_lie(const struct bb_node *node, const struct bb_message *message, unsigned slot)
+{
+    const struct bb_field *field = message->slots[slot].fields;
+    return field && field->role != BB_PLAIN && field->role != BB_SELECTOR &&
+           !bb_node_in_slot(node, slot);
+}
+
+/* Whether the field is picked among those seen so far. */
+static bool wins(struct bb_rng *rng, const struct bb_field *field, uint64_t *seen)
+{
+    uint64_t weight = field->role == BB_CONSTANT || field->role == BB_LITERAL ? 1 : 4;
+    *seen += weight;
+    return bb_rng_below(rng, *seen) < weight;
+}
+
 /* A random derived field that tells the truth so far. Constants count less than lengths, counts
  * and digests: parsers refuse them at once. */
 static struct place pick_place(struct bb_edit *e)
@@ -15,16 +30,10 @@ static struct place pick_place(struct bb_edit *e)
         const struct bb_site *site = &e->sites->ptr[k];
         const struct bb_message *inner =
             site->node->kind == BB_NODE_MESSAGE ? bb_site_inner(site) : NULL;
-        for (unsigned i = 0; inner && inner->n_derived && i < inner->n_slots; i++) {
-            const struct bb_field *field = &inner->slots[i].fields[0];
-            if (field->role == BB_PLAIN || field->role == BB_SELECTOR ||
-                bb_node_in_slot(site->node, i))
-                continue;
-            uint64_t weight = field->role == BB_CONSTANT ? 1 : 4;
-            seen += weight;
-            if (bb_rng_below(e->rng, seen) < weight)
-                picked = (struct place){site->node, field};
-        }
+        unsigned n_slots = inner ? inner->n_slots + (inner->ends ? 2u : 0u) : 0;
+        for (unsigned i = 0; i < n_slots && (inner->n_derived || inner->ends); i++)
+            if (can_lie(site->node, inner, i) && wins(e->rng, inner->slots[i].fields, &seen))
+                picked = (struct place){site->node, inner->slots[i].fields};
     }
     return picked;
 }
@@ -80,7 +89,10 @@ bool bb_edit_lie(struct bb_edit *e)
     struct bb_node *lie = place.field ? bb_node_new(e->tree, place.field) : NULL;
     if (!lie)
         return false;
-    if (bb_has_forms(place.field) && bb_rng_one_in(e->rng, 4))
+    if (place.field->role == BB_LITERAL) {
+        if (!bb_edit_deform(e, lie))
+            return false;
+    } else if (bb_has_forms(place.field) && bb_rng_one_in(e->rng, 4))
         choose_longer_form(e, lie);
     else
         choose_value(e, lie);

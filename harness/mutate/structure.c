@@ -134,16 +134,7 @@ static bool set_selector(struct bb_edit *e, struct bb_node *parent,
     if (slot->n_fields == 1)
         return true;
     forget_selector(parent, slot);
-    if (slot->selector < 0 || bb_member_tells(member))
-        return true;
-    const struct bb_field *field = &message->slots[slot->selector].fields[0];
-    struct bb_node *node = bb_node_new(e->tree, field);
-    if (!node)
-        return false;
-    node->value = member->n_cases ? member->cases[bb_rng_below(e->rng, member->n_cases)]
-                                  : bb_generate_uint(field, e->rng);
-    bb_node_insert(&parent->child, node);
-    return true;
+    return bb_generate_selector(e->tree, &parent->child, message, member, e->rng);
 }
 
 bool bb_edit_insert(struct bb_edit *e)

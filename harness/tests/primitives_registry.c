@@ -40,6 +40,11 @@ const struct bb_grammar *const bb_grammars[] = {
     &bb_grammar_p_bias,
     &bb_grammar_p_places,
     &bb_grammar_p_here,
+    &bb_grammar_p_end,
+    &bb_grammar_p_lines,
+    &bb_grammar_p_literal,
+    &bb_grammar_p_opening,
+    &bb_grammar_p_text_switch,
     NULL,
 };
 /* clang-format on */

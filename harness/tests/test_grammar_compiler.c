@@ -106,6 +106,54 @@ static const struct mistake mistakes[] = {
      "M.f1: bias: the extensions of EXTENDED have their own"},
     {ROOT(INT(1, "coding: HEX, digits: 2, bias: 1")), "M.f1: bias: not for DECIMAL and HEX"},
 
+    /* Text */
+    {ROOT(BYTES(1, "end: \"123456789\"")), "M.f1: end: has not 1 to 8 bytes"},
+    {ROOT(BYTES(1, "end: \"\"")), "M.f1: end: has not 1 to 8 bytes"},
+    {ROOT(BYTES(1, "rest: true, folds: true")), "M.f1: folds: only with end"},
+    {ROOT(INT(1, "bits: 8, end: \",\"")), "M.f1: end: an integer has a size of its own"},
+    {ROOT(BYTES(1, "rest: true") BYTES(2, "end: \",\"")),
+     "M.f1: rest: 'f2' behind it has no fixed size"},
+    {ROOT(BYTES(1, "literal: \"x\", rest: true")),
+     "M.f1: a literal takes no prefix, size, rest or end"},
+    {ROOT(BYTES(1, "literal: \"\"")), "M.f1: literal: of no bytes"},
+    {ROOT(BYTES(1, "space: true, literal: \"x\"")),
+     "M.f1: space: its literal is made of spaces and tabs"},
+    {ROOT(BYTES(1, "rest: true, ignore_case: true")),
+     "M.f1: ignore_case: only for a literal, or where a oneof switches"},
+    {ROOT("repeated bytes f1 = 1 " W("literal: \"x\"")),
+     "M.f1: a literal cannot be repeated or a member of a oneof"},
+    {ROOT(INT(1, "literal: \"x\"")),
+     "M.f1: literal, ignore_case and space are for bytes and strings"},
+    {ROOT(INT(1, "length: {of: \"f2\"}") BYTES(2, "literal: \"x\"")),
+     "M.f1: 'f2' has a size of its own"},
+    {ROOT("oneof o { N f1 = 1; P f2 = 2; }") "message N {" BYTES(
+         1, "literal: \"ab\", ignore_case: true") "} message P {" BYTES(1, "literal: \"ABC\"") "}",
+     "M.f2: begins with the same constant as 'f1'"},
+    {ROOT(BYTES(1, "size: \"1\"") "oneof o { option (brickbat.wire_oneof) = {switch: \"f1\"};\n"
+                                  "uint32 f2 = 2 " W("text_case: \"a\"") "uint32 f3 = 3 " W(
+                                      "text_case: \"b\"") "}"),
+     "M.f1: chooses a member of a oneof: it must be a selector"},
+    {ROOT(BYTES(
+         1,
+         "size: \"1\", selector: true") "oneof o {\n"
+                                        "option (brickbat.wire_oneof) = {switch: "
+                                        "\"f1\", ignore_case: true};\n"
+                                        "uint32 f2 = 2 " W("text_case: \"a\"") "uint32 f3 = 3 " W(
+                                            "text_case: \"A\"") "}"),
+     "M.f3: text_case \"A\" chooses another member already"},
+    {ROOT(BYTES(
+         1,
+         "size: \"1\", selector: true") "oneof o {\n"
+                                        "option (brickbat.wire_oneof) = {switch: "
+                                        "\"f1\"};\n"
+                                        "uint32 f2 = 2 " W("text_case: \"a\"") "uint32 f3 = 3 " W(
+                                            "case: 1") "}"),
+     "M.f3: case: its oneof switches on a string: say text_case"},
+    {ROOT(INT(1, "bits: 8") "oneof o { option (brickbat.wire_oneof) = {switch: \"f1\"};\n"
+                            "uint32 f2 = 2 " W("case: 1") "uint32 f3 = 3 " W(
+                                "case: 2, text_case: \"b\"") "}"),
+     "M.f3: text_case: the oneof does not switch on a string"},
+
     /* Constants, lengths, counts, digests */
     {ROOT(INT(1, "value: 1, length: {of: \"f2\"}") BYTES(2, "rest: true")),
      "M.f1: takes only one of value, length, count, digest and selector"},
@@ -174,7 +222,7 @@ static const struct mistake mistakes[] = {
 
     /* Extents */
     {ROOT("optional bytes f1 = 1;"),
-     "M.f1: how long is it? Say prefix, size or rest, or have a length measure it"},
+     "M.f1: how long is it? Say prefix, size, rest or end, or have a length measure it"},
     {ROOT("repeated string f1 = 1;"),
      "M.f1: where does an element end? Make each a message of its own"},
     {ROOT(BYTES(1, "prefix: {}, rest: true")), "M.f1: takes only one of prefix, size and rest"},
@@ -278,11 +326,11 @@ static const struct mistake mistakes[] = {
     {ROOT(INT(1, "bits: 8") "oneof o { option (brickbat.wire_oneof) = {switch: \"f1\"};\n"
                             "bytes f2 = 2 " W("case: 1, prefix: {}") "uint32 f3 = 3 " W(
                                 "case: 2") "}"),
-     "M.f2: a member of a oneof takes no prefix, size, rest, when or while: make it a message, or "
-     "have a length measure the oneof"},
+     "M.f2: a member of a oneof takes no prefix, size, rest, end, when or while: make it a "
+     "message, say it of the oneof, or have a length measure the oneof"},
     {ROOT("oneof o { N f1 = 1 " W("case: 1") " }") "message N {" INT(1, "bits: 8") "}",
      "M.f1: case: the oneof has no switch"},
-    {ROOT(INT(1, "case: 1")), "M.f1: case, otherwise: only for members of a oneof"},
+    {ROOT(INT(1, "case: 1")), "M.f1: case, text_case, otherwise: only for members of a oneof"},
 
     /* Order, context, tokens */
     {ROOT("repeated N f1 = 1;") "message N {" INT(1, "bits: 4, delta: true")

@@ -18,6 +18,8 @@ static void check_whole_bytes(struct draft *d, const struct draft_message *m,
         return;
     for (unsigned i = 0; i < s->slot->n_fields; i++) {
         const struct bb_field *field = &s->fields[i];
+        if (field->role == BB_LITERAL && (s->slot->repeated || s->slot->n_fields > 1))
+            draft_error(d, m, field->name, "a literal cannot be repeated or a member of a oneof");
         if (field->type != BB_TYPE_UINT)
             continue;
         if (!bb_is_varint(field) && !bb_field_is_number(field) && field->bits % 8)
@@ -34,10 +36,11 @@ static void check_member(struct draft *d, const struct draft_message *m, const s
                          unsigned i)
 {
     const Brickbat__Wire *wire = s->sources[i].wire;
-    if (wire->prefix || wire->size || wire->rest || wire->when || wire->while_)
+    if (wire->prefix || wire->size || wire->rest || wire->when || wire->while_ || wire->n_end)
         draft_error(d, m, s->fields[i].name,
-                    "a member of a oneof takes no prefix, size, rest, when or while: make it a "
-                    "message, or have a length measure the oneof");
+                    "a member of a oneof takes no prefix, size, rest, end, when or while: make it "
+                    "a "
+                    "message, say it of the oneof, or have a length measure the oneof");
     if (!s->switch_text && wire->n_case_)
         draft_error(d, m, s->fields[i].name, "case: the oneof has no switch");
 }
@@ -47,8 +50,8 @@ static void check_outside_oneof(struct draft *d, const struct draft_message *m,
 {
     const Brickbat__Wire *wire = s->sources[0].wire;
     const char *name = s->fields[0].name;
-    if (wire->n_case_ || wire->otherwise)
-        draft_error(d, m, name, "case, otherwise: only for members of a oneof");
+    if (wire->n_case_ || wire->n_text_case || wire->otherwise)
+        draft_error(d, m, name, "case, text_case, otherwise: only for members of a oneof");
     if (wire->while_ && !s->slot->repeated)
         draft_error(d, m, name, "while: only for repeated fields");
     if ((wire->prefix != NULL) + (wire->size != NULL) + (wire->rest != 0) > 1)
@@ -64,10 +67,14 @@ static void check_outside_oneof(struct draft *d, const struct draft_message *m,
 static void check_extent(struct draft *d, const struct draft_message *m, const struct draft_slot *s,
                          const struct bb_field *field)
 {
-    bool extent = s->slot->length_measure >= 0 || s->slot->rest || s->sources[0].wire->size;
-    if (field->type == BB_TYPE_BYTES && !extent)
+    bool extent =
+        s->slot->length_measure >= 0 || s->slot->rest || s->sources[0].wire->size || s->slot->ends;
+    if (field->type == BB_TYPE_BYTES && !extent && field->role != BB_LITERAL)
         draft_error(d, m, field->name,
-                    "how long is it? Say prefix, size or rest, or have a length measure it");
+                    "how long is it? Say prefix, size, rest or end, or have a length measure it");
+    if (field->type == BB_TYPE_UINT && s->slot->ends && !s->slot->repeated &&
+        !bb_field_is_number(field))
+        draft_error(d, m, field->name, "end: an integer has a size of its own");
     if (field->type == BB_TYPE_UINT && s->slot->rest && !s->slot->repeated &&
         field->coding != BB_CODING_SIZED && !bb_field_is_number(field))
         draft_error(d, m, field->name, "rest: an integer has a size of its own");
@@ -90,6 +97,8 @@ static void check_type(struct draft *d, const struct draft_message *m, const str
                     "for integers");
     if (field->type != BB_TYPE_BYTES && wire->has_max_size)
         draft_error(d, m, field->name, "max_size: only for bytes and strings");
+    if (field->type != BB_TYPE_BYTES && (wire->has_literal || wire->space || wire->ignore_case))
+        draft_error(d, m, field->name, "literal, ignore_case and space are for bytes and strings");
 }
 
 /* Sums and variables are known as soon as the field is read; lengths and counts only later. */

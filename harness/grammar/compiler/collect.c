@@ -167,6 +167,15 @@ static void set_integer_options(struct draft *d, struct draft_message *m, struct
     field->selects_bank = wire->selects_bank;
 }
 
+static void set_texts(struct draft *d, struct bb_field *field, const Brickbat__Wire *wire)
+{
+    struct bb_token *texts = draft_alloc(d, wire->n_text_case, sizeof *texts);
+    for (size_t i = 0; i < wire->n_text_case && !d->out_of_memory; i++)
+        texts[i] = (struct bb_token){wire->text_case[i], (uint32_t)strlen(wire->text_case[i])};
+    field->texts = texts;
+    field->n_texts = (uint16_t)wire->n_text_case;
+}
+
 static void fill_field(struct draft *d, struct draft_message *m, struct bb_field *field,
                        const struct draft_source *source, unsigned slot)
 {
@@ -181,8 +190,13 @@ static void fill_field(struct draft *d, struct draft_message *m, struct bb_field
     draft_tokens(d, m, field, wire);
     if (field->type == BB_TYPE_UINT)
         set_integer_options(d, m, field, wire);
+    else if (wire->selector && field->type == BB_TYPE_BYTES)
+        field->role = BB_SELECTOR;
     else if (role_of(d, m, field->name, wire) != BB_PLAIN)
         draft_error(d, m, field->name, "only integers can be constant or derived");
+    if (field->type == BB_TYPE_BYTES)
+        draft_literal(d, m, field, wire);
+    set_texts(d, field, wire);
     if (wire->sets)
         field->sets = (int8_t)draft_context(d, wire->sets);
     field->cases = wire->case_;
@@ -266,6 +280,39 @@ static void add_prefix(struct draft *d, struct draft_message *m, struct bb_slot 
     draft_coding(d, m, &s->fields[0], wire);
 }
 
+/* The delimiter that the slot before, of that name, reaches to. */
+static void add_trailer(struct draft *d, struct draft_message *m, struct bb_slot *slots,
+                        const char *of, const struct bb_delimiters *ends)
+{
+    if (!ends || d->out_of_memory)
+        return;
+    struct draft_slot *before = &m->slots[m->message->n_slots - 1];
+    struct draft_slot *s = add_slot(d, m, slots, 1);
+    Brickbat__Wire *wire = draft_alloc(d, 1, sizeof *wire);
+    if (d->out_of_memory)
+        return;
+    brickbat__wire__init(wire);
+    before->slot->ends = ends;
+    s->slot->trails = true;
+    s->sources[0] = (struct draft_source){.wire = wire};
+    s->when_text = before->when_text;
+    draft_trailer(d, &s->fields[0], of, (unsigned)(s - m->slots), ends);
+}
+
+/* The delimiter of the message itself, in a slot behind its end. */
+static void add_close(struct draft *d, struct draft_message *m, struct bb_slot *slots)
+{
+    const struct bb_delimiters *ends =
+        draft_delimiters(d, m, NULL, m->wire->end, m->wire->n_end, m->wire->folds);
+    unsigned slot = m->message->n_slots + 1u;
+    struct bb_field *field = ends ? draft_alloc(d, 1, sizeof *field) : NULL;
+    if (!ends || d->out_of_memory)
+        return;
+    draft_trailer(d, field, m->message->name, slot, ends);
+    slots[slot] = blank_slot(field, 1);
+    m->message->ends = ends;
+}
+
 static void fill_slot(struct draft *d, struct draft_message *m, struct draft_slot *s,
                       field_descriptor *const *fields)
 {
@@ -305,13 +352,44 @@ static bool is_taken(field_descriptor *const *fields, size_t i)
     return false;
 }
 
+static void add_single(struct draft *d, struct draft_message *m, struct bb_slot *slots,
+                       field_descriptor *field, const Brickbat__Wire *wire)
+{
+    if (wire->prefix)
+        add_prefix(d, m, slots, field, wire->prefix);
+    struct draft_slot *s = add_slot(d, m, slots, 1);
+    fill_slot(d, m, s, &field);
+    s->slot->prefixed = wire->prefix;
+    s->when_text = wire->when;
+    add_trailer(d, m, slots, field->name,
+                draft_delimiters(d, m, field->name, wire->end, wire->n_end, wire->folds));
+}
+
+static void add_oneof(struct draft *d, struct draft_message *m, struct bb_slot *slots,
+                      field_descriptor *const *members, size_t n)
+{
+    const Google__Protobuf__OneofDescriptorProto *decl =
+        m->descriptor->oneof_decl[members[0]->oneof_index];
+    const Brickbat__WireOneof *oneof = draft_wire_oneof(d, decl->options);
+    struct draft_slot *s = add_slot(d, m, slots, n);
+    fill_slot(d, m, s, members);
+    s->oneof_name = decl->name;
+    if (!oneof)
+        return;
+    s->switch_text = oneof->switch_;
+    s->when_text = oneof->when;
+    s->slot->ignore_case = oneof->ignore_case;
+    add_trailer(d, m, slots, decl->name,
+                draft_delimiters(d, m, decl->name, oneof->end, oneof->n_end, oneof->folds));
+}
+
 static void add_slots(struct draft *d, struct draft_message *m)
 {
     const message_descriptor *descriptor = m->descriptor;
     size_t n = descriptor->n_field;
     field_descriptor **fields = draft_alloc(d, n, sizeof(void *));
     field_descriptor **members = draft_alloc(d, n, sizeof(void *));
-    struct bb_slot *slots = draft_alloc(d, DRAFT_MAX_SLOTS + 1, sizeof *slots);
+    struct bb_slot *slots = draft_alloc(d, DRAFT_MAX_SLOTS + 2, sizeof *slots);
     m->slots = draft_alloc(d, DRAFT_MAX_SLOTS + 1, sizeof *m->slots);
     m->message->slots = slots;
     if (d->out_of_memory)
@@ -323,27 +401,15 @@ static void add_slots(struct draft *d, struct draft_message *m)
         const Brickbat__Wire *wire = draft_wire(d, fields[i]->options);
         if (is_taken(fields, i) || !wire)
             continue;
-        if (!fields[i]->has_oneof_index) {
-            if (wire->prefix)
-                add_prefix(d, m, slots, fields[i], wire->prefix);
-            struct draft_slot *s = add_slot(d, m, slots, 1);
-            fill_slot(d, m, s, &fields[i]);
-            s->slot->prefixed = wire->prefix;
-            s->when_text = wire->when;
-            continue;
-        }
-        const Google__Protobuf__OneofDescriptorProto *decl =
-            descriptor->oneof_decl[fields[i]->oneof_index];
-        const Brickbat__WireOneof *oneof = draft_wire_oneof(d, decl->options);
-        struct draft_slot *s = add_slot(d, m, slots, gather_oneof(fields + i, n - i, members));
-        fill_slot(d, m, s, members);
-        s->oneof_name = decl->name;
-        s->switch_text = oneof ? oneof->switch_ : NULL;
-        s->when_text = oneof ? oneof->when : NULL;
+        if (fields[i]->has_oneof_index)
+            add_oneof(d, m, slots, members, gather_oneof(fields + i, n - i, members));
+        else
+            add_single(d, m, slots, fields[i], wire);
     }
     unsigned end = m->message->n_slots;
     slots[end] = blank_slot(NULL, 0);
     m->slots[end].slot = &slots[end];
+    add_close(d, m, slots);
 }
 
 /* --- messages ------------------------------------------------------------------------------- */

@@ -122,7 +122,10 @@ static void finish(struct draft *d, struct bb_compiled *compiled)
     for (size_t i = 0; i < compiled->n_grammars; i++) {
         compiled->grammars[i].context_names = names;
         compiled->grammars[i].n_context = (uint16_t)d->n_context;
+        compiled->grammars[i].n_delimiters = (uint16_t)d->n_delimiters;
     }
+    compiled->delimiters = d->delimiters;
+    compiled->n_delimiters = d->n_delimiters;
     compiled->n_messages = d->n_messages;
 }
 
@@ -138,6 +141,7 @@ enum bb_status bb_compile(Google__Protobuf__FileDescriptorProto *const *files, s
                         .file = file,
                         .arena = arena,
                         .errors = ret_errors};
+    d->delimiters = draft_alloc(d, BB_MAX_DELIMITER_SETS, sizeof *d->delimiters);
     size_t errors_before = ret_errors->len;
     struct bb_compiled compiled = {
         .grammars = draft_alloc(d, MAX_GRAMMARS, sizeof(struct bb_grammar)),

@@ -15,6 +15,8 @@ struct bb_compiled {
     size_t n_grammars;
     struct bb_message **messages; /* all that they reach, each once */
     size_t n_messages;
+    const struct bb_delimiters *delimiters; /* sets of them */
+    unsigned n_delimiters;
 };
 
 /*

@@ -10,6 +10,7 @@
  *   choice.c   how the members of a oneof are told apart
  *   expr.c     expressions to postfix code
  *   options.c  wire options out of protobuf's unknown fields
+ *   text.c     literals and delimiters
  *   tokens.c   what byte strings like to hold
  */
 #ifndef BB_GRAMMAR_DRAFT_H
@@ -60,6 +61,8 @@ struct draft {
     unsigned n_context;
     const char *noted[UINT8_MAX]; /* names of fields that digests of inner messages cover */
     unsigned n_noted;
+    struct bb_delimiters *delimiters; /* sets of them, each once; BB_MAX_DELIMITER_SETS */
+    unsigned n_delimiters;
     bool out_of_memory;
 };
 
@@ -88,6 +91,19 @@ void draft_tokens(struct draft *d, const struct draft_message *m, struct bb_fiel
 /* coding.c: bits, coding and extension of an integer whose type has given it its bits. */
 void draft_coding(struct draft *d, const struct draft_message *m, struct bb_field *field,
                   const Brickbat__Wire *wire);
+
+/* text.c: the set of these delimiters; NULL if there are none. `field` is whose they are. */
+const struct bb_delimiters *draft_delimiters(struct draft *d, const struct draft_message *m,
+                                             const char *field, const ProtobufCBinaryData *end,
+                                             size_t n, bool folds);
+
+/* text.c: the delimiter that stands behind the field of that name, or is a message's own. */
+void draft_trailer(struct draft *d, struct bb_field *field, const char *of, unsigned slot,
+                   const struct bb_delimiters *ends);
+
+/* text.c: a literal or space. */
+void draft_literal(struct draft *d, const struct draft_message *m, struct bb_field *field,
+                   const Brickbat__Wire *wire);
 
 /* collect.c: the message of that full name with all that it reaches; NULL if there is none. */
 struct draft_message *draft_collect(struct draft *d, const char *full_name);

@@ -57,6 +57,26 @@ static void print_reference(struct emitter *e, const char *member, const char *w
         PRINT(e, " .%s = m%u_s%u_%s,", member, e->message, slot, what);
 }
 
+static void print_token(struct emitter *e, const struct bb_token *token)
+{
+    PRINT(e, "{");
+    print_string(e, token->ptr, token->len);
+    PRINT(e, ", %u}", token->len);
+}
+
+static void print_tokens(struct emitter *e, const char *name, const struct bb_token *tokens,
+                         unsigned n)
+{
+    if (n == 0)
+        return;
+    PRINT(e, "static const struct bb_token %s[] = {", name);
+    for (unsigned k = 0; k < n; k++) {
+        print_token(e, &tokens[k]);
+        PRINT(e, ", ");
+    }
+    PRINT(e, "};\n");
+}
+
 /* Arrays that a field points to, named m<message>_s<slot>_<field>_<what>. */
 static void print_field_arrays(struct emitter *e, unsigned slot, unsigned i,
                                const struct bb_field *field)
@@ -64,15 +84,10 @@ static void print_field_arrays(struct emitter *e, unsigned slot, unsigned i,
     char name[64];
     snprintf(name, sizeof name, "m%u_s%u_%u", e->message, slot, i);
     char array[80];
-    if (field->n_tokens) {
-        PRINT(e, "static const struct bb_token %s_tokens[] = {", name);
-        for (unsigned k = 0; k < field->n_tokens; k++) {
-            PRINT(e, "{");
-            print_string(e, field->tokens[k].ptr, field->tokens[k].len);
-            PRINT(e, ", %u}, ", field->tokens[k].len);
-        }
-        PRINT(e, "};\n");
-    }
+    snprintf(array, sizeof array, "%s_tokens", name);
+    print_tokens(e, array, field->tokens, field->n_tokens);
+    snprintf(array, sizeof array, "%s_texts", name);
+    print_tokens(e, array, field->texts, field->n_texts);
     if (field->n_values) {
         snprintf(array, sizeof array, "%s_values", name);
         print_numbers(e, array, field->values, field->n_values);
@@ -100,6 +115,19 @@ static void print_field_arrays(struct emitter *e, unsigned slot, unsigned i,
                   field->also[k].noted, field->also[k].size);
         PRINT(e, "};\n");
     }
+}
+
+static void print_literal(struct emitter *e, const struct bb_field *field)
+{
+    PRINT(e, " .role = BB_LITERAL, .ignore_case = %d, .space = %d,", field->ignore_case,
+          field->space);
+    if (field->literal.len) {
+        PRINT(e, " .literal = ");
+        print_token(e, &field->literal);
+        PRINT(e, ",");
+    }
+    if (field->ends)
+        PRINT(e, " .ends = &delimiters[%u],", field->ends->index);
 }
 
 static void print_field(struct emitter *e, unsigned slot, unsigned i, const struct bb_field *field)
@@ -135,6 +163,17 @@ static void print_field(struct emitter *e, unsigned slot, unsigned i, const stru
               field->zero_means_none);
     if (field->n_also)
         PRINT(e, " .also = m%u_s%u_%u_also, .n_also = %u,", e->message, slot, i, field->n_also);
+    if (field->n_texts)
+        PRINT(e, " .texts = m%u_s%u_%u_texts, .n_texts = %u,", e->message, slot, i, field->n_texts);
+    if (field->role == BB_LITERAL)
+        print_literal(e, field);
+    if (field->type == BB_TYPE_BYTES && field->role == BB_SELECTOR)
+        PRINT(e, " .role = BB_SELECTOR,");
+    if (field->opening.len) {
+        PRINT(e, " .opening_ignores_case = %d, .opening = ", field->opening_ignores_case);
+        print_token(e, &field->opening);
+        PRINT(e, ",");
+    }
     if (field->tag_mask)
         PRINT(e, " .tag = %" PRIu64 "u, .tag_mask = %" PRIu64 "u,", field->tag, field->tag_mask);
     PRINT(e, " .is_text = %d, .delta = %d, .otherwise = %d, .selects_bank = %d},\n", field->is_text,
@@ -164,6 +203,11 @@ static void print_slot(struct emitter *e, unsigned i, const struct bb_slot *slot
     print_reference(e, "repeat_while", "while", i, slot->repeat_while);
     print_reference(e, "size", "size", i, slot->size);
     print_reference(e, "choose", "choose", i, slot->choose);
+    if (slot->ends)
+        PRINT(e, " .ends = &delimiters[%u],", slot->ends->index);
+    if (slot->trails || slot->text_switch)
+        PRINT(e, " .trails = %d, .text_switch = %d, .ignore_case = %d,", slot->trails,
+              slot->text_switch, slot->ignore_case);
     PRINT(e,
           " .selector = %d, .selects = %d, .reserve = %u, .length_measure = %d, "
           ".end_measure = %d, .count_measure = %d, .begins = %u, .range_begins = %u, "
@@ -182,8 +226,10 @@ static void print_message(struct emitter *e)
     PRINT(e, "\n/* %s */\n", message->name);
     for (unsigned i = 0; i < message->n_slots; i++)
         print_slot_parts(e, i, &message->slots[i]);
+    if (message->ends)
+        print_slot_parts(e, message->n_slots + 1u, &message->slots[message->n_slots + 1]);
     PRINT(e, "static const struct bb_slot m%u_slots[] = {\n", e->message);
-    for (unsigned i = 0; i <= message->n_slots; i++)
+    for (unsigned i = 0; i <= message->n_slots + (message->ends ? 1u : 0u); i++)
         print_slot(e, i, &message->slots[i]);
     PRINT(e, "};\n");
     PRINT(e, "static const struct bb_message m%u = {.name = \"%s\", .slots = m%u_slots,",
@@ -191,6 +237,8 @@ static void print_message(struct emitter *e)
     PRINT(e, " .n_slots = %u, .n_derived = %u, .n_measures = %u, .delta_slot = %d, .sorts = %d,",
           message->n_slots, message->n_derived, message->n_measures, message->delta_slot,
           message->sorts);
+    if (message->ends)
+        PRINT(e, " .ends = &delimiters[%u],", message->ends->index);
     if (message->n_ranges) {
         PRINT(e, " .n_ranges = %u, .n_digests = %u, .noted = {", message->n_ranges,
               message->n_digests);
@@ -209,7 +257,24 @@ static void print_grammar(struct emitter *e, const struct bb_grammar *grammar)
     PRINT(e, ", .proto = \"%s\", .root = &m%u,", grammar->proto, index_of(e, grammar->root));
     if (grammar->n_context)
         PRINT(e, " .context_names = context_names,");
-    PRINT(e, " .n_context = %u};\n", grammar->n_context);
+    PRINT(e, " .n_context = %u, .n_delimiters = %u};\n", grammar->n_context, grammar->n_delimiters);
+}
+
+static void print_delimiters(struct emitter *e)
+{
+    char name[32];
+    const struct bb_delimiters *sets = e->compiled->delimiters;
+    for (unsigned i = 0; i < e->compiled->n_delimiters; i++) {
+        snprintf(name, sizeof name, "delimiters_%u", i);
+        print_tokens(e, name, sets[i].list, sets[i].n);
+    }
+    if (e->compiled->n_delimiters)
+        PRINT(e, "static const struct bb_delimiters delimiters[] = {\n");
+    for (unsigned i = 0; i < e->compiled->n_delimiters; i++)
+        PRINT(e, "    {.list = delimiters_%u, .n = %u, .index = %u, .folds = %d},\n", i, sets[i].n,
+              i, sets[i].folds);
+    if (e->compiled->n_delimiters)
+        PRINT(e, "};\n");
 }
 
 void bb_emit_header(const struct bb_compiled *compiled, struct bb_buf *ret_text)
@@ -228,6 +293,7 @@ void bb_emit_source(const struct bb_compiled *compiled, struct bb_buf *ret_text)
               "#include \"grammar/schema.h\"\n\n");
     for (size_t i = 0; i < compiled->n_messages; i++)
         PRINT(&e, "static const struct bb_message m%zu;\n", i);
+    print_delimiters(&e);
     for (e.message = 0; e.message < compiled->n_messages; e.message++)
         print_message(&e);
     const struct bb_grammar *first = compiled->grammars;

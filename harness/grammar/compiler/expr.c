@@ -359,7 +359,7 @@ static void check_when(struct draft *d, const struct draft_message *m, unsigned 
     const struct bb_slot *slot = m->slots[i].slot;
     if (!uses(slot->when, BB_OP_MORE) && !slot->optional)
         return;
-    if (!slot->prefixed && !leaves_trace(m, i))
+    if (!slot->prefixed && !slot->trails && !leaves_trace(m, i))
         draft_error(d, m, draft_field(m, i)->name,
                     "when: nothing in the tree would tell whether it was there: put it into a "
                     "message with what comes along with it, and 'when' before that");
@@ -373,7 +373,8 @@ void draft_expressions(struct draft *d, struct draft_message *m)
         s->slot->when = compile(d, m, i, "when", s->when_text);
         s->slot->repeat_while = compile(d, m, i, "while", wire->while_);
         s->slot->size = compile(d, m, i, "size", wire->size);
-        s->slot->choose = compile(d, m, i, "switch", s->switch_text);
+        if (!s->slot->text_switch)
+            s->slot->choose = compile(d, m, i, "switch", s->switch_text);
         s->slot->optional = uses(s->slot->when, BB_OP_PEEK) || uses(s->slot->when, BB_OP_ROOM);
         const struct bb_op *size = s->slot->size;
         if (uses(size, BB_OP_MORE) || uses(size, BB_OP_PEEK) || uses(size, BB_OP_ROOM))

@@ -161,7 +161,8 @@ static bool has_own_size(const struct draft_slot *s)
 {
     const struct bb_field *field = &s->fields[0];
     bool varint = field->type == BB_TYPE_UINT && bb_is_varint(field);
-    return draft_is_bit_field(s) || (varint && s->slot->n_fields == 1 && !s->slot->repeated);
+    return draft_is_bit_field(s) || field->role == BB_LITERAL ||
+           (varint && s->slot->n_fields == 1 && !s->slot->repeated);
 }
 
 static void set_length_of_field(struct draft *d, struct draft_message *m, struct bb_field *field,
@@ -258,6 +259,11 @@ static long fixed_bytes(const struct draft_message *m, unsigned i)
         return -1;
     if (draft_is_bit_field(s))
         return draft_field(m, i)->coding == BB_CODING_FIXED ? s->slot->run_bytes : -1;
+    const struct bb_field *field = draft_field(m, i);
+    if (field->role == BB_LITERAL)
+        return field->space || field->ends ? -1 : (long)field->literal.len;
+    if (s->slot->ends)
+        return -1;
     if (bb_field_is_number(draft_field(m, i)) && s->slot->length_measure < 0 &&
         !s->sources[0].wire->size)
         return draft_field(m, i)->digits ? draft_field(m, i)->digits : -1;
