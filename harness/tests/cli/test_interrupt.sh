@@ -6,24 +6,31 @@ new_root
 export BRICKBAT_ROOT=$root
 
 # Stands in for libFuzzer: writes one new crash file per start, as libFuzzer does, keeps account of
-# it in written/, and ends.
-mkdir written
+# it in written/, and ends. Killed at any moment, a file is in pending/ or was delivered.
+mkdir written pending
 cat >build/libfuzzer/writer <<'WRITER'
 #!/bin/bash
 for word in "$@"; do case $word in -artifact_prefix=*) prefix=${word#*=} ;; esac; done
 echo "#2	INITED cov: 3 ft: 3 corp: 1/6b exec/s: 0 rss: 30Mb"
-input=$(mktemp)
-printf 'CR%s' "$$.$RANDOM" >"$input"
-name=crash-$(sha1sum <"$input" | cut -c1-40)
-cp "$input" "written/$name"
-cp "$input" "$prefix$name"
-rm "$input"
+text="CR$$.$RANDOM"
+name=crash-$(printf '%s' "$text" | sha1sum | cut -c1-40)
+printf '%s' "$text" >"pending/$name"
+: >"written/$name"
+mv "pending/$name" "$prefix$name"
 echo "artifact_prefix='$prefix'; Test unit written to $prefix$name"
 exit 77
 WRITER
 chmod +x build/libfuzzer/writer
 cp build/libfuzzer/targets.json real.json
 sed 's,build/libfuzzer/toy_crash",build/libfuzzer/writer",' real.json >build/libfuzzer/targets.json
+
+count_written() {
+    local name n=0
+    for name in written/*; do
+        [ -e "pending/${name#written/}" ] || n=$((n + 1))
+    done
+    echo $n
+}
 
 say "kill -9 at six moments"
 for delay in 0.5 0.9 1.4 1.8 2.3 3.1; do
@@ -36,13 +43,13 @@ for delay in 0.5 0.9 1.4 1.8 2.3 3.1; do
     background=
 done
 expect_no_processes
-[ "$(count_files written)" -ge 3 ] || fail "only $(count_files written) crash files were written"
+[ "$(count_written)" -ge 3 ] || fail "only $(count_written) crash files were written"
 
 say "triage takes up what is left, and all is in the store"
 bb triage --no-build --no-minimize toy_crash
 [ "$code" -le 1 ] || fail "triage ends with $code"
 bb findings --json
-expect_json "$(count_files written)" findings 0 hits
+expect_json "$(count_written)" findings 0 hits
 bb triage --no-build toy_crash
 expect_code 0
 expect_err 'no crash files wait'
@@ -61,7 +68,7 @@ cp real.json build/libfuzzer/targets.json
 bb run --no-build --engine libfuzzer --no-minimize --runs 10 --time 10s toy_crash
 expect_code 1
 bb findings --json
-expect_json "$(count_files written)" findings 0 hits
+expect_json "$(count_written)" findings 0 hits
 
 say "kill -9 leaves no process of either engine"
 "$BRICKBAT" run --no-build --time 60s toy_fine >"$out" 2>"$err" </dev/null &
