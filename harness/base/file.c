@@ -51,7 +51,7 @@ static bool write_all(int fd, struct bb_bytes contents)
         contents.ptr += n;
         contents.len -= (size_t)n;
     }
-    return fsync(fd) == 0;
+    return true;
 }
 
 enum bb_status bb_file_write(const char *path, struct bb_bytes contents, struct bb_err *err)
@@ -63,7 +63,7 @@ enum bb_status bb_file_write(const char *path, struct bb_bytes contents, struct 
     int fd = mkostemp(temporary, O_CLOEXEC);
     if (fd < 0)
         return BB_FAIL_ERRNO(err, BB_IO, "cannot write '%s'", path);
-    bool written = write_all(fd, contents) && fchmod(fd, 0644) == 0;
+    bool written = write_all(fd, contents) && fsync(fd) == 0 && fchmod(fd, 0644) == 0;
     int write_errno = errno;
     if (close(fd) != 0 && written) {
         written = false;
@@ -74,6 +74,21 @@ enum bb_status bb_file_write(const char *path, struct bb_bytes contents, struct 
     errno = written ? errno : write_errno;
     enum bb_status status = BB_FAIL_ERRNO(err, BB_IO, "cannot write '%s'", path);
     unlink(temporary);
+    return status;
+}
+
+enum bb_status bb_file_create(const char *path, struct bb_bytes contents, struct bb_err *err)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    if (fd < 0)
+        return BB_FAIL_ERRNO(err, errno == EEXIST ? BB_EXISTS : BB_IO, "cannot write '%s'", path);
+    bool written = write_all(fd, contents);
+    int write_errno = errno;
+    if (close(fd) == 0 && written)
+        return BB_OK;
+    errno = written ? errno : write_errno;
+    enum bb_status status = BB_FAIL_ERRNO(err, BB_IO, "cannot write '%s'", path);
+    unlink(path);
     return status;
 }
 

@@ -15,6 +15,11 @@ BB_MUST_USE enum bb_status bb_file_read(const char *path, struct bb_buf *ret_con
 BB_MUST_USE enum bb_status bb_file_write(const char *path, struct bb_bytes contents,
                                          struct bb_err *err);
 
+/* Writes a file that must not be there yet, without fsync: for files by the thousand that can be
+ * made again. BB_EXISTS, BB_IO; of a file that could not be finished nothing is left. */
+BB_MUST_USE enum bb_status bb_file_create(const char *path, struct bb_bytes contents,
+                                          struct bb_err *err);
+
 /* Makes the folder and its parents, mode 0755. Existing folders are fine. */
 BB_MUST_USE enum bb_status bb_dir_make(const char *path, struct bb_err *err);
 

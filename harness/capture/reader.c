@@ -51,7 +51,7 @@ static enum bb_status open_stream(FILE *stream, const char *name, const char *fi
     capture->pcap = pcap_fopen_offline(stream, why);
     if (!capture->pcap) {
         fclose(stream);
-        status = BB_FAIL(err, BB_MALFORMED, "'%s' is no capture that can be read: %s", name, why);
+        status = BB_FAIL(err, BB_MALFORMED, "'%s' is no pcap or pcapng capture: %s", name, why);
     }
     if (status == BB_OK) {
         capture->link = pcap_datalink(capture->pcap);

@@ -57,21 +57,13 @@ static enum bb_status show_message(void *user, const struct bb_cli_message *mess
     return status;
 }
 
-static enum bb_status collect(const struct bb_cli *cli, const char *const *words, size_t n,
-                              struct bb_paths *files, struct bb_err *err)
-{
-    if (n > 1 || strcmp(words[0], "-") != 0)
-        return bb_inputs_collect(cli, words, n, files, err);
-    return bb_paths_add(files, "-") ? BB_OK : BB_FAIL(err, BB_NO_MEMORY, "no memory");
-}
-
 static enum bb_status show_all(struct showing *s, const char *const *words, size_t n,
                                struct bb_err *err)
 {
     struct bb_paths files = {0};
     enum bb_status status = bb_cli_find_grammar(s->cli, words[0], &s->grammar, err);
     if (status == BB_OK)
-        status = collect(s->cli, words + 1, n - 1, &files, err);
+        status = bb_inputs_collect_or_stdin(s->cli, words + 1, n - 1, &files, err);
     s->titles = files.n > 1;
     if (status == BB_OK && s->stats)
         status = bb_show_stats(s->cli, s->grammar, &files, &s->choice, &s->stats_options, err);

@@ -1,6 +1,7 @@
 #include "cli/inputs.h"
 
 #include <errno.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "cli/root.h"
@@ -36,4 +37,12 @@ enum bb_status bb_inputs_collect(const struct bb_cli *cli, const char *const *wo
     for (size_t i = 0; i < n && status == BB_OK; i++)
         status = collect_word(cli, words[i], ret_files, err);
     return status;
+}
+
+enum bb_status bb_inputs_collect_or_stdin(const struct bb_cli *cli, const char *const *words,
+                                          size_t n, struct bb_paths *ret_files, struct bb_err *err)
+{
+    if (n != 1 || strcmp(words[0], "-") != 0)
+        return bb_inputs_collect(cli, words, n, ret_files, err);
+    return bb_paths_add(ret_files, "-") ? BB_OK : BB_FAIL(err, BB_NO_MEMORY, "no memory");
 }

@@ -13,4 +13,10 @@ BB_MUST_USE enum bb_status bb_inputs_collect(const struct bb_cli *cli, const cha
                                              size_t n, struct bb_paths *ret_files,
                                              struct bb_err *err);
 
+/* The same, but "-" as the only word is standard input. */
+BB_MUST_USE enum bb_status bb_inputs_collect_or_stdin(const struct bb_cli *cli,
+                                                      const char *const *words, size_t n,
+                                                      struct bb_paths *ret_files,
+                                                      struct bb_err *err);
+
 #endif

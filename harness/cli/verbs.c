@@ -30,6 +30,19 @@ static const char show_details[] =
     "and the messages and fields at which most bytes stay raw: for the author of a grammar.\n\n"
     "A pcap or pcapng FILE is cut into the messages in it, as 'seeds' does.\n";
 
+static const char seeds_details[] =
+    "CAPTURE is a pcap or pcapng file, '-' for standard input. TCP streams are followed; where "
+    "bytes\n"
+    "are missing, a stream is cut, never joined. Each UDP datagram is a seed, or a part of its "
+    "flow's\n"
+    "session if GRAMMAR is one of datagrams behind a 16-bit length; --per packet takes them one "
+    "by\n"
+    "one, and TCP by the segment. Each Bluetooth HCI or 802.15.4 frame is a seed.\n\n"
+    "The client is who connects, else the end without the --port, else the one with the higher\n"
+    "port. Seeds are named for their flow and content; no content is written twice. DIR.jsonl says "
+    "of\n"
+    "each seed where it comes from and how much of it the grammar knows.\n";
+
 const struct bb_verb bb_verbs[] = {
     VERB(list, "", "lists the targets: protocol, parser, version, seeds, last run", NULL),
     VERB(build, "[TARGET...]", "builds the variants that a later verb needs", NULL),
@@ -38,6 +51,8 @@ const struct bb_verb bb_verbs[] = {
     VERB(replay, "TARGET FILE|DIR...", "runs saved inputs and says what each did", NULL),
     VERB(show, "TARGET|GRAMMAR FILE|DIR...", "decodes inputs field by field, or sums them up",
          show_details),
+    VERB(seeds, "TARGET|GRAMMAR CAPTURE|DIR...", "cuts seeds out of captured traffic",
+         seeds_details),
     VERB(triage, "TARGET [FILE|DIR...]", "replays crash files, tells them apart, stores, minimizes",
          triage_details),
     VERB(log, "[FILE]", "reads a sanitizer's log and prints it as JSON", NULL),

@@ -102,7 +102,7 @@ static void test_file__what_is_none_is_refused(void **state)
     assert_false(bb_capture_is(text));
     assert_false(bb_capture_is(bb_bytes_of("\xd4\xc3\xb2", 3)));
     assert_int_equal(bb_capture_open_bytes(text, "in/x", NULL, &capture, &err), BB_MALFORMED);
-    assert_non_null(strstr(err.what, "'in/x' is no capture"));
+    assert_non_null(strstr(err.what, "'in/x' is no pcap or pcapng capture"));
     assert_int_equal(bb_capture_open_bytes(bb_bytes_of("", 0), "in/x", NULL, &capture, &err),
                      BB_MALFORMED);
     assert_null(capture);

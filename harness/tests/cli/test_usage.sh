@@ -33,6 +33,10 @@ list toy_fine
 replay toy_fine
 replay
 show toy_fine
+seeds coap
+seeds --max-size 0 coap /dev/null
+seeds --min-typed 101 coap /dev/null
+seeds --port 65536 coap /dev/null
 show --worst coap /dev/null
 show --json coap /dev/null
 show --port 0 coap /dev/null
