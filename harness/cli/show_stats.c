@@ -92,7 +92,7 @@ static void print_table(const struct bb_cli *cli, const struct stats *s)
     for (size_t i = 0; i < s->n; i++)
         print_row(&s->rows[i].measured, s->rows[i].file);
     if (s->n > 1) {
-        char name[32];
+        char name[40];
         snprintf(name, sizeof name, "total of %zu files", s->n);
         print_row(&s->total, name);
     }
