@@ -87,7 +87,7 @@ static void set_enum_values(struct draft *d, struct bb_field *field, const char 
     uint64_t *values = draft_alloc(d, e->n_value, sizeof *values);
     const char **names = draft_alloc(d, e->n_value, sizeof *names);
     for (size_t i = 0; i < e->n_value && !d->out_of_memory; i++) {
-        values[i] = (uint64_t)(int64_t)e->value[i]->number;
+        values[i] = (uint32_t)e->value[i]->number; /* what is negative: in two's complement */
         names[i] = e->value[i]->name;
     }
     field->values = values;
