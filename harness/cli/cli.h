@@ -75,6 +75,7 @@ BB_DECLARE_VERB(run);
 BB_DECLARE_VERB(replay);
 BB_DECLARE_VERB(show);
 BB_DECLARE_VERB(seeds);
+BB_DECLARE_VERB(generate);
 BB_DECLARE_VERB(triage);
 BB_DECLARE_VERB(log);
 BB_DECLARE_VERB(findings);

@@ -43,6 +43,17 @@ static const char seeds_details[] =
     "of\n"
     "each seed where it comes from and how much of it the grammar knows.\n";
 
+static const char generate_details[] =
+    "Valid messages follow the grammar in everything; hostile ones are valid ones, mutated until "
+    "a\n"
+    "length, count, constant or digest lies, or bytes fit no field (a grammar without such fields\n"
+    "gives plain mutations). No content comes twice; the same seed gives the same files, byte for\n"
+    "byte.\n\n"
+    "Files are named valid-* and hostile-*, so the folder is a corpus for any fuzzer; beside it,\n"
+    "DIR.jsonl says of each file how it was made and which lies it holds. Streams go to stdout\n"
+    "unless --output names a FILE: raw bytes, lines of hex or JSON, or a capture, in which each\n"
+    "message is a datagram (pcap) or a connection of its own (pcap-tcp).\n";
+
 const struct bb_verb bb_verbs[] = {
     VERB(list, "", "lists the targets: protocol, parser, version, seeds, last run", NULL),
     VERB(build, "[TARGET...]", "builds the variants that a later verb needs", NULL),
@@ -53,6 +64,8 @@ const struct bb_verb bb_verbs[] = {
          show_details),
     VERB(seeds, "TARGET|GRAMMAR CAPTURE|DIR...", "cuts seeds out of captured traffic",
          seeds_details),
+    VERB(generate, "TARGET|GRAMMAR", "writes valid and hostile messages for other tools",
+         generate_details),
     VERB(triage, "TARGET [FILE|DIR...]", "replays crash files, tells them apart, stores, minimizes",
          triage_details),
     VERB(log, "[FILE]", "reads a sanitizer's log and prints it as JSON", NULL),

@@ -33,6 +33,18 @@ list toy_fine
 replay toy_fine
 replay
 show toy_fine
+generate
+generate coap modbus
+generate coap -n 0
+generate coap -n 10000001
+generate coap --hostile some
+generate coap --hostile 101
+generate coap --max-size 0
+generate coap --format xml
+generate coap --format pcap
+generate coap --port 5683
+generate coap --format pcap --port 5683 --max-size 70000
+generate coap --format hex --json
 seeds coap
 seeds --max-size 0 coap /dev/null
 seeds --min-typed 101 coap /dev/null
