@@ -91,9 +91,8 @@ uint64_t bb_expr_eval(const struct bb_op *op, const struct bb_expr_env *env)
 bool bb_expr_is_of_tree(const struct bb_op *op, unsigned n_levels)
 {
     for (; op->opcode != BB_OP_END; op++) {
-        bool here =
-            op->opcode != BB_OP_CONTEXT && op->opcode != BB_OP_MORE && op->opcode != BB_OP_PEEK;
-        if (!here || (op->opcode == BB_OP_FIELD && op->levels >= n_levels))
+        bool of_place = op->opcode >= BB_OP_CONTEXT && op->opcode <= BB_OP_HERE;
+        if (of_place || (op->opcode == BB_OP_FIELD && op->levels >= n_levels))
             return false;
     }
     return true;

@@ -3,8 +3,9 @@
  */
 #include "grammar/edit.h"
 #include "grammar/literal.h"
+#include "grammar/refer.h"
 
-enum { MAX_BYTES = 32, MAX_ELEMENTS = 4, MAX_GENERATE_DEPTH = 12 };
+enum { MAX_ANCHORS = 16, MAX_BYTES = 32, MAX_ELEMENTS = 4, MAX_GENERATE_DEPTH = 12 };
 
 struct bb_node *bb_node_new(struct bb_tree *tree, const struct bb_field *field)
 {
@@ -49,6 +50,7 @@ static bool generate_bytes(struct bb_tree *tree, struct bb_rng *rng, struct bb_n
     uint8_t bytes[MAX_BYTES];
     uint32_t len = (uint32_t)bb_rng_below(rng, bb_rng_one_in(rng, 4) ? MAX_BYTES + 1 : 8);
     len = len < field->max_size ? len : field->max_size;
+    len = len > field->min_size ? len : field->min_size;
     for (uint32_t i = 0; i < len; i++)
         bytes[i] =
             field->is_text ? (uint8_t)('a' + bb_rng_below(rng, 26)) : (uint8_t)bb_rng_next(rng);
@@ -78,6 +80,8 @@ struct generator {
     unsigned depth;
     const struct bb_scope *scope; /* of the message under way; NULL at the start */
     unsigned n_scopes;
+    uint32_t anchors[MAX_ANCHORS]; /* ids of the last ones, n_anchors in all */
+    unsigned n_anchors;
 };
 
 static struct bb_node *generate_node(struct generator *g, const struct bb_field *field);
@@ -204,15 +208,32 @@ static bool generate_children(struct generator *g, struct bb_node *node,
     return ok;
 }
 
+static void note_anchor(struct generator *g, struct bb_node *node)
+{
+    uint32_t id = BB_ANCHOR_ID_FIRST + g->tree->n_nodes; /* no other node of the tree has that */
+    g->anchors[g->n_anchors++ % MAX_ANCHORS] = id;
+    node->len = id + 1;
+}
+
+static uint64_t generate_value(struct generator *g, const struct bb_field *field)
+{
+    unsigned n = g->n_anchors < MAX_ANCHORS ? g->n_anchors : MAX_ANCHORS;
+    if (field->reference && n)
+        return g->anchors[bb_rng_below(g->rng, n)];
+    return bb_generate_uint(field, g->rng);
+}
+
 static struct bb_node *generate_node(struct generator *g, const struct bb_field *field)
 {
     struct bb_node *node = bb_node_new(g->tree, field);
     if (!node)
         return NULL;
     *g->budget -= *g->budget > 0;
+    if (field->anchor)
+        note_anchor(g, node);
     bool ok = true;
     if (node->kind == BB_NODE_UINT)
-        node->value = bb_generate_uint(field, g->rng);
+        node->value = generate_value(g, field);
     else if (node->kind == BB_NODE_BYTES)
         ok = generate_bytes(g->tree, g->rng, node);
     else

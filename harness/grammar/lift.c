@@ -62,8 +62,14 @@ static bool lift_field(struct lifter *l, struct lift_frame *f, const struct bb_f
 {
     if (field->type == BB_TYPE_MESSAGE) {
         struct bb_node *node = bb_lift_append(l, f, BB_NODE_MESSAGE, field, field->slot);
+        if (field->anchor)
+            node->len = (uint32_t)(l->at - l->base + 1);
+        size_t base = l->base;
+        if (field->message->reference_base)
+            l->base = l->at;
         if (!l->exhausted)
             lift_message(l, f, node, field->message, end, owns_end);
+        l->base = base;
         return true;
     }
     if (field->type == BB_TYPE_BYTES)
@@ -169,21 +175,34 @@ static bool another(const struct lifter *l, const struct lift_frame *f, const st
     return bb_expr_eval(slot->repeat_while, &env);
 }
 
+/* The length that says how long each element is, if there is one. */
+static struct measure *measure_of_each(struct lift_frame *f, const struct bb_slot *slot)
+{
+    struct measure *m = slot->length_measure >= 0 ? &f->measures[slot->length_measure] : NULL;
+    return m && m->field && m->field->each ? m : NULL;
+}
+
 static bool lift_list(struct lifter *l, struct lift_frame *f, unsigned i, size_t end, bool owned)
 {
     const struct bb_slot *slot = &f->base.message->slots[i];
     struct measure *count = slot->count_measure >= 0 ? &f->measures[slot->count_measure] : NULL;
     uint64_t limit = count && count->field && !owned ? count->target : UINT64_MAX;
+    struct measure *each = measure_of_each(f, slot);
+    size_t size = each ? bb_lift_announced(each, SIZE_MAX) : 0;
     uint64_t n = 0;
     bool fits = true;
     f->running = 0;
     while (fits && n < limit && another(l, f, slot, end, n)) {
         size_t before = l->at;
-        fits = lift_field(l, f, &slot->fields[0], end, false);
+        fits = !each
+                   ? lift_field(l, f, &slot->fields[0], end, false)
+                   : size <= end - l->at && lift_field(l, f, &slot->fields[0], l->at + size, true);
         n += fits;
         if (l->at == before)
             break;
     }
+    if (each)
+        bb_lift_settle(l, f, each, n ? size : 0);
     if (count && count->field)
         bb_lift_settle(l, f, count, n);
     if (owned && l->at < end)
@@ -198,7 +217,7 @@ static bool slot_extent(const struct lifter *l, const struct lift_frame *f,
     size_t room = f->end - l->at;
     const struct measure *m = slot->length_measure >= 0 ? &f->measures[slot->length_measure] : NULL;
     *ret_owned = true;
-    if (m && m->field) {
+    if (m && m->field && !m->field->each) {
         *ret_end = l->at + bb_lift_announced(m, room);
     } else if (slot->rest) {
         *ret_end = f->end - (room < slot->reserve ? room : slot->reserve);

@@ -50,6 +50,7 @@ struct lifter {
     struct bb_tree *tree;
     const uint8_t *bytes; /* the tree's own copy */
     size_t at;
+    size_t base; /* where the message begins that references count from */
     struct bb_context context;
     const struct bb_lift_observer *observer;
     struct search *searches; /* one for each set of delimiters of the grammar */

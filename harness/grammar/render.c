@@ -63,12 +63,33 @@ static void render_literal(struct renderer *r, const struct bb_field *field,
         bb_put(r, (const uint8_t *)field->literal.ptr, field->literal.len);
 }
 
+/* A message that references count from. */
+static void render_base(struct renderer *r, struct render_frame *f, const struct bb_node *node,
+                        const struct bb_message *message)
+{
+    size_t base = r->base;
+    struct bb_anchors_state state = bb_anchors_enter(r->anchors);
+    r->base = r->at;
+    render_message(r, f, node, message);
+    r->base = base;
+    bb_anchors_leave(r->anchors, state);
+}
+
+static void note_anchor(struct renderer *r, const struct bb_node *node)
+{
+    uint32_t id;
+    if (node && bb_anchor_id(node, &id))
+        bb_anchors_note(r->anchors, id, r->at - r->base);
+}
+
 /* node may be NULL: the field's default. */
 static void render_field(struct renderer *r, struct render_frame *f, const struct bb_field *field,
                          const struct bb_node *node)
 {
+    if (field->anchor)
+        note_anchor(r, node);
     if (field->type == BB_TYPE_MESSAGE)
-        render_message(r, f, node, field->message);
+        (field->message->reference_base ? render_base : render_message)(r, f, node, field->message);
     else if (field->role == BB_LITERAL)
         render_literal(r, field, node);
     else if (field->type == BB_TYPE_BYTES)
@@ -93,8 +114,21 @@ static bool is_cut(const struct bb_node *node, unsigned slot)
     return node && node->slot == slot && node->kind == BB_NODE_RAW && node->flags & BB_NODE_CUT;
 }
 
-/* Writes all nodes in the slot and returns how many elements that were. */
-static uint64_t render_nodes(struct renderer *r, struct render_frame *f, unsigned i)
+/* Elements of a list whose size is said once are as long as the first of them. */
+static void fit_element(struct renderer *r, size_t start, size_t size)
+{
+    if (r->overflow)
+        return;
+    if (r->at - start > size)
+        r->at = start + size;
+    else
+        bb_put_zeros(r, start + size - r->at);
+}
+
+/* Writes all nodes in the slot and returns how many elements that were; ret_first is the size of
+ * the first in a list whose size is said once. */
+static uint64_t render_nodes(struct renderer *r, struct render_frame *f, unsigned i,
+                             size_t *ret_first)
 {
     const struct bb_slot *slot = &f->base.message->slots[i];
     uint64_t n = 0;
@@ -107,8 +141,13 @@ static uint64_t render_nodes(struct renderer *r, struct render_frame *f, unsigne
         }
         const struct bb_node *node = f->cursor;
         f->cursor = node->next;
+        size_t start = r->at;
         if (slot->repeated || n == 0)
             render_field(r, f, node->field, node);
+        if (slot->each && n > 0)
+            fit_element(r, start, *ret_first);
+        else if (slot->each)
+            *ret_first = r->at - start;
         n++;
     }
     return n;
@@ -142,13 +181,14 @@ static void render_slot(struct renderer *r, struct render_frame *f, unsigned i)
         return;
     }
     f->running = 0;
-    uint64_t n = render_nodes(r, f, i);
+    size_t first = 0;
+    uint64_t n = render_nodes(r, f, i, &first);
     struct hole *count = slot->count_measure >= 0 ? &f->holes[slot->count_measure] : NULL;
     struct hole *length = slot->length_measure >= 0 ? &f->holes[slot->length_measure] : NULL;
     if (count && count->field)
         bb_render_fill(r, f, count, n);
     if (length && length->field)
-        bb_render_fill(r, f, length, r->at - length->start);
+        bb_render_fill(r, f, length, slot->each ? first : r->at - length->start);
 }
 
 static void end_slots(struct renderer *r, struct render_frame *f, const struct bb_slot *end)
@@ -213,10 +253,21 @@ static void render_message(struct renderer *r, struct render_frame *parent,
         render_end(r, &f);
 }
 
+static void render_with_anchors(struct renderer *r, const struct bb_tree *tree)
+{
+    struct bb_anchors anchors;
+    bb_anchors_start(&anchors);
+    r->anchors = &anchors;
+    render_message(r, NULL, tree->root, tree->grammar->root);
+    r->anchors = NULL;
+}
+
 enum bb_status bb_render(const struct bb_tree *tree, uint8_t *out, size_t size, size_t *ret_size)
 {
     struct renderer r = {.out = out, .size = size};
-    if (tree->root)
+    if (tree->root && tree->grammar->refers)
+        render_with_anchors(&r, tree);
+    else if (tree->root)
         render_message(&r, NULL, tree->root, tree->grammar->root);
     if (r.overflow)
         return BB_LIMIT;

@@ -70,6 +70,8 @@ void bb_render_run(struct renderer *r, struct render_frame *f, unsigned first)
             continue;
         }
         uint64_t value = take_delta(f, field, value_of(f, field, node));
+        if (field->reference)
+            value = bb_anchors_place(r->anchors, value, offset - r->base);
         uint64_t code = bb_field_to_wire(field, value);
         value = bb_field_from_wire(field, code);
         if (field->coding == BB_CODING_EXTENDED) {
@@ -147,7 +149,10 @@ void bb_render_uint(struct renderer *r, struct render_frame *f, const struct bb_
         render_number(r, f, field, node);
         return;
     }
-    uint64_t wire = bb_field_to_wire(field, value_of(f, field, node));
+    uint64_t value = value_of(f, field, node);
+    if (field->reference)
+        value = bb_anchors_place(r->anchors, value, r->at - r->base);
+    uint64_t wire = bb_field_to_wire(field, value);
     unsigned forced = node ? node->len : 0;
     if (bb_is_varint(field))
         put_varint(r, field, forced, wire);

@@ -9,6 +9,7 @@
 #define BB_GRAMMAR_RENDER_H
 
 #include "grammar/digest.h"
+#include "grammar/refer.h"
 
 struct hole {
     const struct bb_field *field; /* NULL: nothing is pending */
@@ -40,6 +41,8 @@ struct renderer {
     struct bb_context context;
     unsigned depth;
     bool overflow;
+    struct bb_anchors *anchors; /* NULL: the grammar has no references */
+    size_t base;                /* where the message begins that they count from */
 };
 
 /* --- bytes: all write at r->at, or nothing and set r->overflow ------------------------------- */

@@ -150,6 +150,7 @@ struct bb_field {
     uint16_t n_texts;
     uint16_t weight;   /* 10 by default */
     uint32_t max_size; /* of BYTES, by the book; UINT32_MAX if it says nothing */
+    uint8_t min_size;  /* what is generated has so many at least */
     uint8_t type;      /* enum bb_type */
     uint8_t coding;    /* enum bb_coding */
     uint8_t role;      /* enum bb_role */
@@ -163,6 +164,9 @@ struct bb_field {
     bool space;       /* LITERAL: any run of spaces and tabs */
     bool is_text;     /* a string rather than bytes */
     bool delta;
+    bool anchor;    /* MESSAGE: its place can be referred to */
+    bool reference; /* UINT: the tree holds an anchor's id */
+    bool each;      /* LENGTH: of each element of the list */
     bool otherwise; /* member of a oneof: chosen when no other is */
     bool selects_bank;
     int8_t sets; /* context variable, or -1 */
@@ -209,6 +213,7 @@ struct bb_slot {
     uint8_t run_bytes;     /* and its size, without extensions; at most, if it is SIZED */
     uint8_t tag_bytes;     /* oneof without a switch: how many bytes to peek */
     bool repeated;
+    bool each; /* a list whose elements all are as long as its length says */
     bool rest;
     bool optional;    /* `when` asks for `peek`: the tree alone decides whether it is there */
     bool text_switch; /* oneof: its selector is a string */
@@ -230,6 +235,7 @@ struct bb_message {
     uint8_t n_digests;            /* how many of the ranges those are */
     uint8_t noted[BB_MAX_RANGES]; /* the numbers of the others */
     int16_t delta_slot;           /* slot of the delta field, or -1 */
+    bool reference_base;          /* references within count from its start */
     bool sorts;                   /* has a list whose elements are kept in order of a delta field */
 };
 
@@ -241,6 +247,7 @@ struct bb_grammar {
     const char *const *context_names;
     uint16_t n_context;
     uint16_t n_delimiters; /* sets of them */
+    bool refers;           /* has references */
 };
 
 static inline bool bb_is_measure(const struct bb_field *field)

@@ -5,6 +5,7 @@
  *   leaf.c       integers, byte strings, copies
  *   lie.c        lies and taking them back
  *   literal.c    other looks of literals
+ *   refer.c      references to anchors
  *   havoc.c      plain bytes
  *
  * Each edit picks its own site and returns false, the tree as it was, when it finds none.
@@ -44,5 +45,13 @@ bool bb_edit_deform(struct bb_edit *e, struct bb_node *node);
 
 /* Joins the front of one list of elements with the back of the donor's list of the same slot. */
 bool bb_edit_splice(struct bb_edit *e);
+
+/* Points a reference elsewhere: at an anchor, at itself or behind itself. False: there is no
+ * anchor. */
+bool bb_edit_reference(struct bb_edit *e, struct bb_node *node);
+
+/* Points all references in a new subtree at anchors that stand before that site; those for which
+ * there is none stay as they are. */
+void bb_edit_retarget(struct bb_edit *e, struct bb_node *node, const struct bb_site *before);
 
 #endif

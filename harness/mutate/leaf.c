@@ -59,6 +59,8 @@ bool bb_edit_uint(struct bb_edit *e)
     struct bb_node *node = site->node;
     if (bb_field_is_number(node->field) && bb_rng_one_in(e->rng, 6))
         return bb_edit_misspell(e, node);
+    if (node->field->reference && !bb_rng_one_in(e->rng, 4) && bb_edit_reference(e, node))
+        return true;
     uint64_t before = node->value;
     for (unsigned i = 0; i < 4 && node->value == before; i++)
         node->value = bb_field_fit(node->field, change_value(node->field, before, e->rng));

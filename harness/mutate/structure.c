@@ -147,6 +147,7 @@ bool bb_edit_insert(struct bb_edit *e)
     struct bb_node *node = new_subtree(e, field);
     if (!node || !set_selector(e, opening.site->node, inner, field))
         return false;
+    bb_edit_retarget(e, node, opening.site);
     insert_anywhere(e, &opening.site->node->child, node);
     return true;
 }
@@ -257,6 +258,7 @@ bool bb_edit_switch(struct bb_edit *e)
     struct bb_node *node = new_subtree(e, field);
     if (!node || !set_selector(e, site->parent, site->message, field))
         return false;
+    bb_edit_retarget(e, node, site);
     replace(site, node);
     return true;
 }
@@ -273,6 +275,7 @@ bool bb_edit_graft(struct bb_edit *e)
     struct bb_node *node = site ? copy_donor(e, site->node->field) : NULL;
     if (!node)
         return false;
+    bb_edit_retarget(e, node, site);
     replace(site, node);
     return true;
 }

@@ -16,7 +16,8 @@ struct example {
 };
 
 /* Each ends with one without a grammar. */
-extern const struct example primitive_examples[]; /* what is binary */
+extern const struct example primitive_examples[]; /* what most grammars need */
+extern const struct example binary_examples[];    /* references, BER, elements of one size */
 extern const struct example text_examples[];
 
 #endif

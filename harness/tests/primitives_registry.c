@@ -45,6 +45,8 @@ const struct bb_grammar *const bb_grammars[] = {
     &bb_grammar_p_literal,
     &bb_grammar_p_opening,
     &bb_grammar_p_text_switch,
+    &bb_grammar_p_each,
+    &bb_grammar_p_reference,
     NULL,
 };
 /* clang-format on */

@@ -178,6 +178,13 @@ static const struct mistake mistakes[] = {
     {ROOT("optional N f1 = 1;") "message N {" INT(1, "bits: 4, length: {to_end: true}")
          INT(2, "bits: 4") "}",
      "N.f1: measures from 'f2' on, in the midst of a run of bit fields"},
+    {ROOT(INT(1, "length: {of: \"f2\", each: true}") BYTES(2, "")),
+     "M.f1: each: 'f2' is not repeated"},
+    {ROOT(INT(1, "length: {of: \"f2\", each: true}") "repeated uint32 f2 = 2 " W("bits: 8")),
+     "M.f1: each: 'f2' has elements with a size of their own"},
+    {ROOT("optional N f1 = 1;") "message N {" INT(1, "length: {of: \"f2\", each: true, to_end: "
+                                                     "true}") "repeated bytes f2 = 2; }",
+     "N.f1: each: not together with to_end"},
     {ROOT(INT(1, "count: \"f2\"") INT(2, "bits: 8")), "M.f1: count: 'f2' is not repeated"},
     {ROOT(INT(1, "bits: 16, digest: {kind: CRC16_MODBUS, from: \"f2\"}") INT(2, "bits: 8")),
      "M.f1: digest: 'f2' does not stand before it: say to or to_end"},
@@ -233,7 +240,9 @@ static const struct mistake mistakes[] = {
     {ROOT(BYTES(1, "rest: true, bits: 8")),
      "M.f1: bits, coding, little_endian, digits, lower_case, delta, sets and selects_bank are for "
      "integers"},
-    {ROOT(INT(1, "max_size: 8")), "M.f1: max_size: only for bytes and strings"},
+    {ROOT(INT(1, "max_size: 8")), "M.f1: max_size, min_size: only for bytes and strings"},
+    {ROOT(BYTES(1, "rest: true, max_size: 2, min_size: 3")),
+     "M.f1: min_size: more than max_size, or than 32"},
 
     /* Expressions */
     {ROOT(INT(1, "") INT(2, "when: \"f3\"")), "M.f2: when: \"f3\": no such field: 'f3'"},
@@ -344,6 +353,21 @@ static const struct mistake mistakes[] = {
     {ROOT(BYTES(1, "rest: true, dict: \"words\"")),
      "M.f1: dict: the file has no dictionary 'words'"},
     {ROOT(INT(1, "token: \"x\"")), "M.f1: only bytes and strings have tokens"},
+
+    /* References */
+    {ROOT(BYTES(1, "rest: true, anchor: true")), "M.f1: anchor: only for messages"},
+    {ROOT(INT(1, "value: 1, reference: true")),
+     "M.f1: reference: only for plain integers of at most 32 bits, not in digits"},
+    {ROOT(INT(1, "reference: true")), "M: refers to anchors, and no field is an anchor"},
+    {ROOT("repeated N f1 = 1 " W("anchor: true")) "message N {" INT(1, "") "}",
+     "M: has an anchor, and no field is a reference"},
+    {"message M { option (brickbat.wire_message) = {grammar: \"g\", reference_base: true};\n"
+     "repeated N f1 = 1 " W("anchor: true") "}"
+                                            "message N {" INT(1, "reference: true")
+                                                BYTES(2, "prefix: {coding: BASE128}") "}",
+     "N.f2_length: a length or count within a reference_base cannot vary in width: anchors behind "
+     "it "
+     "would move"},
 
     /* Grammars */
     {"message M { option (brickbat.wire_message) = {grammar: \"a-b\"}; }",

@@ -11,12 +11,13 @@
 #include <cmocka.h>
 
 #include "grammar/edit.h"
+#include "grammar/refer.h"
 #include "grammar_support.h"
 #include "primitive_examples.h"
 
 enum { MAX_BYTES = 1024, MAX_TREE_BYTES = 1 << 20 };
 
-static const struct example *const tables[] = {primitive_examples, text_examples};
+static const struct example *const tables[] = {primitive_examples, binary_examples, text_examples};
 enum { N_TABLES = sizeof tables / sizeof *tables };
 
 static struct bb_tree tree;
@@ -229,6 +230,92 @@ static void test_primitives__a_relative_lie_follows_the_truth(void **state)
     assert_int_equal(output[0], 0);
 }
 
+static struct bb_node *nth_child(struct bb_node *node, unsigned n)
+{
+    node = node->child;
+    while (n-- > 0)
+        node = node->next;
+    return node;
+}
+
+static void assert_renders(const char *hex)
+{
+    uint8_t expected[MAX_BYTES], output[MAX_BYTES];
+    size_t n = bytes_of_hex(hex, expected, sizeof expected);
+    assert_int_equal(render(output), n);
+    assert_memory_equal(output, expected, n);
+}
+
+/* A reference keeps to its anchor when that moves, becomes a number when it is gone, and does not
+ * leave its base. */
+static void test_primitives__references_follow_their_anchors(void **state)
+{
+    (void)state;
+    uint8_t input[MAX_BYTES];
+    size_t n = bytes_of_hex("02 0161 0162 00 0163 c003  01 0163 c003", input, sizeof input);
+    assert_lossless(bb_grammar_find("p_reference"), bb_bytes_of(input, n), &tree);
+    struct bb_node *name = nth_child(tree.root->child, 0);
+    struct bb_node *pointer = nth_child(nth_child(nth_child(tree.root->child, 1), 1), 0);
+    struct bb_node *copy = bb_node_copy(&tree, name->child);
+    copy->len = 0; /* no anchor of that id */
+    copy->next = name->child;
+    name->child = copy;
+    assert_renders("02 0161 0161 0162 00 0163 c005  01 0163 c003");
+    struct bb_node *second = name->child->next->next;
+    name->child->next->next = second->next;
+    assert_renders("02 0161 0161 00 0163 c003  01 0163 c003");
+    pointer->value = BB_REFERENCE_HERE;
+    assert_renders("02 0161 0161 00 0163 c008  01 0163 c003");
+    pointer->value += 4;
+    assert_renders("02 0161 0161 00 0163 c00c  01 0163 c003");
+}
+
+/* More anchors than there is room for: the last ones are not followed, but nothing is lost. */
+static void test_primitives__references_beyond_the_table_stay(void **state)
+{
+    (void)state;
+    enum { LABELS = 4000, LEN = 2 * LABELS + 3 };
+    static uint8_t input[LEN], output[LEN + 2];
+    size_t size = 0;
+    input[0] = 1;
+    for (unsigned i = 0; i < LABELS; i++)
+        input[1 + 2 * i] = 1;
+    const uint8_t last = (LEN - 4) & 0xff;
+    input[LEN - 2] = 0xc0 | (LEN - 4) >> 8;
+    input[LEN - 1] = last;
+    struct bb_tree large = BB_TREE_INIT(4 << 20);
+    assert_lossless(bb_grammar_find("p_reference"), bb_bytes_of(input, LEN), &large);
+    struct bb_node *name = large.root->child->child;
+    struct bb_node *pointer = nth_child(name, LABELS)->child;
+    struct bb_node *copy = bb_node_copy(&large, name->child);
+    copy->next = name->child;
+    copy->len = 0;
+    name->child = copy;
+    assert_int_equal(bb_render(&large, output, sizeof output, &size), BB_OK);
+    assert_int_equal(size, LEN + 2);
+    assert_int_equal(output[LEN + 1], last);
+    pointer->value = 3;
+    assert_int_equal(bb_render(&large, output, sizeof output, &size), BB_OK);
+    assert_int_equal(output[LEN], 0xc0);
+    assert_int_equal(output[LEN + 1], 5);
+    bb_tree_free(&large);
+}
+
+/* All elements are as long as the first. */
+static void test_primitives__elements_get_the_size_of_the_first(void **state)
+{
+    (void)state;
+    uint8_t input[MAX_BYTES];
+    size_t n = bytes_of_hex("01 00 02 aabb ccdd 07", input, sizeof input);
+    assert_lossless(bb_grammar_find("p_each"), bb_bytes_of(input, n), &tree);
+    struct bb_node *first = nth_child(tree.root, 0);
+    first->len = 1;
+    assert_renders("01 00 01 aa cc 07");
+    first->len = 2;
+    first->next->len = 1;
+    assert_renders("01 00 02 aabb cc00 07");
+}
+
 /* Elements whose place follows from their value are written in its order. */
 static void test_primitives__deltas_are_sorted_after_an_edit(void **state)
 {
@@ -279,6 +366,9 @@ int main(void)
         cmocka_unit_test(test_primitives__an_empty_tree_renders_defaults),
         cmocka_unit_test(test_primitives__a_relative_lie_follows_the_truth),
         cmocka_unit_test(test_primitives__deltas_are_sorted_after_an_edit),
+        cmocka_unit_test(test_primitives__references_follow_their_anchors),
+        cmocka_unit_test(test_primitives__references_beyond_the_table_stay),
+        cmocka_unit_test(test_primitives__elements_get_the_size_of_the_first),
         cmocka_unit_test(test_primitives__rendering_stops_at_the_size),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,8 @@
  */
 #include "grammar/compiler/draft.h"
 
+enum { MAX_MIN_SIZE = 32 }; /* as long as anything generated */
+
 /* Lengths and counts: known only when what they measure is done. */
 static bool is_late_field(const struct bb_field *field)
 {
@@ -56,7 +58,7 @@ static void check_outside_oneof(struct draft *d, const struct draft_message *m,
         draft_error(d, m, name, "while: only for repeated fields");
     if ((wire->prefix != NULL) + (wire->size != NULL) + (wire->rest != 0) > 1)
         draft_error(d, m, name, "takes only one of prefix, size and rest");
-    else if (s->slot->length_measure >= 0 && (wire->size || wire->rest))
+    else if (s->slot->length_measure >= 0 && !s->slot->each && (wire->size || wire->rest))
         draft_error(d, m, name, "its size is said twice: a length measures it");
     bool number = bb_field_is_number(&s->fields[0]) && !is_late_field(&s->fields[0]);
     if (wire->size && ((s->fields[0].type != BB_TYPE_BYTES && !number) || s->slot->repeated))
@@ -79,7 +81,7 @@ static void check_extent(struct draft *d, const struct draft_message *m, const s
         field->coding != BB_CODING_SIZED && !bb_field_is_number(field))
         draft_error(d, m, field->name, "rest: an integer has a size of its own");
     bool greedy = bb_field_is_number(field) && !field->digits;
-    if (s->slot->repeated &&
+    if (s->slot->repeated && !s->slot->each &&
         (field->type == BB_TYPE_BYTES || field->coding == BB_CODING_SIZED || greedy))
         draft_error(d, m, field->name, "where does an element end? Make each a message of its own");
 }
@@ -95,10 +97,12 @@ static void check_type(struct draft *d, const struct draft_message *m, const str
                     "bits, coding, little_endian, digits, lower_case, delta, sets and selects_bank "
                     "are "
                     "for integers");
-    if (field->type != BB_TYPE_BYTES && wire->has_max_size)
-        draft_error(d, m, field->name, "max_size: only for bytes and strings");
+    if (field->type != BB_TYPE_BYTES && (wire->has_max_size || wire->has_min_size))
+        draft_error(d, m, field->name, "max_size, min_size: only for bytes and strings");
     if (field->type != BB_TYPE_BYTES && (wire->has_literal || wire->space || wire->ignore_case))
         draft_error(d, m, field->name, "literal, ignore_case and space are for bytes and strings");
+    if (wire->min_size > MAX_MIN_SIZE || wire->min_size > field->max_size)
+        draft_error(d, m, field->name, "min_size: more than max_size, or than %d", MAX_MIN_SIZE);
 }
 
 /* Sums and variables are known as soon as the field is read; lengths and counts only later. */

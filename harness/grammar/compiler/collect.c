@@ -185,6 +185,7 @@ static void fill_field(struct draft *d, struct draft_message *m, struct bb_field
     field->sets = -1;
     field->weight = (uint16_t)(wire->has_weight ? wire->weight : 10);
     field->max_size = wire->has_max_size ? wire->max_size : UINT32_MAX;
+    field->min_size = (uint8_t)wire->min_size;
     field->little_endian = wire->has_little_endian ? wire->little_endian : m->wire->little_endian;
     set_type(d, m, field, source->descriptor);
     draft_tokens(d, m, field, wire);
@@ -197,6 +198,7 @@ static void fill_field(struct draft *d, struct draft_message *m, struct bb_field
     if (field->type == BB_TYPE_BYTES)
         draft_literal(d, m, field, wire);
     set_texts(d, field, wire);
+    draft_refer(d, m, field, wire);
     if (wire->sets)
         field->sets = (int8_t)draft_context(d, wire->sets);
     field->cases = wire->case_;

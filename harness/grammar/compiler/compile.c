@@ -115,12 +115,14 @@ static void finish(struct draft *d, struct bb_compiled *compiled)
         d->messages[i]->message->sorts = sorts(d->messages[i]->message);
         compiled->messages[i] = d->messages[i]->message;
     }
+    bool refers = draft_references(d);
     const char **names = draft_alloc(d, d->n_context, sizeof *names);
     if (d->out_of_memory)
         return;
     memcpy(names, d->context, d->n_context * sizeof *names);
     for (size_t i = 0; i < compiled->n_grammars; i++) {
         compiled->grammars[i].context_names = names;
+        compiled->grammars[i].refers = refers;
         compiled->grammars[i].n_context = (uint16_t)d->n_context;
         compiled->grammars[i].n_delimiters = (uint16_t)d->n_delimiters;
     }

@@ -11,6 +11,7 @@
  *   expr.c     expressions to postfix code
  *   options.c  wire options out of protobuf's unknown fields
  *   text.c     literals and delimiters
+ *   refer.c    anchors and references
  *   tokens.c   what byte strings like to hold
  */
 #ifndef BB_GRAMMAR_DRAFT_H
@@ -104,6 +105,11 @@ void draft_trailer(struct draft *d, struct bb_field *field, const char *of, unsi
 /* text.c: a literal or space. */
 void draft_literal(struct draft *d, const struct draft_message *m, struct bb_field *field,
                    const Brickbat__Wire *wire);
+/* refer.c: anchors and references; all of the grammars' messages together: whether there are any.
+ */
+void draft_refer(struct draft *d, const struct draft_message *m, struct bb_field *field,
+                 const Brickbat__Wire *wire);
+bool draft_references(struct draft *d);
 
 /* collect.c: the message of that full name with all that it reaches; NULL if there is none. */
 struct draft_message *draft_collect(struct draft *d, const char *full_name);

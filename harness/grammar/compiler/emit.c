@@ -158,6 +158,11 @@ static void print_field(struct emitter *e, unsigned slot, unsigned i, const stru
     if (field->role == BB_LENGTH || field->role == BB_COUNT)
         PRINT(e, " .measure = %u, .to_end = %d, .measured = %u, .unit = %u, .before = %u,",
               field->measure, field->to_end, field->measured, field->unit, field->before);
+    if (field->min_size)
+        PRINT(e, " .min_size = %u,", field->min_size);
+    if (field->anchor || field->reference || field->each)
+        PRINT(e, " .anchor = %d, .reference = %d, .each = %d,", field->anchor, field->reference,
+              field->each);
     if (field->role == BB_DIGEST)
         PRINT(e, " .digest = %u, .range = %u, .zero_means_none = %d,", field->digest, field->range,
               field->zero_means_none);
@@ -209,15 +214,15 @@ static void print_slot(struct emitter *e, unsigned i, const struct bb_slot *slot
         PRINT(e, " .trails = %d, .text_switch = %d, .ignore_case = %d,", slot->trails,
               slot->text_switch, slot->ignore_case);
     PRINT(e,
-          " .selector = %d, .selects = %d, .reserve = %u, .length_measure = %d, "
+          " .each = %d, .selector = %d, .selects = %d, .reserve = %u, .length_measure = %d, "
           ".end_measure = %d, .count_measure = %d, .begins = %u, .range_begins = %u, "
           ".range_ends = %u, .run_fields = %u, "
           ".run_bytes = %u, .tag_bytes = %u, .repeated = %d, .rest = %d, .optional = %d, "
           ".prefixed = %d, .sized_run = %d},\n",
-          slot->selector, slot->selects, slot->reserve, slot->length_measure, slot->end_measure,
-          slot->count_measure, slot->begins, slot->range_begins, slot->range_ends, slot->run_fields,
-          slot->run_bytes, slot->tag_bytes, slot->repeated, slot->rest, slot->optional,
-          slot->prefixed, slot->sized_run);
+          slot->each, slot->selector, slot->selects, slot->reserve, slot->length_measure,
+          slot->end_measure, slot->count_measure, slot->begins, slot->range_begins,
+          slot->range_ends, slot->run_fields, slot->run_bytes, slot->tag_bytes, slot->repeated,
+          slot->rest, slot->optional, slot->prefixed, slot->sized_run);
 }
 
 static void print_message(struct emitter *e)
@@ -232,8 +237,10 @@ static void print_message(struct emitter *e)
     for (unsigned i = 0; i <= message->n_slots + (message->ends ? 1u : 0u); i++)
         print_slot(e, i, &message->slots[i]);
     PRINT(e, "};\n");
-    PRINT(e, "static const struct bb_message m%u = {.name = \"%s\", .slots = m%u_slots,",
-          e->message, message->name, e->message);
+    PRINT(e,
+          "static const struct bb_message m%u = {.name = \"%s\", .slots = m%u_slots, "
+          ".reference_base = %d,",
+          e->message, message->name, e->message, message->reference_base);
     PRINT(e, " .n_slots = %u, .n_derived = %u, .n_measures = %u, .delta_slot = %d, .sorts = %d,",
           message->n_slots, message->n_derived, message->n_measures, message->delta_slot,
           message->sorts);
@@ -257,7 +264,8 @@ static void print_grammar(struct emitter *e, const struct bb_grammar *grammar)
     PRINT(e, ", .proto = \"%s\", .root = &m%u,", grammar->proto, index_of(e, grammar->root));
     if (grammar->n_context)
         PRINT(e, " .context_names = context_names,");
-    PRINT(e, " .n_context = %u, .n_delimiters = %u};\n", grammar->n_context, grammar->n_delimiters);
+    PRINT(e, " .n_context = %u, .n_delimiters = %u, .refers = %d};\n", grammar->n_context,
+          grammar->n_delimiters, grammar->refers);
 }
 
 static void print_delimiters(struct emitter *e)

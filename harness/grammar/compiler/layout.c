@@ -165,6 +165,18 @@ static bool has_own_size(const struct draft_slot *s)
            (varint && s->slot->n_fields == 1 && !s->slot->repeated);
 }
 
+static void set_each(struct draft *d, struct draft_message *m, struct bb_field *field, unsigned of)
+{
+    const struct bb_field *element = draft_field(m, of);
+    if (!m->slots[of].slot->repeated)
+        draft_error(d, m, field->name, "each: '%s' is not repeated", element->name);
+    if (element->type == BB_TYPE_UINT)
+        draft_error(d, m, field->name, "each: '%s' has elements with a size of their own",
+                    element->name);
+    field->each = true;
+    m->slots[of].slot->each = true;
+}
+
 static void set_length_of_field(struct draft *d, struct draft_message *m, struct bb_field *field,
                                 const Brickbat__Length *length)
 {
@@ -174,6 +186,8 @@ static void set_length_of_field(struct draft *d, struct draft_message *m, struct
     struct bb_slot *slot = m->slots[of].slot;
     if (slot->length_measure >= 0)
         draft_error(d, m, field->name, "'%s' has a length already", length->of);
+    if (length->each)
+        set_each(d, m, field, (unsigned)of);
     if (has_own_size(&m->slots[of]))
         draft_error(d, m, field->name, "'%s' has a size of its own", length->of);
     field->measured = (uint16_t)of;
@@ -192,6 +206,8 @@ static void set_length(struct draft *d, struct draft_message *m, struct bb_field
                     UINT16_MAX);
     if (field->unit == 0)
         draft_error(d, m, field->name, "length: unit: 0");
+    if (length->to_end && length->each)
+        draft_error(d, m, field->name, "each: not together with to_end");
     if (length->to_end)
         set_length_to_end(d, m, field, length);
     else

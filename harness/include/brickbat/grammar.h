@@ -59,7 +59,8 @@ struct bb_node {
         const uint8_t *data;   /* BYTES, RAW: borrowed from the tree's arena */
         uint64_t value;        /* UINT */
     };
-    uint32_t len;  /* BYTES, RAW: in bytes. UINT: forced width of a varint, 0 = shortest */
+    uint32_t len;  /* BYTES, RAW: in bytes. UINT: forced width of a varint, 0 = shortest.
+                      MESSAGE: the id that references know it by, plus one; 0 = none */
     uint16_t slot; /* place in the parent's schema */
     uint8_t kind;  /* enum bb_node_kind */
     uint8_t flags;

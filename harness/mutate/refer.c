@@ -1,0 +1,45 @@
+#include "grammar/refer.h"
+
+#include "mutate/edit.h"
+
+/* user: the site before which it must stand, NULL for anywhere. */
+static bool is_anchor_before(const struct bb_site *site, const void *user)
+{
+    uint32_t id;
+    return bb_anchor_id(site->node, &id) && (!user || site < (const struct bb_site *)user);
+}
+
+/* The id of a random anchor; false if there is none. */
+static bool pick_anchor(struct bb_edit *e, const struct bb_site *before, uint32_t *ret_id)
+{
+    const struct bb_site *anchor = bb_sites_pick(e->sites, e->rng, is_anchor_before, before);
+    return anchor && bb_anchor_id(anchor->node, ret_id);
+}
+
+bool bb_edit_reference(struct bb_edit *e, struct bb_node *node)
+{
+    uint32_t id;
+    if (bb_rng_one_in(e->rng, 4)) {
+        node->value = BB_REFERENCE_HERE;
+        if (bb_rng_one_in(e->rng, 2))
+            node->value += bb_rng_below(e->rng, 32);
+        return true;
+    }
+    if (!pick_anchor(e, NULL, &id))
+        return false;
+    node->value = id;
+    return true;
+}
+
+void bb_edit_retarget(struct bb_edit *e, struct bb_node *node, const struct bb_site *before)
+{
+    uint32_t id;
+    if (!e->tree->grammar->refers)
+        return;
+    if (node->kind == BB_NODE_UINT && node->field->reference && pick_anchor(e, before, &id))
+        node->value = id;
+    if (node->kind != BB_NODE_MESSAGE)
+        return;
+    for (struct bb_node *child = node->child; child; child = child->next)
+        bb_edit_retarget(e, child, before);
+}
