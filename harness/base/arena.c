@@ -31,6 +31,31 @@ void bb_arena_reset(struct bb_arena *arena)
         arena->block->used = 0;
 }
 
+size_t bb_arena_used_bytes(const struct bb_arena *arena)
+{
+    if (!arena->block)
+        return 0;
+    size_t bytes = arena->block->used;
+    for (const struct bb_arena_block *b = arena->first; b != arena->block; b = b->next)
+        bytes += b->size;
+    return bytes;
+}
+
+struct bb_arena_mark bb_arena_take_mark(const struct bb_arena *arena)
+{
+    return (struct bb_arena_mark){arena->block, arena->block ? arena->block->used : 0};
+}
+
+void bb_arena_rewind(struct bb_arena *arena, struct bb_arena_mark mark)
+{
+    if (!mark.block) {
+        bb_arena_reset(arena);
+        return;
+    }
+    arena->block = mark.block;
+    arena->block->used = mark.used;
+}
+
 static struct bb_arena_block *add_block(struct bb_arena *arena, size_t n)
 {
     size_t size = arena->block ? arena->block->size * 2 : FIRST_BLOCK_BYTES;

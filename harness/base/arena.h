@@ -28,6 +28,19 @@ void bb_arena_free(struct bb_arena *arena);
 /* Forgets every allocation, keeps the memory. */
 void bb_arena_reset(struct bb_arena *arena);
 
+/* Bytes handed out since the last reset, with what was lost at the ends of blocks. */
+size_t bb_arena_used_bytes(const struct bb_arena *arena);
+
+/* Forgets every allocation since the mark was taken, keeps the memory. The mark stays good until a
+ * reset or an older mark's rewind. */
+struct bb_arena_mark {
+    struct bb_arena_block *block;
+    size_t used;
+};
+
+struct bb_arena_mark bb_arena_take_mark(const struct bb_arena *arena);
+void bb_arena_rewind(struct bb_arena *arena, struct bb_arena_mark mark);
+
 /* Aligned to 16 bytes; uninitialised. NULL when the cap is reached or memory is out. */
 void *bb_arena_alloc(struct bb_arena *arena, size_t n);
 void *bb_arena_zalloc(struct bb_arena *arena, size_t n);

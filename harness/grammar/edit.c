@@ -1,7 +1,13 @@
 #include "grammar/edit.h"
 #include "grammar/number.h"
 
-struct bb_node *bb_node_copy(struct bb_tree *tree, const struct bb_node *node)
+static bool copy_data(struct bb_tree *tree, struct bb_node *node)
+{
+    node->data = bb_arena_copy(&tree->arena, bb_bytes_of(node->data, node->len));
+    return node->data;
+}
+
+static struct bb_node *copy_node(struct bb_tree *tree, const struct bb_node *node, bool share)
 {
     struct bb_node *copy = bb_arena_alloc(&tree->arena, sizeof *copy);
     if (!copy)
@@ -9,21 +15,29 @@ struct bb_node *bb_node_copy(struct bb_tree *tree, const struct bb_node *node)
     *copy = *node;
     copy->next = NULL;
     tree->n_nodes++;
-    if (node->kind == BB_NODE_BYTES || node->kind == BB_NODE_RAW) {
-        copy->data = bb_arena_copy(&tree->arena, bb_bytes_of(node->data, node->len));
-        return copy->data ? copy : NULL;
-    }
-    if (node->kind != BB_NODE_MESSAGE)
+    if (node->kind == BB_NODE_UINT)
         return copy;
+    if (node->kind != BB_NODE_MESSAGE)
+        return share || copy_data(tree, copy) ? copy : NULL;
     struct bb_node **tail = &copy->child;
     *tail = NULL;
     for (const struct bb_node *child = node->child; child; child = child->next) {
-        *tail = bb_node_copy(tree, child);
+        *tail = copy_node(tree, child, share);
         if (!*tail)
             return NULL;
         tail = &(*tail)->next;
     }
     return copy;
+}
+
+struct bb_node *bb_node_copy(struct bb_tree *tree, const struct bb_node *node)
+{
+    return copy_node(tree, node, false);
+}
+
+struct bb_node *bb_node_share(struct bb_tree *tree, const struct bb_node *node)
+{
+    return copy_node(tree, node, true);
 }
 
 static bool stands_before(const struct bb_node *a, const struct bb_node *b)
@@ -97,15 +111,15 @@ void bb_sort_deltas(struct bb_node *node, const struct bb_message *message)
     }
 }
 
-static void sort_below(struct bb_node *node, const struct bb_message *message)
+void bb_sort_below(struct bb_node *node, const struct bb_message *message)
 {
     bb_sort_deltas(node, message);
     for (struct bb_node *child = node->child; child; child = child->next)
         if (child->kind == BB_NODE_MESSAGE)
-            sort_below(child, child->field->message);
+            bb_sort_below(child, child->field->message);
 }
 
 void bb_tree_sort(struct bb_tree *tree)
 {
-    sort_below(tree->root, tree->grammar->root);
+    bb_sort_below(tree->root, tree->grammar->root);
 }

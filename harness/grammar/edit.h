@@ -20,6 +20,9 @@ struct bb_node *bb_generate_node(struct bb_tree *tree, const struct bb_field *fi
  * of another tree, but of the same grammar. */
 struct bb_node *bb_node_copy(struct bb_tree *tree, const struct bb_node *node);
 
+/* The same, but data is shared, not copied: for a node of this tree itself. */
+struct bb_node *bb_node_share(struct bb_tree *tree, const struct bb_node *node);
+
 /* Links the node in behind all nodes of its slot and of slots before, but before a cut there. */
 void bb_node_insert(struct bb_node **list, struct bb_node *node);
 
@@ -39,8 +42,11 @@ bool bb_generate_selector(struct bb_tree *tree, struct bb_node **list,
                           struct bb_rng *rng);
 
 /* Restores the order among a message's elements whose place follows from a delta field;
- * bb_tree_sort does so in the whole tree. To be called after edits, before rendering. */
+ * bb_sort_below does so
+ * in it and in all below it, bb_tree_sort in the whole tree. To be called after edits, before
+ * rendering. */
 void bb_sort_deltas(struct bb_node *node, const struct bb_message *message);
+void bb_sort_below(struct bb_node *node, const struct bb_message *message);
 void bb_tree_sort(struct bb_tree *tree);
 
 #endif

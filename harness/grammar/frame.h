@@ -29,7 +29,8 @@ struct bb_scope {
 /* Context variables: all zero at the start of an input. */
 struct bb_context {
     uint64_t variable[BB_CONTEXT_BANKS][BB_MAX_CONTEXT];
-    unsigned bank; /* in force */
+    unsigned bank;  /* in force */
+    unsigned notes; /* how often it was set */
 };
 
 struct bb_expr_env {
@@ -59,10 +60,17 @@ uint64_t bb_selector_value(const struct bb_scope *frame, unsigned slot);
 static inline void bb_context_note(struct bb_context *context, const struct bb_field *field,
                                    uint64_t value)
 {
+    context->notes += field->selects_bank || field->sets >= 0;
     if (field->selects_bank)
         context->bank = value % BB_CONTEXT_BANKS;
     if (field->sets >= 0)
         context->variable[context->bank][field->sets] = value;
+}
+
+/* Whether what is read from both is the same. */
+static inline bool bb_context_equal(const struct bb_context *a, const struct bb_context *b)
+{
+    return a->bank == b->bank && memcmp(a->variable, b->variable, sizeof a->variable) == 0;
 }
 
 /* The member of a switched oneof that stands for value, NULL if none does. */

@@ -1,4 +1,4 @@
-#include "grammar/schema.h"
+#include "grammar/parts.h"
 
 const char *bb_grammar_name(const struct bb_grammar *grammar)
 {
@@ -37,4 +37,14 @@ struct bb_lift_stats bb_tree_stats(const struct bb_tree *tree, size_t bytes)
     if (tree->root)
         count_nodes(tree->root, &stats);
     return stats;
+}
+
+bool bb_grammar_is_list(const struct bb_grammar *grammar)
+{
+    const struct bb_message *root = grammar->root;
+    const struct bb_slot *slot = &root->slots[0];
+    return root->n_slots == 1 && root->n_measures == 0 && root->n_ranges == 0 && !root->sorts &&
+           slot->repeated && slot->n_fields == 1 && slot->fields[0].type == BB_TYPE_MESSAGE &&
+           !slot->when && !slot->size && !slot->each && !root->ends && !slot->ends &&
+           !grammar->refers;
 }

@@ -198,6 +198,8 @@ static bool lift_list(struct lifter *l, struct lift_frame *f, unsigned i, size_t
                    ? lift_field(l, f, &slot->fields[0], end, false)
                    : size <= end - l->at && lift_field(l, f, &slot->fields[0], l->at + size, true);
         n += fits;
+        if (l->marks && !f->parent)
+            l->marks->mark(l->marks->user, l->at - before, &l->context);
         if (l->at == before)
             break;
     }
@@ -341,23 +343,36 @@ static enum bb_status keep_raw(struct bb_tree *tree, struct bb_bytes bytes)
     return BB_OK;
 }
 
-enum bb_status bb_lift(const struct bb_grammar *grammar, struct bb_bytes bytes,
-                       struct bb_tree *tree, const struct bb_lift_observer *observer)
+static enum bb_status lift(struct lifter *l, const struct bb_grammar *grammar,
+                           struct bb_bytes bytes, struct bb_tree *tree)
 {
     if (bytes.len > UINT32_MAX)
         return BB_LIMIT;
     bb_arena_reset(&tree->arena);
     tree->grammar = grammar;
     tree->n_nodes = 1;
-    struct lifter l = {.tree = tree, .observer = observer};
     struct bb_node *root = bb_arena_zalloc(&tree->arena, sizeof *root);
-    l.bytes = bb_arena_copy(&tree->arena, bytes);
+    l->bytes = bb_arena_copy(&tree->arena, bytes);
     if (grammar->n_delimiters)
-        l.searches = bb_arena_zalloc(&tree->arena, grammar->n_delimiters * sizeof *l.searches);
-    if (!root || !l.bytes || (grammar->n_delimiters && !l.searches))
+        l->searches = bb_arena_zalloc(&tree->arena, grammar->n_delimiters * sizeof *l->searches);
+    if (!root || !l->bytes || (grammar->n_delimiters && !l->searches))
         return BB_NO_MEMORY;
     root->kind = BB_NODE_MESSAGE;
     tree->root = root;
-    lift_message(&l, NULL, root, grammar->root, bytes.len, true);
-    return l.exhausted ? keep_raw(tree, bytes) : BB_OK;
+    lift_message(l, NULL, root, grammar->root, bytes.len, true);
+    return l->exhausted ? keep_raw(tree, bytes) : BB_OK;
+}
+
+enum bb_status bb_lift(const struct bb_grammar *grammar, struct bb_bytes bytes,
+                       struct bb_tree *tree, const struct bb_lift_observer *observer)
+{
+    struct lifter l = {.tree = tree, .observer = observer};
+    return lift(&l, grammar, bytes, tree);
+}
+
+enum bb_status bb_lift_marked(const struct bb_grammar *grammar, struct bb_bytes bytes,
+                              struct bb_tree *tree, const struct bb_lift_marks *marks)
+{
+    struct lifter l = {.tree = tree, .marks = marks};
+    return lift(&l, grammar, bytes, tree);
 }

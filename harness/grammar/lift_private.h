@@ -11,6 +11,7 @@
 #define BB_GRAMMAR_LIFT_H
 
 #include "grammar/digest.h"
+#include "grammar/parts.h"
 
 struct measure {
     const struct bb_field *field; /* NULL: not read, or settled */
@@ -53,7 +54,8 @@ struct lifter {
     size_t base; /* where the message begins that references count from */
     struct bb_context context;
     const struct bb_lift_observer *observer;
-    struct search *searches; /* one for each set of delimiters of the grammar */
+    struct search *searches;           /* one for each set of delimiters of the grammar */
+    const struct bb_lift_marks *marks; /* NULL: nobody asks */
     unsigned depth;
     bool exhausted;       /* the arena's cap is reached: unwind, keep the input raw */
     struct bb_node spare; /* takes the writes meant for a node that could not be had */

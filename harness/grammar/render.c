@@ -274,3 +274,24 @@ enum bb_status bb_render(const struct bb_tree *tree, uint8_t *out, size_t size, 
     *ret_size = r.at;
     return BB_OK;
 }
+
+/* The element sees the root's frame around it, as when all is rendered. */
+enum bb_status bb_render_part(const struct bb_tree *tree, const struct bb_node *element,
+                              struct bb_context *context, uint8_t *out, size_t size,
+                              size_t *ret_size)
+{
+    struct renderer r = {.out = out, .size = size, .depth = 1, .context = *context};
+    struct render_frame root;
+    root.base = (struct bb_scope){NULL, tree->grammar->root, tree->root, root.ranges};
+    root.parent = NULL;
+    root.start = 0;
+    root.cursor = element->next;
+    root.absent = 0;
+    root.running = 0;
+    render_field(&r, &root, element->field, element);
+    if (r.overflow)
+        return BB_LIMIT;
+    *context = r.context;
+    *ret_size = r.at;
+    return BB_OK;
+}

@@ -9,6 +9,7 @@
 #define BB_GRAMMAR_RENDER_H
 
 #include "grammar/digest.h"
+#include "grammar/parts.h"
 #include "grammar/refer.h"
 
 struct hole {

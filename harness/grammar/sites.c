@@ -8,11 +8,9 @@ void bb_sites_free(struct bb_sites *sites)
     *sites = (struct bb_sites){0};
 }
 
-static bool grow(struct bb_sites *sites, size_t need)
+static bool grow(struct bb_sites *sites)
 {
-    if (need <= sites->capacity)
-        return true;
-    size_t capacity = need < 256 ? 256 : need + need / 2;
+    size_t capacity = sites->capacity ? sites->capacity * 2 : 256;
     struct bb_site *ptr = realloc(sites->ptr, capacity * sizeof *ptr);
     if (!ptr)
         return false;
@@ -21,24 +19,33 @@ static bool grow(struct bb_sites *sites, size_t need)
     return true;
 }
 
-static void collect_children(struct bb_sites *sites, struct bb_node *parent,
-                             const struct bb_message *message)
+bool bb_sites_push(struct bb_sites *sites, struct bb_site site)
 {
-    for (struct bb_node *node = parent->child; node; node = node->next) {
-        sites->ptr[sites->n++] = (struct bb_site){node, parent, message};
-        if (node->kind == BB_NODE_MESSAGE)
-            collect_children(sites, node, node->field->message);
-    }
+    if (sites->n == sites->capacity && !grow(sites))
+        return false;
+    sites->ptr[sites->n++] = site;
+    return true;
+}
+
+bool bb_sites_add(struct bb_sites *sites, struct bb_site site)
+{
+    if (!bb_sites_push(sites, site))
+        return false;
+    if (site.node->kind != BB_NODE_MESSAGE)
+        return true;
+    struct bb_site below = {.parent = site.node, .message = bb_site_inner(&site), .top = site.top};
+    for (below.node = site.node->child; below.node; below.node = below.node->next)
+        if (!bb_sites_add(sites, below))
+            return false;
+    return true;
 }
 
 bool bb_sites_collect(struct bb_sites *sites, const struct bb_tree *tree)
 {
-    if (!grow(sites, tree->n_nodes))
-        return false;
     sites->n = 0;
-    sites->ptr[sites->n++] = (struct bb_site){tree->root, NULL, tree->grammar->root};
-    collect_children(sites, tree->root, tree->grammar->root);
-    return true;
+    return bb_sites_add(sites, (struct bb_site){.node = tree->root,
+                                                .message = tree->grammar->root,
+                                                .top = tree->root});
 }
 
 /* A few shots in the dark first: where many sites fit, that spares the walk. Both ways are uniform.

@@ -10,6 +10,7 @@ struct bb_site {
     struct bb_node *node;
     struct bb_node *parent;           /* NULL for the root */
     const struct bb_message *message; /* the parent's schema; the root's own for the root */
+    struct bb_node *top;              /* what was given to bb_sites_add, which listed it */
 };
 
 struct bb_sites {
@@ -22,6 +23,13 @@ void bb_sites_free(struct bb_sites *sites);
 
 /* Lists all nodes of the tree, parents before children; the root comes first. False: no memory. */
 bool bb_sites_collect(struct bb_sites *sites, const struct bb_tree *tree);
+
+/* Lists the node `site` and all nodes below it behind what is listed already, each with this top.
+ * False: no memory. */
+bool bb_sites_add(struct bb_sites *sites, struct bb_site site);
+
+/* The same for that node alone. */
+bool bb_sites_push(struct bb_sites *sites, struct bb_site site);
 
 /* The schema of a message node's children. */
 static inline const struct bb_message *bb_site_inner(const struct bb_site *site)

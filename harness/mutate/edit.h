@@ -14,15 +14,15 @@
 #define BB_MUTATE_EDIT_H
 
 #include "grammar/number.h"
-#include "grammar/sites.h"
+#include "mutate/donors.h"
 #include "mutate/mutator.h"
+#include "mutate/specimen.h"
 
 struct bb_edit {
-    struct bb_tree *tree;
-    const struct bb_sites *sites;
-    const struct bb_tree *donor; /* another input's tree, of the same grammar, or NULL */
-    const struct bb_sites *donor_sites;
-    bool donor_only; /* take nothing from this tree itself: crossover */
+    struct bb_specimen *specimen;
+    struct bb_tree *tree;         /* the specimen's */
+    const struct bb_donor *donor; /* another input, of the same grammar, or NULL */
+    bool donor_only;              /* take nothing from this input itself: crossover */
     struct bb_rng *rng;
     bb_mutate_bytes *mutate_bytes;
     void *user;
@@ -43,6 +43,14 @@ bool bb_edit_misspell(struct bb_edit *e, struct bb_node *node);
 /* literal.c: gives a literal's node other bytes: of another case, repeated, cut short, none. */
 bool bb_edit_deform(struct bb_edit *e, struct bb_node *node);
 
+typedef bool bb_site_test(const struct bb_site *site, const void *user);
+
+/* Picks a site that fits and makes it one that may be changed (bb_specimen_own), or whose siblings
+ * may (bb_specimen_place). False: there is none. */
+bool bb_edit_own(struct bb_edit *e, bb_site_test *fits, const void *user, struct bb_site *ret_site);
+bool bb_edit_place(struct bb_edit *e, bb_site_test *fits, const void *user,
+                   struct bb_site *ret_site);
+
 /* Joins the front of one list of elements with the back of the donor's list of the same slot. */
 bool bb_edit_splice(struct bb_edit *e);
 
@@ -50,8 +58,8 @@ bool bb_edit_splice(struct bb_edit *e);
  * anchor. */
 bool bb_edit_reference(struct bb_edit *e, struct bb_node *node);
 
-/* Points all references in a new subtree at anchors that stand before that site; those for which
+/* Points all references in a new subtree at anchors that stand before that one; those for which
  * there is none stay as they are. */
-void bb_edit_retarget(struct bb_edit *e, struct bb_node *node, const struct bb_site *before);
+void bb_edit_retarget(struct bb_edit *e, struct bb_node *node, const struct bb_node *before);
 
 #endif

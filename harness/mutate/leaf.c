@@ -53,10 +53,10 @@ static bool is_uint(const struct bb_site *site, const void *user)
 
 bool bb_edit_uint(struct bb_edit *e)
 {
-    const struct bb_site *site = bb_sites_pick(e->sites, e->rng, is_uint, NULL);
-    if (!site)
+    struct bb_site site;
+    if (!bb_edit_own(e, is_uint, NULL, &site))
         return false;
-    struct bb_node *node = site->node;
+    struct bb_node *node = site.node;
     if (bb_field_is_number(node->field) && bb_rng_one_in(e->rng, 6))
         return bb_edit_misspell(e, node);
     if (node->field->reference && !bb_rng_one_in(e->rng, 4) && bb_edit_reference(e, node))
@@ -130,10 +130,10 @@ static bool take_token(struct bb_edit *e, struct bb_node *node, size_t room)
 
 bool bb_edit_bytes(struct bb_edit *e)
 {
-    const struct bb_site *site = bb_sites_pick(e->sites, e->rng, is_bytes, NULL);
-    if (!site)
+    struct bb_site site;
+    if (!bb_edit_own(e, is_bytes, NULL, &site))
         return false;
-    struct bb_node *node = site->node;
+    struct bb_node *node = site.node;
     size_t room = room_for(e, node);
     uint64_t way = bb_rng_below(e->rng, 8);
     if (way < 2 && node->field && node->field->n_tokens)
@@ -159,20 +159,21 @@ static bool is_leaf(const struct bb_site *site, const void *user)
 
 bool bb_edit_copy(struct bb_edit *e)
 {
-    const struct bb_site *to = bb_sites_pick(e->sites, e->rng, is_leaf, NULL);
-    if (!to)
+    struct bb_site to;
+    if (!bb_edit_own(e, is_leaf, NULL, &to))
         return false;
     bool donor = e->donor && (e->donor_only || bb_rng_one_in(e->rng, 2));
-    const struct bb_sites *sites = donor ? e->donor_sites : e->sites;
-    const struct bb_site *from = bb_sites_pick(sites, e->rng, is_other_of_kind, to->node);
+    const struct bb_site *from =
+        donor ? bb_sites_pick(&e->donor->sites, e->rng, is_other_of_kind, to.node)
+              : bb_specimen_pick(e->specimen, e->rng, is_other_of_kind, to.node);
     if (!from)
         return false;
-    if (to->node->kind == BB_NODE_UINT) {
-        to->node->value = bb_field_fit(to->node->field, from->node->value);
-        to->node->len = 0;
+    if (to.node->kind == BB_NODE_UINT) {
+        to.node->value = bb_field_fit(to.node->field, from->node->value);
+        to.node->len = 0;
         return true;
     }
-    size_t room = room_for(e, to->node);
+    size_t room = room_for(e, to.node);
     size_t len = from->node->len < room ? from->node->len : room;
-    return set_data(e, to->node, bb_bytes_of(from->node->data, len));
+    return set_data(e, to.node, bb_bytes_of(from->node->data, len));
 }

@@ -1,39 +1,32 @@
 #include "mutate/edit.h"
 
-struct place {
-    struct bb_node *message;
-    const struct bb_field *field;
-};
-
-static bool can_lie(const struct bb_node *node, const struct bb_message *message, unsigned slot)
+static bool has_derived(const struct bb_site *site, const void *user)
 {
-    const struct bb_field *field = message->slots[slot].fields;
-    return field && field->role != BB_PLAIN && field->role != BB_SELECTOR &&
-           !bb_node_in_slot(node, slot);
+    (void)user;
+    return site->node->kind == BB_NODE_MESSAGE &&
+           (bb_site_inner(site)->n_derived || bb_site_inner(site)->ends);
 }
 
-/* Whether the field is picked among those seen so far. */
-static bool wins(struct bb_rng *rng, const struct bb_field *field, uint64_t *seen)
+/* A random derived field of the message that tells the truth so far, or NULL. Constants count less
+ * than lengths, counts and digests: parsers refuse them at once. */
+static const struct bb_field *pick_truth(struct bb_rng *rng, const struct bb_site *site)
 {
-    uint64_t weight = field->role == BB_CONSTANT || field->role == BB_LITERAL ? 1 : 4;
-    *seen += weight;
-    return bb_rng_below(rng, *seen) < weight;
-}
-
-/* A random derived field that tells the truth so far. Constants count less than lengths, counts
- * and digests: parsers refuse them at once. */
-static struct place pick_place(struct bb_edit *e)
-{
-    struct place picked = {0};
+    const struct bb_message *inner = bb_site_inner(site);
+    const struct bb_node *child = site->node->child;
+    const struct bb_field *picked = NULL;
     uint64_t seen = 0;
-    for (size_t k = 0; k < e->sites->n; k++) {
-        const struct bb_site *site = &e->sites->ptr[k];
-        const struct bb_message *inner =
-            site->node->kind == BB_NODE_MESSAGE ? bb_site_inner(site) : NULL;
-        unsigned n_slots = inner ? inner->n_slots + (inner->ends ? 2u : 0u) : 0;
-        for (unsigned i = 0; i < n_slots && (inner->n_derived || inner->ends); i++)
-            if (can_lie(site->node, inner, i) && wins(e->rng, inner->slots[i].fields, &seen))
-                picked = (struct place){site->node, inner->slots[i].fields};
+    unsigned n_slots = inner->n_slots + (inner->ends ? 2u : 0u);
+    for (unsigned i = 0; i < n_slots; i++) {
+        const struct bb_field *field = inner->slots[i].fields;
+        while (child && (child->slot < i || (child->slot == i && !child->field)))
+            child = child->next;
+        if (!field || field->role == BB_PLAIN || field->role == BB_SELECTOR ||
+            (child && child->slot == i))
+            continue;
+        uint64_t weight = field->role == BB_CONSTANT || field->role == BB_LITERAL ? 1 : 4;
+        seen += weight;
+        if (bb_rng_below(rng, seen) < weight)
+            picked = field;
     }
     return picked;
 }
@@ -85,20 +78,23 @@ static void choose_longer_form(struct bb_edit *e, struct bb_node *lie)
 
 bool bb_edit_lie(struct bb_edit *e)
 {
-    struct place place = pick_place(e);
-    struct bb_node *lie = place.field ? bb_node_new(e->tree, place.field) : NULL;
+    struct bb_site site;
+    if (!bb_edit_own(e, has_derived, NULL, &site))
+        return false;
+    const struct bb_field *field = pick_truth(e->rng, &site);
+    struct bb_node *lie = field ? bb_node_new(e->tree, field) : NULL;
     if (!lie)
         return false;
-    if (place.field->role == BB_LITERAL) {
+    if (field->role == BB_LITERAL) {
         if (!bb_edit_deform(e, lie))
             return false;
-    } else if (bb_has_forms(place.field) && bb_rng_one_in(e->rng, 4))
+    } else if (bb_has_forms(field) && bb_rng_one_in(e->rng, 4))
         choose_longer_form(e, lie);
     else
         choose_value(e, lie);
-    if (bb_field_is_number(place.field) && bb_rng_one_in(e->rng, 4) && !bb_edit_misspell(e, lie))
+    if (bb_field_is_number(field) && bb_rng_one_in(e->rng, 4) && !bb_edit_misspell(e, lie))
         return false;
-    bb_node_insert(&place.message->child, lie);
+    bb_node_insert(&site.node->child, lie);
     return true;
 }
 
@@ -110,6 +106,6 @@ static bool is_lie(const struct bb_site *site, const void *user)
 
 bool bb_edit_truth(struct bb_edit *e)
 {
-    const struct bb_site *site = bb_sites_pick(e->sites, e->rng, is_lie, NULL);
-    return site && bb_node_remove(&site->parent->child, site->node);
+    struct bb_site site;
+    return bb_edit_place(e, is_lie, NULL, &site) && bb_node_remove(&site.parent->child, site.node);
 }

@@ -68,7 +68,7 @@ size_t bb_mutator_cross(struct bb_mutator *mutator, struct bb_bytes a, struct bb
 const struct bb_mutation_stats *bb_mutator_stats(const struct bb_mutator *mutator);
 
 /* The kinds that the last call used: "insert+uint". Valid until the next call. */
-const char *bb_mutator_last(const struct bb_mutator *mutator);
+const char *bb_mutator_last(struct bb_mutator *mutator);
 
 const char *bb_mutation_name(enum bb_mutation kind);
 

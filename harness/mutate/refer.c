@@ -12,7 +12,7 @@ static bool is_anchor_before(const struct bb_site *site, const void *user)
 /* The id of a random anchor; false if there is none. */
 static bool pick_anchor(struct bb_edit *e, const struct bb_site *before, uint32_t *ret_id)
 {
-    const struct bb_site *anchor = bb_sites_pick(e->sites, e->rng, is_anchor_before, before);
+    const struct bb_site *anchor = bb_specimen_pick(e->specimen, e->rng, is_anchor_before, before);
     return anchor && bb_anchor_id(anchor->node, ret_id);
 }
 
@@ -31,15 +31,19 @@ bool bb_edit_reference(struct bb_edit *e, struct bb_node *node)
     return true;
 }
 
-void bb_edit_retarget(struct bb_edit *e, struct bb_node *node, const struct bb_site *before)
+static void retarget(struct bb_edit *e, struct bb_node *node, const struct bb_site *before)
 {
     uint32_t id;
-    if (!e->tree->grammar->refers)
-        return;
     if (node->kind == BB_NODE_UINT && node->field->reference && pick_anchor(e, before, &id))
         node->value = id;
     if (node->kind != BB_NODE_MESSAGE)
         return;
     for (struct bb_node *child = node->child; child; child = child->next)
-        bb_edit_retarget(e, child, before);
+        retarget(e, child, before);
+}
+
+void bb_edit_retarget(struct bb_edit *e, struct bb_node *node, const struct bb_node *before)
+{
+    if (e->tree->grammar->refers)
+        retarget(e, node, bb_specimen_find(e->specimen, before));
 }

@@ -19,6 +19,19 @@ static bool is_below_root(const struct bb_site *site, const void *user)
     return site->parent != NULL;
 }
 
+bool bb_edit_own(struct bb_edit *e, bb_site_test *fits, const void *user, struct bb_site *ret_site)
+{
+    const struct bb_site *site = bb_specimen_pick(e->specimen, e->rng, fits, user);
+    return site && bb_specimen_own(e->specimen, site, ret_site);
+}
+
+bool bb_edit_place(struct bb_edit *e, bb_site_test *fits, const void *user,
+                   struct bb_site *ret_site)
+{
+    const struct bb_site *site = bb_specimen_pick(e->specimen, e->rng, fits, user);
+    return site && bb_specimen_place(e->specimen, site, ret_site);
+}
+
 /* The slot where the message is cut; beyond it nothing is rendered. */
 static unsigned cut_slot(const struct bb_node *message)
 {
@@ -44,14 +57,20 @@ static bool is_same_type(const struct bb_site *site, const void *user)
             (other->bits == field->bits && bb_field_is_number(other) == bb_field_is_number(field)));
 }
 
+static const struct bb_site *pick_source(struct bb_edit *e, bb_site_test *fits,
+                                         const struct bb_field *field, bool here)
+{
+    return here ? bb_specimen_pick(e->specimen, e->rng, fits, field)
+                : bb_sites_pick(&e->donor->sites, e->rng, fits, field);
+}
+
 /* A copy of a subtree that may stand for the field, from the donor or from this tree itself. */
 static struct bb_node *copy_donor(struct bb_edit *e, const struct bb_field *field)
 {
     bool here = !e->donor || (!e->donor_only && bb_rng_one_in(e->rng, 3));
-    const struct bb_sites *sites = here ? e->sites : e->donor_sites;
-    const struct bb_site *site = bb_sites_pick(sites, e->rng, is_same_field, field);
+    const struct bb_site *site = pick_source(e, is_same_field, field, here);
     if (!site || bb_rng_one_in(e->rng, 4))
-        site = bb_sites_pick(sites, e->rng, is_same_type, field);
+        site = pick_source(e, is_same_type, field, here);
     if (!site || !site->node->field)
         return NULL;
     struct bb_node *copy = bb_node_copy(e->tree, site->node);
@@ -71,35 +90,34 @@ static struct bb_node *new_subtree(struct bb_edit *e, const struct bb_field *fie
 
 /* --- insert and delete ---------------------------------------------------------------------- */
 
-struct opening {
-    const struct bb_site *site;
-    unsigned slot;
-};
-
-static bool can_insert(const struct bb_node *message, const struct bb_slot *slot, unsigned i)
+static bool can_insert(const struct bb_slot *slot, bool is_there)
 {
     if (slot->repeated)
         return true;
     bool derived = slot->n_fields == 1 && bb_field_is_derived(&slot->fields[0]);
-    return !derived && !bb_node_in_slot(message, i);
+    return !derived && !is_there;
 }
 
-/* A random place among all where a node may be added. */
-static struct opening pick_opening(struct bb_edit *e)
+/* How many slots of the message may be given a node; *ret_slot is a random one of them. */
+static unsigned count_openings(struct bb_rng *rng, const struct bb_site *site, unsigned *ret_slot)
 {
-    struct opening picked = {0};
-    uint64_t seen = 0;
-    for (size_t k = 0; k < e->sites->n; k++) {
-        const struct bb_site *site = &e->sites->ptr[k];
-        if (site->node->kind != BB_NODE_MESSAGE)
-            continue;
-        const struct bb_message *inner = bb_site_inner(site);
-        unsigned end = cut_slot(site->node);
-        for (unsigned i = 0; i < inner->n_slots && i <= end; i++)
-            if (can_insert(site->node, &inner->slots[i], i) && bb_rng_one_in(e->rng, ++seen))
-                picked = (struct opening){site, i};
+    const struct bb_message *inner = bb_site_inner(site);
+    const struct bb_node *child = site->node->child;
+    unsigned end = cut_slot(site->node);
+    unsigned n = 0;
+    for (unsigned i = 0; i < inner->n_slots && i <= end; i++) {
+        while (child && (child->slot < i || (child->slot == i && !child->field)))
+            child = child->next;
+        if (can_insert(&inner->slots[i], child && child->slot == i) && bb_rng_one_in(rng, ++n))
+            *ret_slot = i;
     }
-    return picked;
+    return n;
+}
+
+static bool is_message(const struct bb_site *site, const void *user)
+{
+    (void)user;
+    return site->node->kind == BB_NODE_MESSAGE;
 }
 
 /* Puts the node at a random place among those of its slot. */
@@ -137,42 +155,61 @@ static bool set_selector(struct bb_edit *e, struct bb_node *parent,
     return bb_generate_selector(e->tree, &parent->child, message, member, e->rng);
 }
 
+static bool adopt(struct bb_edit *e, const struct bb_site *site, struct bb_node *node)
+{
+    return bb_specimen_adopt(e->specimen, site->parent, node, NULL);
+}
+
 bool bb_edit_insert(struct bb_edit *e)
 {
-    struct opening opening = pick_opening(e);
-    if (!opening.site)
+    enum { TRIES = 4 };
+    const struct bb_site *picked = NULL;
+    unsigned slot = 0;
+    for (unsigned i = 0; i < TRIES && !picked; i++) {
+        picked = bb_specimen_pick(e->specimen, e->rng, is_message, NULL);
+        if (picked && !count_openings(e->rng, picked, &slot))
+            picked = NULL;
+    }
+    struct bb_site site;
+    if (!picked || !bb_specimen_own(e->specimen, picked, &site))
         return false;
-    const struct bb_message *inner = bb_site_inner(opening.site);
-    const struct bb_field *field = bb_pick_member(&inner->slots[opening.slot], e->rng);
+    const struct bb_message *inner = bb_site_inner(&site);
+    const struct bb_field *field = bb_pick_member(&inner->slots[slot], e->rng);
     struct bb_node *node = new_subtree(e, field);
-    if (!node || !set_selector(e, opening.site->node, inner, field))
+    if (!node || !set_selector(e, site.node, inner, field))
         return false;
-    bb_edit_retarget(e, node, opening.site);
-    insert_anywhere(e, &opening.site->node->child, node);
-    return true;
+    bb_edit_retarget(e, node, site.node);
+    insert_anywhere(e, &site.node->child, node);
+    return bb_specimen_adopt(e->specimen, site.node, node, NULL);
 }
 
 bool bb_edit_delete(struct bb_edit *e)
 {
-    bool (*fits)(const struct bb_site *, const void *) =
-        bb_rng_one_in(e->rng, 3) ? is_below_root : is_element;
-    const struct bb_site *site = bb_sites_pick(e->sites, e->rng, fits, NULL);
-    if (!site)
-        site = bb_sites_pick(e->sites, e->rng, is_below_root, NULL);
-    return site && bb_node_remove(&site->parent->child, site->node);
+    struct bb_site site;
+    bb_site_test *fits = bb_rng_one_in(e->rng, 3) ? is_below_root : is_element;
+    if (!bb_edit_place(e, fits, NULL, &site) && !bb_edit_place(e, is_below_root, NULL, &site))
+        return false;
+    bb_specimen_drop(e->specimen, site.parent, site.node);
+    return bb_node_remove(&site.parent->child, site.node);
 }
 
 /* --- elements of a list --------------------------------------------------------------------- */
 
-bool bb_edit_duplicate(struct bb_edit *e)
+/* One more of the same behind it. */
+static bool copy_element(struct bb_edit *e, const struct bb_site *site)
 {
-    const struct bb_site *site = bb_sites_pick(e->sites, e->rng, is_element, NULL);
-    struct bb_node *copy = site ? bb_node_copy(e->tree, site->node) : NULL;
+    struct bb_node *copy = bb_node_share(e->tree, site->node);
     if (!copy)
         return false;
     copy->next = site->node->next;
     site->node->next = copy;
-    return true;
+    return bb_specimen_adopt(e->specimen, site->parent, copy, site->node);
+}
+
+bool bb_edit_duplicate(struct bb_edit *e)
+{
+    struct bb_site site;
+    return bb_edit_place(e, is_element, NULL, &site) && copy_element(e, &site);
 }
 
 /* How many bytes a subtree takes, roughly; enough to keep repeats within the size limit. */
@@ -190,19 +227,15 @@ static size_t weigh(const struct bb_node *node)
 
 bool bb_edit_repeat(struct bb_edit *e)
 {
-    const struct bb_site *site = bb_sites_pick(e->sites, e->rng, is_element, NULL);
-    if (!site || e->size >= e->max_size)
+    struct bb_site site;
+    if (e->size >= e->max_size || !bb_edit_place(e, is_element, NULL, &site))
         return false;
-    size_t room = (e->max_size - e->size) / (weigh(site->node) + 1);
+    size_t room = (e->max_size - e->size) / (weigh(site.node) + 1);
     uint64_t n = 2 + bb_rng_below(e->rng, MAX_REPEATS);
     n = n < room ? n : room;
-    for (uint64_t i = 0; i < n; i++) {
-        struct bb_node *copy = bb_node_copy(e->tree, site->node);
-        if (!copy)
+    for (uint64_t i = 0; i < n; i++)
+        if (!copy_element(e, &site))
             return i > 0;
-        copy->next = site->node->next;
-        site->node->next = copy;
-    }
     return n > 0;
 }
 
@@ -215,32 +248,35 @@ static bool has_next_element(const struct bb_site *site, const void *user)
 
 bool bb_edit_swap(struct bb_edit *e)
 {
-    const struct bb_site *site = bb_sites_pick(e->sites, e->rng, has_next_element, NULL);
-    if (!site)
+    struct bb_site site;
+    if (!bb_edit_place(e, has_next_element, NULL, &site))
         return false;
-    struct bb_node **link = bb_site_link(site);
-    struct bb_node *second = site->node->next;
-    site->node->next = second->next;
-    second->next = site->node;
+    struct bb_node **link = bb_site_link(&site);
+    struct bb_node *second = site.node->next;
+    site.node->next = second->next;
+    second->next = site.node;
     *link = second;
     return true;
 }
 
 bool bb_edit_move(struct bb_edit *e)
 {
-    const struct bb_site *site = bb_sites_pick(e->sites, e->rng, has_next_element, NULL);
-    if (!site || !bb_node_remove(&site->parent->child, site->node))
+    struct bb_site site;
+    if (!bb_edit_place(e, has_next_element, NULL, &site) ||
+        !bb_node_remove(&site.parent->child, site.node))
         return false;
-    insert_anywhere(e, &site->parent->child, site->node);
+    insert_anywhere(e, &site.parent->child, site.node);
     return true;
 }
 
 /* --- subtrees ------------------------------------------------------------------------------- */
 
-static void replace(const struct bb_site *site, struct bb_node *node)
+static bool replace(struct bb_edit *e, const struct bb_site *site, struct bb_node *node)
 {
     node->next = site->node->next;
     *bb_site_link(site) = node;
+    bb_specimen_drop(e->specimen, site->parent, site->node);
+    return adopt(e, site, node);
 }
 
 static bool is_member(const struct bb_site *site, const void *user)
@@ -251,16 +287,15 @@ static bool is_member(const struct bb_site *site, const void *user)
 
 bool bb_edit_switch(struct bb_edit *e)
 {
-    const struct bb_site *site = bb_sites_pick(e->sites, e->rng, is_member, NULL);
-    if (!site)
+    struct bb_site site;
+    if (!bb_edit_place(e, is_member, NULL, &site))
         return false;
-    const struct bb_field *field = bb_pick_member(bb_site_slot(site), e->rng);
+    const struct bb_field *field = bb_pick_member(bb_site_slot(&site), e->rng);
     struct bb_node *node = new_subtree(e, field);
-    if (!node || !set_selector(e, site->parent, site->message, field))
+    if (!node || !set_selector(e, site.parent, site.message, field))
         return false;
-    bb_edit_retarget(e, node, site);
-    replace(site, node);
-    return true;
+    bb_edit_retarget(e, node, site.node);
+    return replace(e, &site, node);
 }
 
 static bool is_graftable(const struct bb_site *site, const void *user)
@@ -271,13 +306,14 @@ static bool is_graftable(const struct bb_site *site, const void *user)
 
 bool bb_edit_graft(struct bb_edit *e)
 {
-    const struct bb_site *site = bb_sites_pick(e->sites, e->rng, is_graftable, NULL);
-    struct bb_node *node = site ? copy_donor(e, site->node->field) : NULL;
+    struct bb_site site;
+    if (!bb_edit_place(e, is_graftable, NULL, &site))
+        return false;
+    struct bb_node *node = copy_donor(e, site.node->field);
     if (!node)
         return false;
-    bb_edit_retarget(e, node, site);
-    replace(site, node);
-    return true;
+    bb_edit_retarget(e, node, site.node);
+    return replace(e, &site, node);
 }
 
 /* --- crossover ------------------------------------------------------------------------------ */
@@ -301,26 +337,30 @@ static unsigned count_elements(const struct bb_node *parent, unsigned slot)
 
 bool bb_edit_splice(struct bb_edit *e)
 {
-    const struct bb_site *site = bb_sites_pick(e->sites, e->rng, is_element, NULL);
+    struct bb_site site;
+    if (!bb_edit_place(e, is_element, NULL, &site))
+        return false;
     const struct bb_site *other =
-        site ? bb_sites_pick(e->donor_sites, e->rng, is_same_field, site->node->field) : NULL;
+        bb_sites_pick(&e->donor->sites, e->rng, is_same_field, site.node->field);
     if (!other)
         return false;
-    unsigned slot = site->node->slot;
-    unsigned keep = (unsigned)bb_rng_below(e->rng, count_elements(site->parent, slot) + 1u);
+    unsigned slot = site.node->slot;
+    unsigned keep = (unsigned)bb_rng_below(e->rng, count_elements(site.parent, slot) + 1u);
     unsigned skip = (unsigned)bb_rng_below(e->rng, count_elements(other->parent, slot) + 1u);
-    struct bb_node **link = nth_element(&site->parent->child, slot, keep);
+    struct bb_node **link = nth_element(&site.parent->child, slot, keep);
     struct bb_node *behind = *link;
-    while (behind && behind->slot == slot && behind->field)
-        behind = behind->next;
+    for (; behind && behind->slot == slot && behind->field; behind = behind->next)
+        bb_specimen_drop(e->specimen, site.parent, behind);
     const struct bb_node *from = *nth_element(&other->parent->child, slot, skip);
-    for (; from && from->slot == slot && from->field; from = from->next) {
+    bool ok = true;
+    for (; ok && from && from->slot == slot && from->field; from = from->next) {
         struct bb_node *copy = bb_node_copy(e->tree, from);
+        ok = copy && bb_specimen_adopt(e->specimen, site.parent, copy, NULL);
         if (!copy)
             break;
         *link = copy;
         link = &copy->next;
     }
     *link = behind;
-    return true;
+    return ok;
 }

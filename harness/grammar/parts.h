@@ -1,0 +1,29 @@
+/*
+ * Inputs that are lists of messages, taken part by part: a session of packets is lifted once, and
+ * after an edit only the packets that changed are rendered.
+ */
+#ifndef BB_GRAMMAR_PARTS_H
+#define BB_GRAMMAR_PARTS_H
+
+#include "grammar/frame.h"
+
+/* True if the root is nothing but a list of messages: what an element renders to follows from the
+ * element and the context before it. */
+bool bb_grammar_is_list(const struct bb_grammar *grammar);
+
+/* Told behind each element of the root's list how many bytes it took, and the context then. */
+struct bb_lift_marks {
+    void (*mark)(void *user, size_t len, const struct bb_context *context);
+    void *user;
+};
+
+/* As bb_lift; the marks are for grammars that are lists. */
+BB_MUST_USE enum bb_status bb_lift_marked(const struct bb_grammar *grammar, struct bb_bytes bytes,
+                                          struct bb_tree *tree, const struct bb_lift_marks *marks);
+
+/* As bb_render, but for one element of the root's list; the context is moved on behind it. */
+BB_MUST_USE enum bb_status bb_render_part(const struct bb_tree *tree, const struct bb_node *element,
+                                          struct bb_context *context, uint8_t *out, size_t size,
+                                          size_t *ret_size);
+
+#endif

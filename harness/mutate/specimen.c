@@ -1,0 +1,348 @@
+#include "mutate/specimen.h"
+
+#include <stdlib.h>
+
+enum {
+    NODE_GONE = 128, /* flag of a part's node that is not in the tree (now) */
+    SPARE_NODES = 2048,
+    SPARE_BYTES = 64 * 1024,
+};
+
+/* --- arrays --------------------------------------------------------------------------------- */
+
+/* The array with room for n, moved if need be. NULL, and the array as it was: no memory. */
+static void *with_room(void *array, size_t *capacity, size_t n, size_t size)
+{
+    if (n <= *capacity && array)
+        return array;
+    size_t grown = n < 8 ? 16 : n * 2;
+    void *moved = realloc(array, grown * size);
+    if (moved)
+        *capacity = grown;
+    return moved;
+}
+
+static bool parts_have_room(struct bb_specimen *s, size_t n)
+{
+    struct bb_part *parts = with_room(s->parts, &s->part_capacity, n, sizeof *parts);
+    s->parts = parts ? parts : s->parts;
+    return parts;
+}
+
+bool bb_specimen_add_context(struct bb_specimen *s, const struct bb_context *context)
+{
+    struct bb_context *contexts =
+        with_room(s->contexts, &s->context_capacity, s->n_contexts + 1, sizeof *contexts);
+    if (!contexts)
+        return false;
+    s->contexts = contexts;
+    contexts[s->n_contexts++] = *context;
+    return true;
+}
+
+/* A message's part is remembered in its node, which has no use for len. */
+static struct bb_part *add_part(struct bb_specimen *s, struct bb_node *node)
+{
+    if (!parts_have_room(s, s->n_parts + 1))
+        return NULL;
+    node->len = (uint32_t)s->n_parts;
+    struct bb_part *part = &s->parts[s->n_parts++];
+    *part = (struct bb_part){.node = node, .dirty = true};
+    return part;
+}
+
+static bool list_sites(struct bb_specimen *s, struct bb_part *part)
+{
+    part->first_site = (uint32_t)s->sites.n;
+    part->stale = false;
+    bool ok = bb_sites_add(&s->sites, (struct bb_site){
+                                          .node = part->node,
+                                          .parent = s->is_list ? s->tree.root : NULL,
+                                          .message = s->tree.grammar->root,
+                                          .top = part->node,
+                                      });
+    part->n_sites = (uint32_t)s->sites.n - part->first_site;
+    return ok;
+}
+
+void bb_specimen_free(struct bb_specimen *s)
+{
+    bb_tree_free(&s->tree);
+    bb_sites_free(&s->sites);
+    free(s->parts);
+    free(s->lifted);
+    free(s->contexts);
+    bb_buf_free(&s->input);
+    bb_buf_free(&s->outputs[0]);
+    bb_buf_free(&s->outputs[1]);
+    *s = BB_SPECIMEN_INIT(s->tree.arena.max_bytes);
+}
+
+/* --- lifting and restoring ------------------------------------------------------------------ */
+
+/* An element ends here. Its node is looked up afterwards. */
+static void mark_part(void *user, size_t len, const struct bb_context *context)
+{
+    struct bb_specimen *s = user;
+    struct bb_part part = {.len = (uint32_t)len, .before = (uint32_t)s->n_contexts - 1};
+    bool changed = context->notes != s->contexts[part.before].notes;
+    if ((changed && !bb_specimen_add_context(s, context)) || !parts_have_room(s, s->n_parts + 1)) {
+        s->usable = false;
+        return;
+    }
+    part.after = (uint32_t)s->n_contexts - 1;
+    s->parts[s->n_parts++] = part;
+}
+
+/* The elements with what was marked for them, and raw bytes between or behind them. */
+static bool find_parts(struct bb_specimen *s)
+{
+    size_t n = 0;
+    size_t marked = 0;
+    uint32_t offset = 0;
+    for (struct bb_node *node = s->tree.root->child; node; node = node->next, n++) {
+        struct bb_part *lifted = with_room(s->lifted, &s->lifted_capacity, n + 1, sizeof *lifted);
+        if (!lifted)
+            return false;
+        s->lifted = lifted;
+        lifted[n] =
+            node->kind == BB_NODE_RAW ? (struct bb_part){.len = node->len} : s->parts[marked++];
+        if (node->kind != BB_NODE_RAW)
+            node->len = (uint32_t)n;
+        lifted[n].node = node;
+        lifted[n].offset = offset;
+        offset += lifted[n].len;
+        if (!list_sites(s, &lifted[n]))
+            return false;
+    }
+    s->n_lifted = n;
+    return true;
+}
+
+static bool lift_list(struct bb_specimen *s, const struct bb_grammar *grammar)
+{
+    const struct bb_lift_marks marks = {mark_part, s};
+    struct bb_context start = {0};
+    return bb_specimen_add_context(s, &start) &&
+           bb_lift_marked(grammar, s->bytes, &s->tree, &marks) == BB_OK && s->usable &&
+           bb_sites_push(&s->sites,
+                         (struct bb_site){.node = s->tree.root, .message = grammar->root}) &&
+           find_parts(s);
+}
+
+static bool lift_whole(struct bb_specimen *s, const struct bb_grammar *grammar)
+{
+    struct bb_part *lifted = with_room(s->lifted, &s->lifted_capacity, 1, sizeof *lifted);
+    if (!lifted || bb_lift(grammar, s->bytes, &s->tree, NULL) != BB_OK)
+        return false;
+    s->lifted = lifted;
+    s->n_lifted = 1;
+    *lifted = (struct bb_part){.node = s->tree.root, .len = (uint32_t)s->bytes.len};
+    s->tree.root->len = 0;
+    return list_sites(s, lifted);
+}
+
+bool bb_specimen_lift(struct bb_specimen *s, const struct bb_grammar *grammar,
+                      struct bb_bytes bytes)
+{
+    s->is_list = bb_grammar_is_list(grammar);
+    s->n_parts = s->n_contexts = s->n_lifted = s->sites.n = 0;
+    s->lifted_root = NULL;
+    s->usable = true;
+    bb_buf_reset(&s->input);
+    bool ok = bb_buf_append(&s->input, bytes);
+    s->bytes = bb_buf_bytes(&s->input);
+    ok = ok && (s->is_list ? lift_list(s, grammar) : lift_whole(s, grammar));
+    ok = ok && parts_have_room(s, s->n_lifted);
+    s->usable = ok;
+    if (!ok)
+        return false;
+    s->n_lifted_contexts = s->n_contexts;
+    s->n_lifted_sites = s->sites.n;
+    s->n_lifted_nodes = s->tree.n_nodes;
+    s->lifted_root = s->tree.root;
+    s->mark = bb_arena_take_mark(&s->tree.arena);
+    s->lifted_bytes = bb_arena_used_bytes(&s->tree.arena);
+    s->edited = true;
+    bb_specimen_restore(s);
+    return true;
+}
+
+static void link_up(struct bb_specimen *s)
+{
+    struct bb_node **link = &s->tree.root->child;
+    for (size_t i = 0; i < s->n_lifted; i++) {
+        struct bb_node *node = s->lifted[i].node;
+        node->flags &= (uint8_t)~NODE_GONE;
+        *link = node;
+        link = &node->next;
+    }
+    *link = NULL;
+}
+
+void bb_specimen_restore(struct bb_specimen *s)
+{
+    if (!s->edited)
+        return;
+    bb_arena_rewind(&s->tree.arena, s->mark);
+    s->tree.n_nodes = s->n_lifted_nodes;
+    s->tree.root = s->lifted_root;
+    s->sites.n = s->n_lifted_sites;
+    s->n_contexts = s->n_lifted_contexts;
+    s->n_parts = s->n_lifted;
+    if (s->n_lifted)
+        memcpy(s->parts, s->lifted, s->n_lifted * sizeof *s->parts);
+    if (s->is_list)
+        link_up(s);
+    else
+        s->tree.root->flags &= (uint8_t)~NODE_GONE;
+    s->bytes = bb_buf_bytes(&s->input);
+    s->edited = false;
+    s->usable = true;
+}
+
+bool bb_specimen_is_worn(const struct bb_specimen *s)
+{
+    return s->tree.n_nodes > 4 * s->n_lifted_nodes + SPARE_NODES ||
+           s->sites.n > 4 * s->n_lifted_sites + SPARE_NODES ||
+           bb_arena_used_bytes(&s->tree.arena) > 4 * s->lifted_bytes + SPARE_BYTES;
+}
+
+/* --- sites ---------------------------------------------------------------------------------- */
+
+static bool is_current(const struct bb_specimen *s, const struct bb_site *site)
+{
+    const struct bb_node *top = site->top;
+    if (!top)
+        return true;
+    if (top->flags & NODE_GONE)
+        return false;
+    if (top->kind == BB_NODE_RAW)
+        return true;
+    const struct bb_part *part = &s->parts[top->len];
+    return (size_t)(site - s->sites.ptr) - part->first_site < part->n_sites;
+}
+
+bool bb_specimen_refresh(struct bb_specimen *s)
+{
+    for (size_t i = s->n_lifted; i < s->n_parts; i++)
+        if (s->parts[i].stale && !(s->parts[i].node->flags & NODE_GONE))
+            if (!list_sites(s, &s->parts[i]))
+                return false;
+    return true;
+}
+
+const struct bb_site *bb_specimen_pick(struct bb_specimen *s, struct bb_rng *rng,
+                                       bool (*fits)(const struct bb_site *site, const void *user),
+                                       const void *user)
+{
+    enum { SHOTS = 16 }; /* in the dark, which spare the walk where many fit */
+    for (unsigned i = 0; i < SHOTS; i++) {
+        const struct bb_site *site = &s->sites.ptr[bb_rng_below(rng, s->sites.n)];
+        if (is_current(s, site) && fits(site, user))
+            return site;
+    }
+    const struct bb_site *picked = NULL;
+    uint64_t seen = 0;
+    for (const struct bb_site *site = s->sites.ptr; site < s->sites.ptr + s->sites.n; site++)
+        if (fits(site, user) && is_current(s, site) && bb_rng_one_in(rng, ++seen))
+            picked = site;
+    return picked;
+}
+
+const struct bb_site *bb_specimen_find(const struct bb_specimen *s, const struct bb_node *node)
+{
+    for (const struct bb_site *site = s->sites.ptr; site < s->sites.ptr + s->sites.n; site++)
+        if (site->node == node && is_current(s, site))
+            return site;
+    return NULL;
+}
+
+/* --- changes -------------------------------------------------------------------------------- */
+
+static void put_in_place(struct bb_specimen *s, struct bb_node *old, struct bb_node *node)
+{
+    old->flags |= NODE_GONE;
+    node->next = old->next;
+    if (!s->is_list) {
+        s->tree.root = node;
+        return;
+    }
+    struct bb_node **link = &s->tree.root->child;
+    while (*link != old)
+        link = &(*link)->next;
+    *link = node;
+}
+
+static bool own_raw(struct bb_specimen *s, struct bb_node *raw, struct bb_site *ret_site)
+{
+    struct bb_node *copy = bb_node_share(&s->tree, raw);
+    struct bb_site site = {copy, s->tree.root, s->tree.grammar->root, copy};
+    if (!copy || !bb_sites_push(&s->sites, site))
+        return false;
+    put_in_place(s, raw, copy);
+    *ret_site = site;
+    return true;
+}
+
+bool bb_specimen_own(struct bb_specimen *s, const struct bb_site *site, struct bb_site *ret_site)
+{
+    struct bb_node *top = site->top;
+    s->edited = true;
+    if (top && top->kind == BB_NODE_RAW)
+        return own_raw(s, top, ret_site);
+    *ret_site = *site;
+    if (!top)
+        return true;
+    struct bb_part *part = &s->parts[top->len];
+    if (top->len >= s->n_lifted) {
+        part->dirty = part->stale = true;
+        return true;
+    }
+    size_t at = (size_t)(site - s->sites.ptr) - part->first_site;
+    uint32_t after = part->after;
+    struct bb_node *copy = bb_node_share(&s->tree, top);
+    part = copy ? add_part(s, copy) : NULL;
+    if (!part || !list_sites(s, part))
+        return false;
+    part->after = after;
+    part->stale = true;
+    put_in_place(s, top, copy);
+    *ret_site = s->sites.ptr[part->first_site + at];
+    return true;
+}
+
+bool bb_specimen_place(struct bb_specimen *s, const struct bb_site *site, struct bb_site *ret_site)
+{
+    if (!s->is_list || site->node != site->top)
+        return bb_specimen_own(s, site, ret_site);
+    s->edited = true;
+    *ret_site = *site;
+    return true;
+}
+
+bool bb_specimen_adopt(struct bb_specimen *s, const struct bb_node *parent, struct bb_node *node,
+                       const struct bb_node *like)
+{
+    if (!s->is_list || parent != s->tree.root)
+        return true;
+    uint32_t old = like ? like->len : 0;
+    struct bb_part *part = add_part(s, node);
+    s->usable = part && list_sites(s, part);
+    if (!s->usable)
+        return false;
+    if (!like)
+        return true;
+    part->offset = s->parts[old].offset;
+    part->len = s->parts[old].len;
+    part->before = s->parts[old].before;
+    part->after = s->parts[old].after;
+    part->dirty = s->parts[old].dirty;
+    return true;
+}
+
+void bb_specimen_drop(struct bb_specimen *s, const struct bb_node *parent, struct bb_node *node)
+{
+    if (s->is_list && parent == s->tree.root)
+        node->flags |= NODE_GONE;
+}
