@@ -107,7 +107,8 @@ static bool render_list(struct rendering *r)
 static bool render_whole(struct rendering *r)
 {
     struct bb_specimen *s = r->s;
-    bb_tree_sort(&s->tree);
+    if (s->tree.root != s->lifted_root) /* what was lifted is in whatever order it was */
+        bb_tree_sort(&s->tree);
     return bb_render(&s->tree, r->out, r->size, &r->at) == BB_OK;
 }
 
