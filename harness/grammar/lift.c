@@ -41,6 +41,7 @@ static bool lift_bytes(struct lifter *l, struct lift_frame *f, const struct bb_f
     node->len = (uint32_t)(end - l->at);
     bb_lift_see(l, BB_SEEN_BYTES, f->base.message, field, l->at, end - l->at, 0);
     l->at = end;
+    bb_context_note(&l->context, field, field->constant);
     return true;
 }
 
@@ -219,8 +220,11 @@ static bool slot_extent(const struct lifter *l, const struct lift_frame *f,
     size_t room = f->end - l->at;
     const struct measure *m = slot->length_measure >= 0 ? &f->measures[slot->length_measure] : NULL;
     *ret_owned = true;
+    size_t labelled = 0;
     if (m && m->field && !m->field->each) {
         *ret_end = l->at + bb_lift_announced(m, room);
+    } else if (slot->label && bb_lift_label_extent(l, f, slot->label, room, &labelled)) {
+        *ret_end = l->at + labelled;
     } else if (slot->rest) {
         *ret_end = f->end - (room < slot->reserve ? room : slot->reserve);
     } else if (slot->size) {
@@ -262,6 +266,7 @@ static bool lift_slot(struct lifter *l, struct lift_frame *f, unsigned i)
     if (slot->range_begins | slot->range_ends)
         bb_ranges_mark(f->ranges, slot->range_begins, slot->range_ends, l->at);
     narrow_end(l, f, slot);
+    f->labels_ahead &= (uint8_t)~slot->label;
     if (!is_present(l, f, slot, i)) {
         f->absent = i + 1;
         return true;
@@ -277,6 +282,8 @@ static bool lift_slot(struct lifter *l, struct lift_frame *f, unsigned i)
     struct measure *m = slot->length_measure >= 0 ? &f->measures[slot->length_measure] : NULL;
     if (m && m->field)
         bb_lift_settle(l, f, m, l->at - start);
+    if (slot->label)
+        bb_lift_settle_label(l, f, slot->label, l->at - start);
     return whole;
 }
 
@@ -305,6 +312,7 @@ static void lift_message(struct lifter *l, struct lift_frame *parent, struct bb_
     f.start = l->at;
     f.end = message->ends ? bb_lift_find_end(l, message->ends, end) : end;
     f.owns_end = owns_end || message->ends;
+    f.labels_ahead = message->labels;
     f.absent = 0;
     f.running = 0;
     for (unsigned i = 0; i < message->n_measures; i++)

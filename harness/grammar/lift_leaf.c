@@ -8,7 +8,13 @@ void bb_lift_uint(struct lifter *l, struct lift_frame *f, const struct bb_field 
     uint64_t truth = value;
     switch (field->role) {
     case BB_LENGTH:
-    case BB_COUNT: bb_lift_read_measure(f, field, value, width, offset); return;
+    case BB_COUNT:
+        bb_lift_read_measure(l, f,
+                             (struct measure){.field = field,
+                                              .wire = value,
+                                              .width = (uint8_t)width,
+                                              .offset = offset});
+        return;
     case BB_CONSTANT: truth = field->constant; break;
     case BB_DIGEST: bb_lift_read_digest(f, field, value, offset, len); return;
     default: break;

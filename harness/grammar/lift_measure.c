@@ -43,10 +43,8 @@ struct bb_node *bb_lift_append(struct lifter *l, struct lift_frame *f, enum bb_n
     return node;
 }
 
-/* Puts a lie in its place among the children, which are there already: the value that the wire
- * has, or its spelling. */
-static void insert_lie(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
-                       const struct bb_node *says)
+void bb_lift_insert_lie(struct lifter *l, struct lift_frame *f, struct bb_node *message,
+                        const struct bb_field *field, const struct bb_node *says)
 {
     struct bb_node *lie = new_node(l, says->kind, field, field->slot);
     if (l->exhausted)
@@ -56,12 +54,12 @@ static void insert_lie(struct lifter *l, struct lift_frame *f, const struct bb_f
     else
         lie->value = says->value;
     lie->len = says->len;
-    struct bb_node **link = &f->node->child;
+    struct bb_node **link = &message->child;
     while (*link && (*link)->slot < field->slot)
         link = &(*link)->next;
     lie->next = *link;
     *link = lie;
-    if (!lie->next)
+    if (f && !lie->next)
         f->tail = &lie->next;
 }
 
@@ -99,19 +97,16 @@ bool bb_lift_cut(struct lifter *l, struct lift_frame *f, unsigned slot)
 
 /* --- measures ------------------------------------------------------------------------------- */
 
-void bb_lift_read_measure(struct lift_frame *f, const struct bb_field *field, uint64_t wire,
-                          unsigned width, size_t offset)
+void bb_lift_read_measure(struct lifter *l, struct lift_frame *f, struct measure m)
 {
-    uint64_t target = wire - (uint64_t)(int64_t)field->bias;
-    if (field->bias > 0 && wire < (uint64_t)field->bias)
-        target = 0;
-    f->measures[field->measure] = (struct measure){
-        .field = field,
-        .wire = wire,
-        .target = target,
-        .width = (uint8_t)width,
-        .offset = offset,
-    };
+    const struct bb_field *field = m.field;
+    m.target = m.wire - (uint64_t)(int64_t)field->bias;
+    if (field->bias > 0 && m.wire < (uint64_t)field->bias)
+        m.target = 0;
+    if (field->label)
+        bb_lift_read_label(l, f, &m);
+    else
+        f->measures[field->measure] = m;
 }
 
 size_t bb_lift_announced(const struct measure *m, size_t room)
@@ -123,16 +118,26 @@ size_t bb_lift_announced(const struct measure *m, size_t room)
     return m->target * unit > before ? (size_t)(m->target * unit - before) : 0;
 }
 
-void bb_lift_settle(struct lifter *l, struct lift_frame *f, struct measure *m, uint64_t actual)
+bool bb_lift_measure_lie(const struct lifter *l, const struct measure *m, uint64_t actual,
+                         struct bb_node *ret_says, uint64_t *ret_truth)
 {
     const struct bb_field *field = m->field;
     uint64_t units = field->role == BB_LENGTH ? (actual + field->before) / field->unit : actual;
     uint64_t truth = bb_field_fit(field, units + (uint64_t)(int64_t)field->bias);
-    if (m->wire != truth || m->width || m->misspelt) {
-        struct bb_node says =
-            m->misspelt ? spelling(l, m->offset, m->spelling_len) : number(m->wire, m->width);
-        insert_lie(l, f, field, &says);
-        bb_lift_see(l, BB_SEEN_LIE, f->base.message, field, m->offset, 0, truth);
+    if (m->wire == truth && !m->width && !m->misspelt)
+        return false;
+    *ret_says = m->misspelt ? spelling(l, m->offset, m->spelling_len) : number(m->wire, m->width);
+    *ret_truth = truth;
+    return true;
+}
+
+void bb_lift_settle(struct lifter *l, struct lift_frame *f, struct measure *m, uint64_t actual)
+{
+    struct bb_node says;
+    uint64_t truth = 0;
+    if (bb_lift_measure_lie(l, m, actual, &says, &truth)) {
+        bb_lift_insert_lie(l, f, f->node, m->field, &says);
+        bb_lift_see(l, BB_SEEN_LIE, f->base.message, m->field, m->offset, 0, truth);
     }
     m->field = NULL;
 }
@@ -169,13 +174,15 @@ static void settle_digest(struct lifter *l, struct lift_frame *f, struct bb_rang
         return;
     struct bb_node says =
         range->misspelt ? spelling(l, range->at, range->width) : number(range->value, 0);
-    insert_lie(l, f, field, &says);
+    bb_lift_insert_lie(l, f, f->node, field, &says);
     if (range->value || !field->zero_means_none)
         bb_lift_see(l, BB_SEEN_LIE, f->base.message, field, range->at, 0, truth);
 }
 
 void bb_lift_settle_rest(struct lifter *l, struct lift_frame *f)
 {
+    if (l->pending)
+        bb_lift_settle_label(l, f, UINT8_MAX, 0);
     for (unsigned i = 0; i < f->base.message->n_measures; i++) {
         struct measure *m = &f->measures[i];
         if (m->field)

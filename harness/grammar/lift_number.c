@@ -9,9 +9,12 @@ static void keep_spelling(struct lifter *l, struct lift_frame *f, const struct b
     uint64_t value = bb_number_read(field, spelling);
     bb_lift_see(l, BB_SEEN_UINT, f->base.message, field, offset, spelling.len, value);
     if (field->role == BB_LENGTH || field->role == BB_COUNT) {
-        bb_lift_read_measure(f, field, value, 0, offset);
-        f->measures[field->measure].misspelt = true;
-        f->measures[field->measure].spelling_len = (uint32_t)spelling.len;
+        bb_lift_read_measure(l, f,
+                             (struct measure){.field = field,
+                                              .wire = value,
+                                              .offset = offset,
+                                              .misspelt = true,
+                                              .spelling_len = (uint32_t)spelling.len});
         return;
     }
     if (field->role == BB_DIGEST) {

@@ -4,6 +4,7 @@
  *   lift.c          messages, slots, fields: the walk
  *   lift_leaf.c     bit runs and integers
  *   lift_number.c   integers in digits
+ *   lift_label.c    lengths of fields in messages around
  *   lift_text.c     literals, delimiters, text that chooses
  *   lift_measure.c  nodes; lengths, counts and digests that wait for what they measure
  */
@@ -33,6 +34,7 @@ struct lift_frame {
     size_t start;          /* of the message */
     size_t end;            /* of the scope; a measure to the end narrows it */
     bool owns_end;         /* what is left before `end` belongs to this message */
+    uint8_t labels_ahead;  /* of its slots that have not been reached */
     unsigned absent;       /* the last slot that was not there, plus one */
     uint64_t running;      /* sum of the deltas in the list under way */
     struct measure measures[BB_MAX_MEASURES];
@@ -47,6 +49,15 @@ struct search {
     size_t found; /* none begins before; `to` if there is none at all */
 };
 
+/* A labelled length whose field has not come yet. */
+struct pending {
+    struct pending *next;
+    const struct lift_frame *holder; /* whose message has the field */
+    struct lift_frame *frame;        /* of the length itself; gone unless it is the holder */
+    struct bb_node *message;         /* the length is a child of */
+    struct measure measure;
+};
+
 struct lifter {
     struct bb_tree *tree;
     const uint8_t *bytes; /* the tree's own copy */
@@ -56,6 +67,8 @@ struct lifter {
     const struct bb_lift_observer *observer;
     struct search *searches;           /* one for each set of delimiters of the grammar */
     const struct bb_lift_marks *marks; /* NULL: nobody asks */
+    struct pending *pending;
+    unsigned n_pending;
     unsigned depth;
     bool exhausted;       /* the arena's cap is reached: unwind, keep the input raw */
     struct bb_node spare; /* takes the writes meant for a node that could not be had */
@@ -76,8 +89,7 @@ void bb_lift_raw(struct lifter *l, struct lift_frame *f, unsigned slot, size_t e
 bool bb_lift_cut(struct lifter *l, struct lift_frame *f, unsigned slot);
 
 /* A length or count was read: what it announces is noted. */
-void bb_lift_read_measure(struct lift_frame *f, const struct bb_field *field, uint64_t wire,
-                          unsigned width, size_t offset);
+void bb_lift_read_measure(struct lifter *l, struct lift_frame *f, struct measure m);
 
 /* A digest was read, which is compared once all of its range has been. */
 void bb_lift_read_digest(struct lift_frame *f, const struct bb_field *field, uint64_t wire,
@@ -88,6 +100,27 @@ size_t bb_lift_announced(const struct measure *m, size_t room);
 
 /* Compares what a length or count says with what turned out. */
 void bb_lift_settle(struct lifter *l, struct lift_frame *f, struct measure *m, uint64_t actual);
+
+/* The lie, if it is one, that the measure's length or count tells. False: it tells the truth. */
+bool bb_lift_measure_lie(const struct lifter *l, const struct measure *m, uint64_t actual,
+                         struct bb_node *ret_says, uint64_t *ret_truth);
+
+/* Puts a lie in its place among the message's children, which are there already; `f` is its frame,
+ * NULL if that is gone. */
+void bb_lift_insert_lie(struct lifter *l, struct lift_frame *f, struct bb_node *message,
+                        const struct bb_field *field, const struct bb_node *says);
+
+/* lift_label.c: a labelled length was read, which is noted or, if there are too many, kept. */
+void bb_lift_read_label(struct lifter *l, struct lift_frame *f, const struct measure *m);
+
+/* lift_label.c: how many bytes the last length with the slot's label announces, at most `room`.
+ * False if there was none. */
+bool bb_lift_label_extent(const struct lifter *l, const struct lift_frame *f, unsigned label,
+                          size_t room, size_t *ret_bytes);
+
+/* lift_label.c: what the lengths with these labels measure has so many bytes. */
+void bb_lift_settle_label(struct lifter *l, const struct lift_frame *f, unsigned labels,
+                          size_t actual);
 
 /* Measures that count from this place on start here. */
 void bb_lift_begin_measures(struct lifter *l, struct lift_frame *f, unsigned begins);

@@ -93,6 +93,7 @@ static void take_literal(struct lifter *l, struct lift_frame *f, const struct bb
     if (differs || !field->ends)
         bb_lift_see(l, BB_SEEN_BYTES, f->base.message, field, l->at, n, 0);
     l->at += n;
+    bb_context_note(&l->context, field, field->constant);
 }
 
 bool bb_lift_literal(struct lifter *l, struct lift_frame *f, const struct bb_field *field,

@@ -27,24 +27,6 @@ uint64_t bb_render_eval(const struct renderer *r, const struct render_frame *f,
     return bb_expr_eval(code, &env);
 }
 
-/* Bytes of a stated size are padded with zeros or shortened to it. */
-static void render_bytes(struct renderer *r, struct render_frame *f, const struct bb_slot *slot,
-                         struct bb_bytes bytes)
-{
-    if (!slot->size) {
-        bb_put(r, bytes.ptr, bytes.len);
-        return;
-    }
-    uint64_t want = bb_render_eval(r, f, slot->size);
-    if (want > r->size - r->at) {
-        r->overflow = true;
-        return;
-    }
-    size_t have = bytes.len < want ? bytes.len : (size_t)want;
-    bb_put(r, bytes.ptr, have);
-    bb_put_zeros(r, (size_t)want - have);
-}
-
 static struct bb_bytes bytes_of(const struct render_frame *f, const struct bb_field *field,
                                 const struct bb_node *node)
 {
@@ -54,6 +36,14 @@ static struct bb_bytes bytes_of(const struct render_frame *f, const struct bb_fi
                                       : (struct bb_bytes){0};
 }
 
+static void render_bytes(struct renderer *r, struct render_frame *f, const struct bb_field *field,
+                         const struct bb_node *node)
+{
+    struct bb_bytes bytes = bytes_of(f, field, node);
+    bb_put(r, bytes.ptr, bytes.len);
+    bb_context_note(&r->context, field, field->constant);
+}
+
 static void render_literal(struct renderer *r, const struct bb_field *field,
                            const struct bb_node *node)
 {
@@ -61,6 +51,7 @@ static void render_literal(struct renderer *r, const struct bb_field *field,
         bb_put(r, node->data, node->len);
     else
         bb_put(r, (const uint8_t *)field->literal.ptr, field->literal.len);
+    bb_context_note(&r->context, field, field->constant);
 }
 
 /* A message that references count from. */
@@ -93,7 +84,7 @@ static void render_field(struct renderer *r, struct render_frame *f, const struc
     else if (field->role == BB_LITERAL)
         render_literal(r, field, node);
     else if (field->type == BB_TYPE_BYTES)
-        render_bytes(r, f, &f->base.message->slots[field->slot], bytes_of(f, field, node));
+        render_bytes(r, f, field, node);
     else
         bb_render_uint(r, f, field, node);
 }
@@ -120,7 +111,7 @@ static void fit_element(struct renderer *r, size_t start, size_t size)
     if (r->overflow)
         return;
     if (r->at - start > size)
-        r->at = start + size;
+        bb_render_cut(r, start + size);
     else
         bb_put_zeros(r, start + size - r->at);
 }
@@ -164,6 +155,29 @@ static bool is_present(const struct renderer *r, const struct render_frame *f,
     return !slot->when || bb_render_eval(r, f, slot->when);
 }
 
+/* What has a stated size is filled up to it with zeros, or cut. */
+static void fit_size(struct renderer *r, size_t start, uint64_t want)
+{
+    if (want > r->size - start) {
+        r->overflow = true;
+        return;
+    }
+    if (r->at < start + want)
+        bb_put_zeros(r, start + (size_t)want - r->at);
+    if (r->at > start + want)
+        bb_render_cut(r, start + (size_t)want);
+}
+
+static void end_extent(struct renderer *r, struct render_frame *f, const struct bb_slot *slot,
+                       size_t start, uint64_t size)
+{
+    bool labelled = slot->label && bb_render_has_label(r, f, slot->label);
+    if (slot->size && !labelled)
+        fit_size(r, start, size);
+    if (labelled)
+        bb_render_fill_label(r, f, slot->label, r->at - start);
+}
+
 static void render_slot(struct renderer *r, struct render_frame *f, unsigned i)
 {
     const struct bb_slot *slot = &f->base.message->slots[i];
@@ -172,6 +186,7 @@ static void render_slot(struct renderer *r, struct render_frame *f, unsigned i)
         bb_ranges_mark(f->ranges, slot->range_begins, slot->range_ends, r->at);
     if (is_cut(f->cursor, i))
         return;
+    f->labels_ahead &= (uint8_t)~slot->label;
     if (!is_present(r, f, slot, i)) {
         f->absent = i + 1;
         return;
@@ -181,8 +196,12 @@ static void render_slot(struct renderer *r, struct render_frame *f, unsigned i)
         return;
     }
     f->running = 0;
+    size_t start = r->at;
+    uint64_t size = slot->size ? bb_render_eval(r, f, slot->size) : 0;
     size_t first = 0;
     uint64_t n = render_nodes(r, f, i, &first);
+    if (slot->size || slot->label)
+        end_extent(r, f, slot, start, size);
     struct hole *count = slot->count_measure >= 0 ? &f->holes[slot->count_measure] : NULL;
     struct hole *length = slot->length_measure >= 0 ? &f->holes[slot->length_measure] : NULL;
     if (count && count->field)
@@ -234,6 +253,7 @@ static void render_message(struct renderer *r, struct render_frame *parent,
     f.parent = parent;
     f.start = r->at;
     f.cursor = node ? node->child : NULL;
+    f.labels_ahead = message->labels;
     f.absent = 0;
     f.running = 0;
     for (unsigned i = 0; i < message->n_measures; i++)
@@ -264,7 +284,8 @@ static void render_with_anchors(struct renderer *r, const struct bb_tree *tree)
 
 enum bb_status bb_render(const struct bb_tree *tree, uint8_t *out, size_t size, size_t *ret_size)
 {
-    struct renderer r = {.out = out, .size = size};
+    struct pending pending[BB_MAX_PENDING]; /* none is under way yet */
+    struct renderer r = {.out = out, .size = size, .pending = pending};
     if (tree->root && tree->grammar->refers)
         render_with_anchors(&r, tree);
     else if (tree->root)
@@ -280,12 +301,18 @@ enum bb_status bb_render_part(const struct bb_tree *tree, const struct bb_node *
                               struct bb_context *context, uint8_t *out, size_t size,
                               size_t *ret_size)
 {
-    struct renderer r = {.out = out, .size = size, .depth = 1, .context = *context};
+    struct pending pending[BB_MAX_PENDING];
+    struct renderer r = {.out = out,
+                         .size = size,
+                         .depth = 1,
+                         .context = *context,
+                         .pending = pending};
     struct render_frame root;
     root.base = (struct bb_scope){NULL, tree->grammar->root, tree->root, root.ranges};
     root.parent = NULL;
     root.start = 0;
     root.cursor = element->next;
+    root.labels_ahead = 0;
     root.absent = 0;
     root.running = 0;
     render_field(&r, &root, element->field, element);

@@ -1,10 +1,11 @@
 #include "grammar/number.h"
 #include "grammar/render_private.h"
 
-struct hole *bb_render_dig(struct render_frame *f, const struct bb_field *field,
+struct hole *bb_render_dig(struct renderer *r, struct render_frame *f, const struct bb_field *field,
                            const struct bb_node *node, size_t offset)
 {
-    struct hole *hole = &f->holes[field->measure];
+    struct hole *hole =
+        field->label ? bb_render_dig_label(r, f, field->label) : &f->holes[field->measure];
     *hole = (struct hole){.field = field, .offset = offset};
     if (node) {
         hole->lie = node->value;
@@ -12,6 +13,13 @@ struct hole *bb_render_dig(struct render_frame *f, const struct bb_field *field,
         hole->forced = (uint8_t)node->len;
     }
     return hole;
+}
+
+static void shift(struct hole *hole, size_t offset, size_t n)
+{
+    hole->offset += hole->offset >= offset ? n : 0;
+    hole->extension += hole->extension >= offset ? n : 0;
+    hole->start += hole->start >= offset ? n : 0;
 }
 
 /* Makes room for n bytes at `offset`; what this frame remembers of later places moves along.
@@ -22,12 +30,10 @@ static bool open_gap(struct renderer *r, struct render_frame *f, size_t offset, 
         return false;
     memmove(r->out + offset + n, r->out + offset, r->at - offset);
     r->at += n;
-    for (unsigned i = 0; i < f->base.message->n_measures; i++) {
-        struct hole *hole = &f->holes[i];
-        hole->offset += hole->offset >= offset ? n : 0;
-        hole->extension += hole->extension >= offset ? n : 0;
-        hole->start += hole->start >= offset ? n : 0;
-    }
+    for (unsigned i = 0; i < f->base.message->n_measures; i++)
+        shift(&f->holes[i], offset, n);
+    for (unsigned i = 0; i < r->n_pending; i++)
+        shift(&r->pending[i].hole, offset, n);
     bb_ranges_shift(f->ranges, f->base.message->n_ranges, offset, n);
     return true;
 }
@@ -103,6 +109,8 @@ void bb_render_begin(struct renderer *r, struct render_frame *f, unsigned begins
 /* Last ones first: filling one may lengthen the range of another that stands before it. */
 void bb_render_fill_rest(struct renderer *r, struct render_frame *f)
 {
+    if (r->n_pending)
+        bb_render_fill_label(r, f, UINT8_MAX, 0);
     for (unsigned i = f->base.message->n_measures; i-- > 0;) {
         struct hole *hole = &f->holes[i];
         if (hole->field)

@@ -59,8 +59,10 @@ void bb_render_run(struct renderer *r, struct render_frame *f, unsigned first)
         const struct bb_node *node = next_in_slot(f, first + i);
         if (i == 0 && node)
             forced = node->len;
+        if (field->label && is_lie(node))
+            *bb_render_dig_label(r, f, field->label) = (struct hole){0};
         if (bb_is_measure(field) && !is_lie(node)) {
-            struct hole *hole = bb_render_dig(f, field, node, offset);
+            struct hole *hole = bb_render_dig(r, f, field, node, offset);
             hole->run_bytes = slot->run_bytes;
             hole->extension = offset + slot->run_bytes + extended;
             continue;
@@ -140,9 +142,13 @@ static void render_number(struct renderer *r, struct render_frame *f, const stru
 void bb_render_uint(struct renderer *r, struct render_frame *f, const struct bb_field *field,
                     const struct bb_node *node)
 {
+    if (field->label && is_lie(node))
+        *bb_render_dig_label(r, f, field->label) = (struct hole){0};
     if (bb_is_measure(field) && !is_lie(node)) {
-        bb_render_dig(f, field, node, r->at);
+        struct hole *hole = bb_render_dig(r, f, field, node, r->at);
         bb_put_zeros(r, 1);
+        if (hole == &r->nowhere)
+            bb_render_fill(r, f, hole, 0);
         return;
     }
     if (bb_field_is_number(field)) {

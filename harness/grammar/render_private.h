@@ -3,6 +3,7 @@
  *
  *   render.c       messages, slots, fields: the walk
  *   render_leaf.c  bit runs and integers
+ *   render_label.c lengths of fields in messages around
  *   render_hole.c  lengths and counts, which stand before what they measure; digests
  */
 #ifndef BB_GRAMMAR_RENDER_H
@@ -30,9 +31,17 @@ struct render_frame {
     const struct bb_node *cursor; /* next child to write */
     size_t start;                 /* of the message */
     uint64_t running;             /* sum of the deltas in the list under way */
+    uint8_t labels_ahead;         /* of its slots that have not been reached */
     unsigned absent;              /* the last slot that was not there, plus one */
     struct hole holes[BB_MAX_MEASURES];
     struct bb_range ranges[BB_MAX_RANGES];
+};
+
+/* A labelled length whose field has not come yet. */
+struct pending {
+    const struct render_frame *holder; /* whose message has the field */
+    uint8_t label;
+    struct hole hole; /* without a field: it has been written already */
 };
 
 struct renderer {
@@ -40,6 +49,9 @@ struct renderer {
     size_t at;
     size_t size;
     struct bb_context context;
+    struct pending *pending; /* BB_MAX_PENDING */
+    unsigned n_pending;
+    struct hole nowhere; /* of a labelled length that is one too many */
     unsigned depth;
     bool overflow;
     struct bb_anchors *anchors; /* NULL: the grammar has no references */
@@ -94,8 +106,22 @@ static inline void bb_put_raw(struct renderer *r, struct render_frame *f)
 }
 
 /* Puts a length or count off until its range is done; node is a relative lie about it or NULL. */
-struct hole *bb_render_dig(struct render_frame *f, const struct bb_field *field,
+struct hole *bb_render_dig(struct renderer *r, struct render_frame *f, const struct bb_field *field,
                            const struct bb_node *node, size_t offset);
+
+/* A labelled length: the hole until its field has come, or one that stays 0 if there are too many.
+ * One that is a lie is noted, as the lift does. */
+struct hole *bb_render_dig_label(struct renderer *r, struct render_frame *f, unsigned label);
+
+/* Whether lengths with this label were seen. */
+bool bb_render_has_label(const struct renderer *r, const struct render_frame *f, unsigned label);
+
+/* What the lengths with these labels measure has so many bytes. */
+void bb_render_fill_label(struct renderer *r, struct render_frame *f, unsigned labels,
+                          uint64_t actual);
+
+/* Takes back what was written from `at` on. */
+void bb_render_cut(struct renderer *r, size_t at);
 
 /* Writes what was put off, given the bytes or elements that there are. */
 void bb_render_fill(struct renderer *r, struct render_frame *f, struct hole *hole, uint64_t actual);

@@ -17,6 +17,8 @@ enum {
     BB_MAX_CONTEXT = 8,   /* context variables of one grammar */
     BB_CONTEXT_BANKS = 8, /* sets of them */
     BB_MAX_RUN = 32,      /* bit fields in one run */
+    BB_MAX_LABELS = 8,    /* of lengths, in a file */
+    BB_MAX_PENDING = 64,  /* labelled lengths whose field has not come yet; the others are kept */
     BB_MAX_DELIMITER = 8, /* bytes of one */
     BB_MAX_DELIMITER_SETS = 32,
 };
@@ -179,6 +181,7 @@ struct bb_field {
 
     /* BB_LENGTH, BB_COUNT */
     uint8_t measure;   /* index among the message's measures */
+    uint8_t label;     /* LENGTH: of the slot with that label, as bit; else 0 */
     bool to_end;       /* LENGTH: measures all slots from `measured` on */
     uint16_t measured; /* first slot that is measured */
     uint16_t before;   /* LENGTH: bytes that count besides */
@@ -211,6 +214,7 @@ struct bb_slot {
     uint8_t range_ends;    /* bit i: range i ends here, before this slot */
     uint8_t run_fields;    /* bit fields: number of slots in the run that starts here, else 0 */
     uint8_t run_bytes;     /* and its size, without extensions; at most, if it is SIZED */
+    uint8_t label;         /* bit of the lengths that measure it; else 0 */
     uint8_t tag_bytes;     /* oneof without a switch: how many bytes to peek */
     bool repeated;
     bool each; /* a list whose elements all are as long as its length says */
@@ -236,6 +240,7 @@ struct bb_message {
     uint8_t noted[BB_MAX_RANGES]; /* the numbers of the others */
     int16_t delta_slot;           /* slot of the delta field, or -1 */
     bool reference_base;          /* references within count from its start */
+    uint8_t labels;               /* bits of its slots' labels */
     bool sorts;                   /* has a list whose elements are kept in order of a delta field */
 };
 

@@ -60,5 +60,27 @@ const struct example text_examples[] = {
      "Header{ name=6c656e677468 length=0 } Header{ name=576f726473 Words{ a=61 a_end= b= } "
      "value_end= }",
      "'length:x;' 0a 'Words:a ;' 0a"},
+    {"p_label", "'n3,;abco' 'n1,w' 0002 ';x' 'o'",
+     "Labelled{ Part{ kind=110 n=3 } semicolon=3b body=616263 Part{ kind=111 } } "
+     "Labelled{ Part{ kind=110 n=1 } Part{ kind=119 wide=2 } semicolon=3b body=78 Part{ kind=111 "
+     "} }",
+     NULL},
+    {"p_label", "'n3,n02,;abw' 0001",
+     "Labelled{ Part{ kind=110 n=3 } Part{ kind=110 n=2 } semicolon=3b body=6162 n!2 n!2 "
+     "Part{ kind=119 wide=1 } }",
+     "'n2,n2,;abw' 0001"},
+    {"p_label", "'n+9,;abw' 0005",
+     "Labelled{ Part{ kind=110 n=9 } semicolon=3b body=6162770005 n!5 Part{ cut: } }",
+     "'n5,;abw' 0005"},
+    {"p_label", "'o;xn7,'",
+     "Labelled{ Part{ kind=111 } semicolon=3b body=78 "
+     "Part{ kind=110 n=7 n!0 } }",
+     "'o;xn0,'"},
+    {"p_label", "'n2'", "Labelled{ Part{ kind=110 n=2 n_end= } cut: n!0 }", "'n0,'"},
+    {"p_set_by_text", "'x' 07 61 05", "Sighted{ x=78 } a=7 b=61 c=5", NULL},
+    {"p_set_by_text", "61 05", "b=61 c=5", NULL},
+    {"p_sized_messages", "80 'a b' 0102", "n=2 m=0 Words{ a=61 b=62 } list=1 list=2", NULL},
+    {"p_sized_messages", "00 'a' 0102", "n=0 m=0 Words{ a=61 a_end= b= } list=1 list=2",
+     "00 'a' 0102"},
     {0},
 };

@@ -47,6 +47,9 @@ const struct bb_grammar *const bb_grammars[] = {
     &bb_grammar_p_text_switch,
     &bb_grammar_p_each,
     &bb_grammar_p_reference,
+    &bb_grammar_p_label,
+    &bb_grammar_p_set_by_text,
+    &bb_grammar_p_sized_messages,
     NULL,
 };
 /* clang-format on */

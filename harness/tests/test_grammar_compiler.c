@@ -17,19 +17,9 @@
 #include "base/file.h"
 #include "base/folder.h"
 #include "base/subprocess.h"
+#include "grammar_mistakes.h"
 
 enum { MAX_TEXT_BYTES = 1 << 16, TIMEOUT_MS = 60000 };
-
-struct mistake {
-    const char *body;  /* of a file with the messages: M is the grammar's root */
-    const char *error; /* without the file name; NULL: there is none */
-};
-
-/* The options of one field. */
-#define W(options)        "[(brickbat.wire) = {" options "}];\n"
-#define INT(n, options)   "optional uint32 f" #n " = " #n " " W(options)
-#define BYTES(n, options) "optional bytes f" #n " = " #n " " W(options)
-#define ROOT(fields)      "message M { option (brickbat.wire_message) = {grammar: \"g\"};\n" fields "}\n"
 
 static const struct mistake mistakes[] = {
     {ROOT(INT(1, "bits: 8")), NULL},
@@ -86,7 +76,7 @@ static const struct mistake mistakes[] = {
      "M.f1: value: 100 does not fit in 32 bits"},
     {ROOT(INT(1, "coding: DECIMAL, lower_case: true")), "M.f1: lower_case: only for HEX"},
     {ROOT(BYTES(1, "rest: true, digits: 2")),
-     "M.f1: bits, coding, little_endian, digits, lower_case, delta, sets and selects_bank are for "
+     "M.f1: bits, coding, little_endian, digits, lower_case, delta and selects_bank are for "
      "integers"},
     {ROOT(BYTES(1, "size: \"1\"") INT(2, "coding: HEX, digest: {kind: XOR8, from: \"f1\"}")),
      "M.f2: a digest has a fixed number of digits: say how many"},
@@ -96,7 +86,7 @@ static const struct mistake mistakes[] = {
      "M.f1: rest: 'f2' behind it has no fixed size"},
     {ROOT(BYTES(1, "rest: true") INT(2, "coding: DECIMAL, digits: 3")), NULL},
     {ROOT(INT(1, "coding: HEX, size: \"4\", length: {of: \"f2\"}") BYTES(2, "")),
-     "M.f1: size: only for single bytes and strings"},
+     "M.f1: size: an integer has a size of its own"},
     {ROOT(INT(1, "bits: 8, bias: 1, value: 3")), "M.f1: bias: not for a constant or digest"},
     {ROOT(INT(1, "bits: 8, bias: 1, length: {of: \"f2\"}") BYTES(2, "")),
      "M.f1: bias: of a length, say it within 'length'"},
@@ -105,54 +95,6 @@ static const struct mistake mistakes[] = {
     {ROOT(INT(1, "bits: 8, bias: 1, coding: EXTENDED, extension: {marker: 9, bytes: 1}")),
      "M.f1: bias: the extensions of EXTENDED have their own"},
     {ROOT(INT(1, "coding: HEX, digits: 2, bias: 1")), "M.f1: bias: not for DECIMAL and HEX"},
-
-    /* Text */
-    {ROOT(BYTES(1, "end: \"123456789\"")), "M.f1: end: has not 1 to 8 bytes"},
-    {ROOT(BYTES(1, "end: \"\"")), "M.f1: end: has not 1 to 8 bytes"},
-    {ROOT(BYTES(1, "rest: true, folds: true")), "M.f1: folds: only with end"},
-    {ROOT(INT(1, "bits: 8, end: \",\"")), "M.f1: end: an integer has a size of its own"},
-    {ROOT(BYTES(1, "rest: true") BYTES(2, "end: \",\"")),
-     "M.f1: rest: 'f2' behind it has no fixed size"},
-    {ROOT(BYTES(1, "literal: \"x\", rest: true")),
-     "M.f1: a literal takes no prefix, size, rest or end"},
-    {ROOT(BYTES(1, "literal: \"\"")), "M.f1: literal: of no bytes"},
-    {ROOT(BYTES(1, "space: true, literal: \"x\"")),
-     "M.f1: space: its literal is made of spaces and tabs"},
-    {ROOT(BYTES(1, "rest: true, ignore_case: true")),
-     "M.f1: ignore_case: only for a literal, or where a oneof switches"},
-    {ROOT("repeated bytes f1 = 1 " W("literal: \"x\"")),
-     "M.f1: a literal cannot be repeated or a member of a oneof"},
-    {ROOT(INT(1, "literal: \"x\"")),
-     "M.f1: literal, ignore_case and space are for bytes and strings"},
-    {ROOT(INT(1, "length: {of: \"f2\"}") BYTES(2, "literal: \"x\"")),
-     "M.f1: 'f2' has a size of its own"},
-    {ROOT("oneof o { N f1 = 1; P f2 = 2; }") "message N {" BYTES(
-         1, "literal: \"ab\", ignore_case: true") "} message P {" BYTES(1, "literal: \"ABC\"") "}",
-     "M.f2: begins with the same constant as 'f1'"},
-    {ROOT(BYTES(1, "size: \"1\"") "oneof o { option (brickbat.wire_oneof) = {switch: \"f1\"};\n"
-                                  "uint32 f2 = 2 " W("text_case: \"a\"") "uint32 f3 = 3 " W(
-                                      "text_case: \"b\"") "}"),
-     "M.f1: chooses a member of a oneof: it must be a selector"},
-    {ROOT(BYTES(
-         1,
-         "size: \"1\", selector: true") "oneof o {\n"
-                                        "option (brickbat.wire_oneof) = {switch: "
-                                        "\"f1\", ignore_case: true};\n"
-                                        "uint32 f2 = 2 " W("text_case: \"a\"") "uint32 f3 = 3 " W(
-                                            "text_case: \"A\"") "}"),
-     "M.f3: text_case \"A\" chooses another member already"},
-    {ROOT(BYTES(
-         1,
-         "size: \"1\", selector: true") "oneof o {\n"
-                                        "option (brickbat.wire_oneof) = {switch: "
-                                        "\"f1\"};\n"
-                                        "uint32 f2 = 2 " W("text_case: \"a\"") "uint32 f3 = 3 " W(
-                                            "case: 1") "}"),
-     "M.f3: case: its oneof switches on a string: say text_case"},
-    {ROOT(INT(1, "bits: 8") "oneof o { option (brickbat.wire_oneof) = {switch: \"f1\"};\n"
-                            "uint32 f2 = 2 " W("case: 1") "uint32 f3 = 3 " W(
-                                "case: 2, text_case: \"b\"") "}"),
-     "M.f3: text_case: the oneof does not switch on a string"},
 
     /* Constants, lengths, counts, digests */
     {ROOT(INT(1, "value: 1, length: {of: \"f2\"}") BYTES(2, "rest: true")),
@@ -236,9 +178,9 @@ static const struct mistake mistakes[] = {
     {ROOT(BYTES(1, "rest: true") BYTES(2, "prefix: {}")),
      "M.f1: rest: 'f2' behind it has no fixed size"},
     {ROOT(INT(1, "rest: true")), "M.f1: rest: an integer has a size of its own"},
-    {ROOT(INT(1, "size: \"2\"")), "M.f1: size: only for single bytes and strings"},
+    {ROOT(INT(1, "size: \"2\"")), "M.f1: size: an integer has a size of its own"},
     {ROOT(BYTES(1, "rest: true, bits: 8")),
-     "M.f1: bits, coding, little_endian, digits, lower_case, delta, sets and selects_bank are for "
+     "M.f1: bits, coding, little_endian, digits, lower_case, delta and selects_bank are for "
      "integers"},
     {ROOT(INT(1, "max_size: 8")), "M.f1: max_size, min_size: only for bytes and strings"},
     {ROOT(BYTES(1, "rest: true, max_size: 2, min_size: 3")),
@@ -335,7 +277,7 @@ static const struct mistake mistakes[] = {
     {ROOT(INT(1, "bits: 8") "oneof o { option (brickbat.wire_oneof) = {switch: \"f1\"};\n"
                             "bytes f2 = 2 " W("case: 1, prefix: {}") "uint32 f3 = 3 " W(
                                 "case: 2") "}"),
-     "M.f2: a member of a oneof takes no prefix, size, rest, end, when or while: make it a "
+     "M.f2: a member of a oneof takes no prefix, size, rest, end, label, when or while: make it a "
      "message, say it of the oneof, or have a length measure the oneof"},
     {ROOT("oneof o { N f1 = 1 " W("case: 1") " }") "message N {" INT(1, "bits: 8") "}",
      "M.f1: case: the oneof has no switch"},
@@ -377,6 +319,7 @@ static const struct mistake mistakes[] = {
     {ROOT("optional N f1 = 1;") "message N { optional M f1 = 1; }",
      "N.f1: contains itself without end: it must be repeated, have a 'when', or stand in a oneof "
      "behind a member that ends it"},
+    {NULL, NULL},
 };
 
 static const char *const *arguments; /* see above */
@@ -429,23 +372,39 @@ static bool has_error(struct bb_bytes text, const char *error)
     return false;
 }
 
+/* Prints what is wrong, so that one run shows all of it. */
+static bool is_reported(const struct mistake *mistake)
+{
+    struct bb_buf text = BB_BUF_INIT(MAX_TEXT_BYTES);
+    write_proto(mistake->body);
+    bool compiled = compile(&text);
+    const char *error = mistake->error;
+    bool right = error ? !compiled && has_error(bb_buf_bytes(&text), error) : compiled;
+    if (!right)
+        print_error("%s\n  expected: %s\n  protoc says: %s\n", mistake->body,
+                    error ? error : "no mistake", bb_buf_str(&text));
+    bb_buf_free(&text);
+    return right;
+}
+
+static void assert_reported(const struct mistake *list)
+{
+    unsigned n_wrong = 0;
+    for (const struct mistake *mistake = list; mistake->body; mistake++)
+        n_wrong += !is_reported(mistake);
+    assert_int_equal(n_wrong, 0);
+}
+
 static void test_compiler__names_file_message_field_and_reason(void **state)
 {
     (void)state;
-    unsigned n_wrong = 0;
-    for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
-        struct bb_buf text = BB_BUF_INIT(MAX_TEXT_BYTES);
-        write_proto(mistakes[i].body);
-        bool compiled = compile(&text);
-        const char *error = mistakes[i].error;
-        bool right = error ? !compiled && has_error(bb_buf_bytes(&text), error) : compiled;
-        if (!right)
-            print_error("%s\n  expected: %s\n  protoc says: %s\n", mistakes[i].body,
-                        error ? error : "no mistake", bb_buf_str(&text));
-        n_wrong += !right;
-        bb_buf_free(&text);
-    }
-    assert_int_equal(n_wrong, 0);
+    assert_reported(mistakes);
+}
+
+static void test_compiler__names_mistakes_in_text(void **state)
+{
+    (void)state;
+    assert_reported(text_mistakes);
 }
 
 static void test_compiler__reports_all_mistakes_at_once(void **state)
@@ -483,6 +442,7 @@ int main(int argc, char **argv)
     arguments = (const char *const *)argv + 1;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_compiler__names_file_message_field_and_reason),
+        cmocka_unit_test(test_compiler__names_mistakes_in_text),
         cmocka_unit_test(test_compiler__reports_all_mistakes_at_once),
         cmocka_unit_test(test_compiler__a_file_without_a_grammar_gives_no_tables),
     };

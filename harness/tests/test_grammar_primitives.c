@@ -210,6 +210,23 @@ static void test_primitives__an_empty_tree_renders_defaults(void **state)
     }
 }
 
+/* More lengths with a label than are put off at a time: those are kept as they are. */
+static void test_primitives__any_number_of_labelled_lengths(void **state)
+{
+    (void)state;
+    uint8_t input[MAX_BYTES];
+    size_t len = 0;
+    for (unsigned i = 0; i < 2 * BB_MAX_PENDING; i++, len += 3)
+        memcpy(input + len, i % 3 == 1 ? "n1," : "n2,", 3);
+    memcpy(input + len, ";abo", 4);
+    assert_lossless(bb_grammar_find("p_label"), bb_bytes_of(input, len + 4), &tree);
+    tell_the_truth(tree.root);
+    uint8_t output[MAX_BYTES];
+    assert_int_equal(render(output), len + 4);
+    assert_memory_equal(output, "n2,n2,n2,", 9);
+    assert_memory_equal(output + len - 3, "n0,", 3);
+}
+
 /* Lies that are relative to the truth move along with it. */
 static void test_primitives__a_relative_lie_follows_the_truth(void **state)
 {
@@ -364,6 +381,7 @@ int main(void)
         cmocka_unit_test(test_primitives__examples_are_seen_and_repaired),
         cmocka_unit_test(test_primitives__nesting_is_capped),
         cmocka_unit_test(test_primitives__an_empty_tree_renders_defaults),
+        cmocka_unit_test(test_primitives__any_number_of_labelled_lengths),
         cmocka_unit_test(test_primitives__a_relative_lie_follows_the_truth),
         cmocka_unit_test(test_primitives__deltas_are_sorted_after_an_edit),
         cmocka_unit_test(test_primitives__references_follow_their_anchors),

@@ -38,9 +38,11 @@ static void check_member(struct draft *d, const struct draft_message *m, const s
                          unsigned i)
 {
     const Brickbat__Wire *wire = s->sources[i].wire;
-    if (wire->prefix || wire->size || wire->rest || wire->when || wire->while_ || wire->n_end)
+    if (wire->prefix || wire->size || wire->rest || wire->when || wire->while_ || wire->n_end ||
+        wire->label)
         draft_error(d, m, s->fields[i].name,
-                    "a member of a oneof takes no prefix, size, rest, end, when or while: make it "
+                    "a member of a oneof takes no prefix, size, rest, end, label, when or while: "
+                    "make it "
                     "a "
                     "message, say it of the oneof, or have a length measure the oneof");
     if (!s->switch_text && wire->n_case_)
@@ -60,17 +62,17 @@ static void check_outside_oneof(struct draft *d, const struct draft_message *m,
         draft_error(d, m, name, "takes only one of prefix, size and rest");
     else if (s->slot->length_measure >= 0 && !s->slot->each && (wire->size || wire->rest))
         draft_error(d, m, name, "its size is said twice: a length measures it");
-    bool number = bb_field_is_number(&s->fields[0]) && !is_late_field(&s->fields[0]);
-    if (wire->size && ((s->fields[0].type != BB_TYPE_BYTES && !number) || s->slot->repeated))
-        draft_error(d, m, name, "size: only for single bytes and strings");
+    bool of_bytes = s->fields[0].type != BB_TYPE_UINT || bb_field_is_number(&s->fields[0]);
+    if (wire->size && (!of_bytes || is_late_field(&s->fields[0])) && !s->slot->repeated)
+        draft_error(d, m, name, "size: an integer has a size of its own");
 }
 
 /* Integers have a size of their own, all else has none. */
 static void check_extent(struct draft *d, const struct draft_message *m, const struct draft_slot *s,
                          const struct bb_field *field)
 {
-    bool extent =
-        s->slot->length_measure >= 0 || s->slot->rest || s->sources[0].wire->size || s->slot->ends;
+    bool extent = s->slot->length_measure >= 0 || s->slot->rest || s->slot->label ||
+                  s->sources[0].wire->size || s->slot->ends;
     if (field->type == BB_TYPE_BYTES && !extent && field->role != BB_LITERAL)
         draft_error(d, m, field->name,
                     "how long is it? Say prefix, size, rest or end, or have a length measure it");
@@ -90,13 +92,17 @@ static void check_type(struct draft *d, const struct draft_message *m, const str
                        const Brickbat__Wire *wire)
 {
     bool for_integers = wire->has_bits || wire->has_coding || wire->has_little_endian ||
-                        wire->has_digits || wire->has_lower_case || wire->delta || wire->sets ||
+                        wire->has_digits || wire->has_lower_case || wire->delta ||
                         wire->selects_bank;
     if (field->type != BB_TYPE_UINT && for_integers)
         draft_error(d, m, field->name,
-                    "bits, coding, little_endian, digits, lower_case, delta, sets and selects_bank "
+                    "bits, coding, little_endian, digits, lower_case, delta and selects_bank "
                     "are "
                     "for integers");
+    if (field->type == BB_TYPE_MESSAGE && wire->sets)
+        draft_error(d, m, field->name, "sets: not for messages");
+    if (wire->has_set_to && (!wire->sets || field->type != BB_TYPE_BYTES))
+        draft_error(d, m, field->name, "set_to: only with sets, for bytes and strings");
     if (field->type != BB_TYPE_BYTES && (wire->has_max_size || wire->has_min_size))
         draft_error(d, m, field->name, "max_size, min_size: only for bytes and strings");
     if (field->type != BB_TYPE_BYTES && (wire->has_literal || wire->space || wire->ignore_case))

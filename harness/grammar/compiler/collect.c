@@ -199,6 +199,8 @@ static void fill_field(struct draft *d, struct draft_message *m, struct bb_field
         draft_literal(d, m, field, wire);
     set_texts(d, field, wire);
     draft_refer(d, m, field, wire);
+    if (field->type == BB_TYPE_BYTES)
+        field->constant = wire->set_to;
     if (wire->sets)
         field->sets = (int8_t)draft_context(d, wire->sets);
     field->cases = wire->case_;

@@ -64,6 +64,8 @@ struct draft {
     unsigned n_noted;
     struct bb_delimiters *delimiters; /* sets of them, each once; BB_MAX_DELIMITER_SETS */
     unsigned n_delimiters;
+    const char *labels[BB_MAX_LABELS];
+    unsigned n_labels;
     bool out_of_memory;
 };
 
@@ -101,6 +103,13 @@ const struct bb_delimiters *draft_delimiters(struct draft *d, const struct draft
 /* text.c: the delimiter that stands behind the field of that name, or is a message's own. */
 void draft_trailer(struct draft *d, struct bb_field *field, const char *of, unsigned slot,
                    const struct bb_delimiters *ends);
+
+/* label.c: the bit of a label, which is added if it is new; 0 if there are too many. */
+unsigned draft_label(struct draft *d, const struct draft_message *m, const char *field,
+                     const char *name);
+
+/* label.c: labels that no field has, or that no length measures. */
+void draft_check_labels(struct draft *d);
 
 /* text.c: a literal or space. */
 void draft_literal(struct draft *d, const struct draft_message *m, struct bb_field *field,

@@ -168,6 +168,10 @@ static void print_field(struct emitter *e, unsigned slot, unsigned i, const stru
               field->zero_means_none);
     if (field->n_also)
         PRINT(e, " .also = m%u_s%u_%u_also, .n_also = %u,", e->message, slot, i, field->n_also);
+    if (field->label)
+        PRINT(e, " .label = %u,", field->label);
+    if (field->type == BB_TYPE_BYTES && field->sets >= 0)
+        PRINT(e, " .constant = %" PRIu64 "u,", field->constant);
     if (field->n_texts)
         PRINT(e, " .texts = m%u_s%u_%u_texts, .n_texts = %u,", e->message, slot, i, field->n_texts);
     if (field->role == BB_LITERAL)
@@ -210,6 +214,8 @@ static void print_slot(struct emitter *e, unsigned i, const struct bb_slot *slot
     print_reference(e, "choose", "choose", i, slot->choose);
     if (slot->ends)
         PRINT(e, " .ends = &delimiters[%u],", slot->ends->index);
+    if (slot->label)
+        PRINT(e, " .label = %u,", slot->label);
     if (slot->trails || slot->text_switch)
         PRINT(e, " .trails = %d, .text_switch = %d, .ignore_case = %d,", slot->trails,
               slot->text_switch, slot->ignore_case);
@@ -244,6 +250,8 @@ static void print_message(struct emitter *e)
     PRINT(e, " .n_slots = %u, .n_derived = %u, .n_measures = %u, .delta_slot = %d, .sorts = %d,",
           message->n_slots, message->n_derived, message->n_measures, message->delta_slot,
           message->sorts);
+    if (message->labels)
+        PRINT(e, " .labels = %u,", message->labels);
     if (message->ends)
         PRINT(e, " .ends = &delimiters[%u],", message->ends->index);
     if (message->n_ranges) {

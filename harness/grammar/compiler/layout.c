@@ -208,7 +208,11 @@ static void set_length(struct draft *d, struct draft_message *m, struct bb_field
         draft_error(d, m, field->name, "length: unit: 0");
     if (length->to_end && length->each)
         draft_error(d, m, field->name, "each: not together with to_end");
-    if (length->to_end)
+    if (length->label && (length->of || length->to_end || length->each))
+        draft_error(d, m, field->name, "length: takes only one of label, of and to_end");
+    if (length->label)
+        field->label = (uint8_t)draft_label(d, m, field->name, length->label);
+    else if (length->to_end)
         set_length_to_end(d, m, field, length);
     else
         set_length_of_field(d, m, field, length);
@@ -257,7 +261,9 @@ static void set_measure(struct draft *d, struct draft_message *m, unsigned i)
         field->role == BB_LENGTH || field->role == BB_COUNT || field->role == BB_DIGEST;
     if (is_derived && field->coding == BB_CODING_SIZED)
         draft_error(d, m, field->name, "a derived field cannot be SIZED");
-    if (!is_derived || field->role == BB_DIGEST || !take_measure(d, m, field, !source->descriptor))
+    bool labelled = field->role == BB_LENGTH && source->wire->length->label;
+    if (!is_derived || field->role == BB_DIGEST ||
+        (!labelled && !take_measure(d, m, field, !source->descriptor)))
         return;
     if (field->role == BB_LENGTH)
         set_length(d, m, field, source->wire->length);
@@ -313,11 +319,27 @@ static void note_delta(struct draft *d, struct draft_message *m, unsigned i)
     m->message->delta_slot = (int16_t)i;
 }
 
+static void set_label(struct draft *d, struct draft_message *m, unsigned i)
+{
+    const char *label = m->slots[i].sources[0].wire->label;
+    if (!label)
+        return;
+    unsigned bit = draft_label(d, m, draft_field(m, i)->name, label);
+    if (has_own_size(&m->slots[i]))
+        draft_error(d, m, draft_field(m, i)->name, "label: it has a size of its own");
+    if (m->message->labels & bit)
+        draft_error(d, m, draft_field(m, i)->name, "a second field with label '%s'", label);
+    m->slots[i].slot->label = (uint8_t)bit;
+    m->message->labels |= (uint8_t)bit;
+}
+
 void draft_layout(struct draft *d, struct draft_message *m)
 {
     lay_out_runs(d, m);
-    for (unsigned i = 0; i < m->message->n_slots; i++)
+    for (unsigned i = 0; i < m->message->n_slots; i++) {
         set_measure(d, m, i);
+        set_label(d, m, i);
+    }
     for (unsigned i = 0; i < m->message->n_slots; i++) {
         note_delta(d, m, i);
         if (m->slots[i].slot->rest)
