@@ -40,6 +40,11 @@ static void render_bytes(struct renderer *r, struct render_frame *f, const struc
                          const struct bb_node *node)
 {
     struct bb_bytes bytes = bytes_of(f, field, node);
+    const struct bb_slot *slot = &f->base.message->slots[field->slot];
+    if (slot->size && !slot->label) {
+        uint64_t size = bb_render_eval(r, f, slot->size);
+        bytes.len = bytes.len < size ? bytes.len : (size_t)size;
+    }
     bb_put(r, bytes.ptr, bytes.len);
     bb_context_note(&r->context, field, field->constant);
 }
