@@ -14,18 +14,36 @@ struct bb_capture {
     uint64_t n_frames;
 };
 
-/* The magic numbers of pcap (micro- and nanoseconds, both byte orders; the modified form of old
- * kernels) and the first block type of pcapng. */
+enum { MAGIC_BYTES = 4 };
+
+/* pcap: a magic number (micro- and nanoseconds, the modified form of old kernels), then version 2,
+ * both in the byte order of who wrote it. */
+static bool is_pcap(const uint8_t *start)
+{
+    static const char magics[][MAGIC_BYTES + 1] = {"\xa1\xb2\xc3\xd4", "\xa1\xb2\x3c\x4d",
+                                                   "\xa1\xb2\xcd\x34"};
+    bool little = start[3] == 0xa1;
+    uint8_t magic[MAGIC_BYTES];
+    for (size_t i = 0; i < MAGIC_BYTES; i++)
+        magic[i] = start[little ? MAGIC_BYTES - 1 - i : i];
+    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
+        if (memcmp(magic, magics[i], MAGIC_BYTES) == 0)
+            return start[4] == (little ? 2 : 0) && start[5] == (little ? 0 : 2);
+    return false;
+}
+
+/* pcapng: the type of a section header, which alone is white space that a text may begin with; its
+ * length; the byte order. */
+static bool is_pcapng(const uint8_t *start)
+{
+    return memcmp(start, "\x0a\x0d\x0d\x0a", MAGIC_BYTES) == 0 &&
+           (memcmp(start + 8, "\x1a\x2b\x3c\x4d", MAGIC_BYTES) == 0 ||
+            memcmp(start + 8, "\x4d\x3c\x2b\x1a", MAGIC_BYTES) == 0);
+}
+
 bool bb_capture_is(struct bb_bytes start)
 {
-    static const char magics[][5] = {
-        "\xd4\xc3\xb2\xa1", "\xa1\xb2\xc3\xd4", "\x4d\x3c\xb2\xa1", "\xa1\xb2\x3c\x4d",
-        "\x34\xcd\xb2\xa1", "\xa1\xb2\xcd\x34", "\x0a\x0d\x0d\x0a",
-    };
-    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
-        if (start.len >= 4 && memcmp(start.ptr, magics[i], 4) == 0)
-            return true;
-    return false;
+    return start.len >= BB_CAPTURE_START_BYTES && (is_pcap(start.ptr) || is_pcapng(start.ptr));
 }
 
 static enum bb_status set_filter(struct bb_capture *capture, const char *filter, struct bb_err *err)

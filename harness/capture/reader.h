@@ -21,6 +21,8 @@
 
 struct bb_capture;
 
+enum { BB_CAPTURE_START_BYTES = 12 };
+
 struct bb_captured {
     uint64_t number; /* from 1, those that a filter drops included: as Wireshark counts */
     int64_t time_us; /* since 1970, UTC */
@@ -29,7 +31,7 @@ struct bb_captured {
     size_t wire_len; /* more than bytes.len if the capture cut it short */
 };
 
-/* True if the bytes begin as a pcap or pcapng file does. */
+/* True if the bytes begin as a pcap or pcapng file does; BB_CAPTURE_START_BYTES of them will do. */
 bool bb_capture_is(struct bb_bytes start);
 
 /* Opens a file ("-": standard input). `filter` is an expression of pcap-filter(7) for the frames

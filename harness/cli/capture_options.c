@@ -92,3 +92,15 @@ bool bb_capture_option(struct bb_cli *cli, const struct bb_args *args, int optio
     default: return false;
     }
 }
+
+/* Below the payload there are no ends to tell apart. */
+bool bb_capture_options_fit(struct bb_cli *cli, const struct bb_capture_choice *choice)
+{
+    const struct bb_cut_options *cut = &choice->cut;
+    if (cut->layer == BB_LAYER_PAYLOAD ||
+        (cut->ports.n == 0 && cut->side == BB_SIDE_UNKNOWN && cut->per != BB_PER_STREAM))
+        return true;
+    bb_print_error(cli, "--port, --direction and --per go with --layer payload; choose frames with "
+                        "--filter, such as 'port 53'");
+    return false;
+}

@@ -18,16 +18,16 @@ enum {
 };
 
 /* Rows of a table of options. */
-#define BB_CAPTURE_OPTIONS                                                                      \
-    BB_VALUE("port", 'p', BB_OPTION_PORT, "captures: only this TCP or UDP port (repeatable)",   \
-             "N[,N...]"),                                                                       \
-        BB_VALUE("direction", 0, BB_OPTION_DIRECTION, "captures: what one side sent",           \
-                 "client|server|both"),                                                         \
-        BB_VALUE("per", 0, BB_OPTION_PER, "captures: what one message is made of",              \
-                 "stream|packet"),                                                              \
-        BB_VALUE("layer", 0, BB_OPTION_LAYER, "captures: payloads, IP packets or whole frames", \
-                 "payload|network|link"),                                                       \
-        BB_VALUE("filter", 'f', BB_OPTION_FILTER,                                               \
+#define BB_CAPTURE_OPTIONS                                                                       \
+    BB_VALUE("port", 'p', BB_OPTION_PORT, "captures: only this TCP or UDP port (repeatable)",    \
+             "N[,N...]"),                                                                        \
+        BB_VALUE("direction", 0, BB_OPTION_DIRECTION,                                            \
+                 "captures: only what the client or the server sent (default: both)", "SIDE"),   \
+        BB_VALUE("per", 0, BB_OPTION_PER, "captures: a message is a whole stream or one packet", \
+                 "stream|packet"),                                                               \
+        BB_VALUE("layer", 0, BB_OPTION_LAYER,                                                    \
+                 "captures: payload (default), network (IP packets) or link (frames)", "LAYER"), \
+        BB_VALUE("filter", 'f', BB_OPTION_FILTER,                                                \
                  "captures: only frames that pcap-filter(7) lets through", "EXPRESSION")
 
 struct bb_capture_choice {
@@ -42,5 +42,8 @@ struct bb_capture_choice {
  * and for other options. */
 bool bb_capture_option(struct bb_cli *cli, const struct bb_args *args, int option,
                        struct bb_capture_choice *choice);
+
+/* False after options that do not go together were reported. Call once all are taken. */
+bool bb_capture_options_fit(struct bb_cli *cli, const struct bb_capture_choice *choice);
 
 #endif

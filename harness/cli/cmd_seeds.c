@@ -249,7 +249,8 @@ static bool read_command_line(struct bb_args *args, struct seeding *s)
         }
     }
     s->choice.cut.max_bytes = (size_t)size;
-    return good && option == 0 && bb_args_expect(args, 2, SIZE_MAX);
+    return good && option == 0 && bb_capture_options_fit(s->cli, &s->choice) &&
+           bb_args_expect(args, 2, SIZE_MAX);
 }
 
 int bb_cmd_seeds(struct bb_cli *cli, struct bb_args *args)

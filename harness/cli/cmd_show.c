@@ -93,7 +93,7 @@ static bool read_command_line(struct bb_args *args, struct showing *s)
         bb_print_error(s->cli, "--%s goes with --stats", s->stats_options.json ? "json" : "worst");
         return false;
     }
-    return bb_args_expect(args, 2, SIZE_MAX);
+    return bb_capture_options_fit(s->cli, &s->choice) && bb_args_expect(args, 2, SIZE_MAX);
 }
 
 int bb_cmd_show(struct bb_cli *cli, struct bb_args *args)

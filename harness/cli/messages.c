@@ -121,7 +121,7 @@ static enum bb_status open_capture(const char *path, struct bb_bytes bytes, cons
 
 static bool begins_like_capture(const char *path)
 {
-    uint8_t start[4];
+    uint8_t start[BB_CAPTURE_START_BYTES];
     FILE *stream = fopen(path, "rbe");
     size_t n = stream ? fread(start, 1, sizeof start, stream) : 0;
     if (stream)

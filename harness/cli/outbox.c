@@ -81,9 +81,9 @@ static enum bb_status refuse_files(const struct bb_cli *cli, const struct bb_out
     bb_cli_show_path(cli, outbox->folder, shown);
     if (n_files && mode == BB_OUTBOX_REPLACE)
         return BB_FAIL(err, BB_EXISTS,
-                       "'%.200s' holds %zu files that no earlier run has written; choose another "
+                       "'%.200s' holds %zu file%s that no earlier run has written; choose another "
                        "folder with --output",
-                       shown, n_files);
+                       shown, n_files, n_files == 1 ? "" : "s");
     if (n_files || access(outbox->index, F_OK) == 0)
         return BB_FAIL(err, BB_EXISTS,
                        "'%.200s%s' is there already; choose another folder with --output, or "

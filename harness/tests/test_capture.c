@@ -80,6 +80,7 @@ static void test_file__one_that_breaks_off_gives_what_was_before(void **state)
     struct bb_captured captured;
     struct bb_err err = {0};
     file_begin(&file, LINK_RAW);
+    assert_true(bb_capture_is(bb_buf_bytes(&file.bytes)));
     file_frame(&file, a_frame(&p));
     file_frame(&file, a_frame(&p));
     struct bb_bytes cut = bb_bytes_of(file.bytes.ptr, file.bytes.len - 1);
@@ -101,6 +102,8 @@ static void test_file__what_is_none_is_refused(void **state)
     struct bb_bytes text = bb_bytes_str("MQTT, not a capture at all");
     assert_false(bb_capture_is(text));
     assert_false(bb_capture_is(bb_bytes_of("\xd4\xc3\xb2", 3)));
+    assert_false(bb_capture_is(bb_bytes_str("\xd4\xc3\xb2\xa1 and words")));
+    assert_false(bb_capture_is(bb_bytes_str("\n\r\r\nGET / HTTP/1.1")));
     assert_int_equal(bb_capture_open_bytes(text, "in/x", NULL, &capture, &err), BB_MALFORMED);
     assert_non_null(strstr(err.what, "'in/x' is no pcap or pcapng capture"));
     assert_int_equal(bb_capture_open_bytes(bb_bytes_of("", 0), "in/x", NULL, &capture, &err),

@@ -40,7 +40,7 @@ expect_code 0
 echo mine >mqtt-messages/mine
 bb generate mqtt -n 10 --force
 expect_code 3
-expect_err "holds 1 files that no earlier run has written"
+expect_err "holds 1 file that no earlier run has written"
 expect_file mqtt-messages/mine
 mkdir strangers
 echo mine >strangers/file

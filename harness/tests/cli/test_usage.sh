@@ -49,6 +49,8 @@ seeds coap
 seeds --max-size 0 coap /dev/null
 seeds --min-typed 101 coap /dev/null
 seeds --port 65536 coap /dev/null
+seeds --layer link --port 5683 coap /dev/null
+seeds --layer network --per stream coap /dev/null
 show --worst coap /dev/null
 show --json coap /dev/null
 show --port 0 coap /dev/null
