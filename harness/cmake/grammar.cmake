@@ -2,8 +2,8 @@
 #
 # Compiles a grammar. Makes the library bb_grammar_<file>, which defines bb_grammar_<name> for each
 # name (the `grammar` options in the file; a name that is not there is an error when linking), and
-# for AFL++ one <name>_mutator.so each. Imports are looked up next to the file. Grammars FOR_TESTS are
-# in no registry and have no mutator.
+# for AFL++ one <name>_mutator.so each. Imports are looked up next to the file, and
+# from targets/ on. Grammars FOR_TESTS are in no registry and have no mutator.
 #
 # brickbat_grammar_registry(<target>)
 #
@@ -23,7 +23,8 @@ function(brickbat_add_grammar)
         COMMAND "${CMAKE_COMMAND}" -E make_directory "${out}"
         COMMAND "${BRICKBAT_PROTOC}" "--plugin=protoc-gen-wire=$<TARGET_FILE:protoc-gen-wire>"
             "--wire_out=${out}" "--dependency_out=${out}/${stem}.d" "-I${folder}"
-            "-I${PROJECT_SOURCE_DIR}/harness/include" "-I${BRICKBAT_PROTO_INCLUDE}" "${proto}"
+            "-I${PROJECT_SOURCE_DIR}/harness/include" "-I${PROJECT_SOURCE_DIR}/targets"
+            "-I${BRICKBAT_PROTO_INCLUDE}" "${proto}"
         DEPENDS "${proto}" protoc-gen-wire
             "${PROJECT_SOURCE_DIR}/harness/include/brickbat/wire.proto"
         DEPFILE "${out}/${stem}.d" # its imports

@@ -14,6 +14,7 @@ static const struct crc crcs[] = {
     [BB_DIGEST_CRC16_MODBUS] = {16, true, 0xa001, 0xffff, 0},
     [BB_DIGEST_CRC16_L2CAP] = {16, true, 0xa001, 0, 0},
     [BB_DIGEST_CRC16_X25] = {16, true, 0x8408, 0xffff, 0xffff},
+    [BB_DIGEST_CRC16_KERMIT] = {16, true, 0x8408, 0, 0},
     [BB_DIGEST_CRC16_CCITT] = {16, false, 0x1021, 0xffff, 0},
     [BB_DIGEST_CRC32] = {32, true, 0xedb88320, 0xffffffff, 0xffffffff},
     [BB_DIGEST_CRC24_BLE] = {24, true, 0xda6000, 0xaaaaaa, 0},

@@ -62,6 +62,7 @@ enum bb_digest_kind {
     BB_DIGEST_INTERNET,
     BB_DIGEST_FLETCHER8_UBX,
     BB_DIGEST_ADLER32,
+    BB_DIGEST_CRC16_KERMIT,
 };
 
 /* What a digest covers besides its range: a number, or a field of a message around. */

@@ -113,9 +113,9 @@ const struct example primitive_examples[] = {
     {"p_digest", "00 010300000001 0000", "before=0 data=010300000001 crc=0 crc!2692",
      "00 010300000001 840a"},
 
-    {"p_crcs", "09 313233343536373839 4b37 bb3d 906e 29b1 cbf43926 c25a56 2f",
+    {"p_crcs", "09 313233343536373839 4b37 bb3d 906e 29b1 cbf43926 c25a56 2f 2189",
      "data_length=9 data=313233343536373839 modbus=19255 l2cap=47933 x25=36974 ccitt=10673 "
-     "crc32=3421780262 ble=12737110 rfcomm=47",
+     "crc32=3421780262 ble=12737110 rfcomm=47 kermit=8585",
      NULL},
     {"p_sums", "09 313233343536373839 23 31 f62a dd 15 091e01de",
      "data_length=9 data=313233343536373839 lrc=35 xor8=49 internet=63018 fletcher=56597 "
