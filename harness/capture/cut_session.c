@@ -24,8 +24,13 @@ enum bb_status bb_cut_packet(struct bb_cutter *cutter, const struct bb_captured 
     return BB_OK;
 }
 
-static const char *kind_of(const struct bb_flow *flow)
+static const char *kind_of(const struct bb_cutter *cutter, const struct bb_flow *flow)
 {
+    switch (cutter->options.layer) {
+    case BB_LAYER_NETWORK: return "ip";
+    case BB_LAYER_LINK: return "frame";
+    case BB_LAYER_PAYLOAD: break;
+    }
     return flow->protocol == BB_PROTOCOL_UDP ? "udp" : "hci";
 }
 
@@ -34,7 +39,7 @@ static enum bb_status cut(struct bb_cutter *cutter, const struct bb_flow *flow, 
 {
     const struct bb_seed seed = {
         .bytes = bb_buf_bytes(&session->bytes),
-        .kind = kind_of(flow),
+        .kind = kind_of(cutter, flow),
         .client = flow->client,
         .server = flow->server,
         .side = side,
@@ -53,7 +58,9 @@ static enum bb_status cut(struct bb_cutter *cutter, const struct bb_flow *flow, 
 
 enum bb_status bb_cut_sessions(struct bb_cutter *cutter, struct bb_flow *flow, struct bb_err *err)
 {
-    enum bb_status status = cut(cutter, flow, BB_SIDE_CLIENT, &flow->sessions[0], err);
+    bool sides = cutter->options.layer == BB_LAYER_PAYLOAD;
+    enum bb_status status =
+        cut(cutter, flow, sides ? BB_SIDE_CLIENT : BB_SIDE_UNKNOWN, &flow->sessions[0], err);
     return status == BB_OK ? cut(cutter, flow, BB_SIDE_SERVER, &flow->sessions[1], err) : status;
 }
 
@@ -119,24 +126,38 @@ enum bb_status bb_cut_udp(struct bb_cutter *cutter, const struct bb_flow_packet 
                          datagram->payload, err);
 }
 
-/* All Bluetooth packets of a capture are one flow, whose ends have no address. */
-static enum bb_status join_hci(struct bb_cutter *cutter, const struct bb_captured *captured,
-                               enum bb_side side, struct bb_bytes bytes, struct bb_err *err)
+/* The one flow of a capture whose packets have no addresses, or whose addresses do not matter. */
+static struct bb_flow *find_nobody(struct bb_cutter *cutter)
 {
     static const struct bb_address nobody = {0};
     enum bb_side unused;
     struct bb_flow *flow =
         bb_flows_find(&cutter->flows, 0, 0, &nobody, &nobody, &cutter->options.ports, &unused);
+    cutter->report.left[BB_LEFT_ROOM] += !flow;
+    return flow;
+}
+
+static enum bb_status join_hci(struct bb_cutter *cutter, const struct bb_captured *captured,
+                               enum bb_side side, struct bb_bytes bytes, struct bb_err *err)
+{
+    struct bb_flow *flow = find_nobody(cutter);
     enum bb_status status = BB_OK;
-    if (!flow) {
-        cutter->report.left[BB_LEFT_ROOM]++;
-        return BB_OK;
-    }
-    if (side != BB_SIDE_SERVER && bb_cut_wants(cutter, BB_SIDE_CLIENT))
+    if (flow && side != BB_SIDE_SERVER && bb_cut_wants(cutter, BB_SIDE_CLIENT))
         status = join(cutter, captured, flow, BB_SIDE_CLIENT, false, bytes, err);
-    if (status == BB_OK && side != BB_SIDE_CLIENT && bb_cut_wants(cutter, BB_SIDE_SERVER))
+    if (flow && status == BB_OK && side != BB_SIDE_CLIENT && bb_cut_wants(cutter, BB_SIDE_SERVER))
         status = join(cutter, captured, flow, BB_SIDE_SERVER, false, bytes, err);
     return status;
+}
+
+enum bb_status bb_cut_frame(struct bb_cutter *cutter, const struct bb_captured *captured,
+                            const char *kind, struct bb_bytes bytes, struct bb_err *err)
+{
+    bool sessions =
+        cutter->options.envelope != BB_ENVELOPE_NONE && cutter->options.layer != BB_LAYER_PAYLOAD;
+    if (!sessions || cutter->options.per == BB_PER_PACKET)
+        return bb_cut_packet(cutter, captured, NULL, BB_SIDE_UNKNOWN, kind, bytes, err);
+    struct bb_flow *flow = find_nobody(cutter);
+    return flow ? join(cutter, captured, flow, BB_SIDE_UNKNOWN, true, bytes, err) : BB_OK;
 }
 
 enum bb_status bb_cut_hci(struct bb_cutter *cutter, const struct bb_captured *captured,

@@ -120,7 +120,7 @@ static enum bb_status cut_whole(struct bb_cutter *cutter, const struct bb_captur
 {
     if (captured->wire_len > captured->bytes.len)
         return leave_out(cutter, BB_LEFT_SHORT);
-    return bb_cut_packet(cutter, captured, NULL, BB_SIDE_UNKNOWN, kind, bytes, err);
+    return bb_cut_frame(cutter, captured, kind, bytes, err);
 }
 
 enum bb_status bb_cutter_add(struct bb_cutter *cutter, const struct bb_captured *captured,

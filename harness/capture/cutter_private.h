@@ -49,6 +49,11 @@ enum bb_status bb_cut_packet(struct bb_cutter *cutter, const struct bb_captured 
                              const struct bb_flow *flow, enum bb_side side, const char *kind,
                              struct bb_bytes bytes, struct bb_err *err);
 
+/* Hands a whole frame or IP packet out, or joins it to the capture's session if the grammar is one
+ * of frames behind lengths. */
+enum bb_status bb_cut_frame(struct bb_cutter *cutter, const struct bb_captured *captured,
+                            const char *kind, struct bb_bytes bytes, struct bb_err *err);
+
 /* May turn the flow and the packet's side round, when the server of old connects. */
 enum bb_status bb_cut_tcp(struct bb_cutter *cutter, struct bb_flow_packet *packet,
                           struct bb_err *err);

@@ -248,6 +248,23 @@ static void test_ip__packets_and_frames_themselves(void **state)
     file_free(&file);
 }
 
+/* A grammar of frames behind lengths takes all of them as one session. */
+static void test_ip__frames_as_a_session(void **state)
+{
+    (void)state;
+    struct bb_cut_options options = default_options;
+    struct capture_file file;
+    options.layer = BB_LAYER_LINK;
+    options.envelope = BB_ENVELOPE_BIG;
+    file_begin(&file, LINK_ETHERNET);
+    file_frame(&file, bb_bytes_of("one", 3));
+    file_frame(&file, bb_bytes_of("second", 6));
+    assert_seeds(&file, &options, "frame1: \\00\\03one\\00\\06second\n");
+    options.per = BB_PER_PACKET;
+    assert_seeds(&file, &options, "frame: one\nframe: second\n");
+    file_free(&file);
+}
+
 /* --- fragments ------------------------------------------------------------------------------ */
 
 enum { MORE = 0x2000 };
@@ -344,6 +361,7 @@ int main(void)
         cmocka_unit_test(test_ip__headers_that_cannot_be),
         cmocka_unit_test(test_ip__other_protocols_are_left_out),
         cmocka_unit_test(test_ip__packets_and_frames_themselves),
+        cmocka_unit_test(test_ip__frames_as_a_session),
         cmocka_unit_test(test_fragments__any_order_and_twice),
         cmocka_unit_test(test_fragments__incomplete_or_contradictory_ones_are_left_out),
         cmocka_unit_test(test_fragments__many_at_once_push_out_the_oldest),
