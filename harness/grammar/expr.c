@@ -88,10 +88,11 @@ uint64_t bb_expr_eval(const struct bb_op *op, const struct bb_expr_env *env)
     return stack[0];
 }
 
-bool bb_expr_is_of_tree(const struct bb_op *op, unsigned n_levels)
+bool bb_expr_is_of_tree(const struct bb_op *op, unsigned n_levels, bool knows_context)
 {
     for (; op->opcode != BB_OP_END; op++) {
-        bool of_place = op->opcode >= BB_OP_CONTEXT && op->opcode <= BB_OP_HERE;
+        bool of_place = op->opcode >= BB_OP_CONTEXT && op->opcode <= BB_OP_HERE &&
+                        !(op->opcode == BB_OP_CONTEXT && knows_context);
         if (of_place || (op->opcode == BB_OP_FIELD && op->levels >= n_levels))
             return false;
     }

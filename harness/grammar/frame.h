@@ -47,8 +47,8 @@ struct bb_expr_env {
 uint64_t bb_expr_eval(const struct bb_op *code, const struct bb_expr_env *env);
 
 /* Whether an expression's value follows from the tree alone, in the innermost `n_levels` messages:
- * it asks neither for context nor for what the wire holds. */
-bool bb_expr_is_of_tree(const struct bb_op *code, unsigned n_levels);
+ * it asks neither for what the wire holds nor, unless that is known, for context. */
+bool bb_expr_is_of_tree(const struct bb_op *code, unsigned n_levels, bool knows_context);
 
 /* The message's child in that slot, NULL if there is none (raw bytes do not count). */
 const struct bb_node *bb_node_in_slot(const struct bb_node *message, unsigned slot);

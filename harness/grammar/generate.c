@@ -82,6 +82,7 @@ struct generator {
     unsigned n_scopes;
     uint32_t anchors[MAX_ANCHORS]; /* ids of the last ones, n_anchors in all */
     unsigned n_anchors;
+    struct bb_context *context; /* NULL in a part of a tree, where it is not known */
 };
 
 static struct bb_node *generate_node(struct generator *g, const struct bb_field *field);
@@ -164,8 +165,9 @@ static void avoid_tags(struct generator *g, const struct bb_slot *slot, struct b
 static const struct bb_field *pick_member(struct generator *g, const struct bb_slot *slot)
 {
     const struct bb_field *chosen = NULL;
-    if (slot->choose && slot->selector < 0 && bb_expr_is_of_tree(slot->choose, g->n_scopes)) {
-        struct bb_expr_env env = {.frame = g->scope};
+    if (slot->choose && slot->selector < 0 &&
+        bb_expr_is_of_tree(slot->choose, g->n_scopes, g->context)) {
+        struct bb_expr_env env = {.frame = g->scope, .context = g->context};
         chosen = bb_slot_choose(slot, bb_expr_eval(slot->choose, &env));
     }
     return chosen ? chosen : bb_pick_member(slot, g->rng);
@@ -223,6 +225,12 @@ static uint64_t generate_value(struct generator *g, const struct bb_field *field
     return bb_generate_uint(field, g->rng);
 }
 
+static void note_context(struct generator *g, const struct bb_field *field, uint64_t value)
+{
+    if (g->context)
+        bb_context_note(g->context, field, value);
+}
+
 static struct bb_node *generate_node(struct generator *g, const struct bb_field *field)
 {
     struct bb_node *node = bb_node_new(g->tree, field);
@@ -232,9 +240,10 @@ static struct bb_node *generate_node(struct generator *g, const struct bb_field 
     if (field->anchor)
         note_anchor(g, node);
     bool ok = true;
-    if (node->kind == BB_NODE_UINT)
+    if (node->kind == BB_NODE_UINT) {
         node->value = generate_value(g, field);
-    else if (node->kind == BB_NODE_BYTES)
+        note_context(g, field, node->value);
+    } else if (node->kind == BB_NODE_BYTES)
         ok = generate_bytes(g->tree, g->rng, node);
     else
         ok = generate_children(g, node, field->message);
@@ -258,6 +267,7 @@ enum bb_status bb_generate(const struct bb_grammar *grammar, struct bb_rng *rng,
     if (!tree->root)
         return BB_NO_MEMORY;
     tree->root->kind = BB_NODE_MESSAGE;
-    struct generator g = {.tree = tree, .rng = rng, .budget = &budget};
+    struct bb_context context = {0};
+    struct generator g = {.tree = tree, .rng = rng, .budget = &budget, .context = &context};
     return generate_children(&g, tree->root, grammar->root) ? BB_OK : BB_NO_MEMORY;
 }

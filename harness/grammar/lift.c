@@ -213,6 +213,18 @@ static bool lift_list(struct lifter *l, struct lift_frame *f, unsigned i, size_t
     return fits || owned || bb_lift_cut(l, f, i);
 }
 
+/* What is behind a slot of `rest`, with what is there as far as is known now. */
+static size_t varying_reserve(const struct lifter *l, const struct lift_frame *f,
+                              const struct bb_slot *rest)
+{
+    const struct bb_message *message = f->base.message;
+    size_t n = rest->reserve;
+    for (const struct bb_slot *slot = rest + 1; slot < message->slots + message->n_slots; slot++)
+        if (slot->when && eval(l, f, slot->when))
+            n += slot->run_bytes;
+    return n;
+}
+
 /* How far the slot's bytes reach. False if they were to reach over the end of the scope. */
 static bool slot_extent(const struct lifter *l, const struct lift_frame *f,
                         const struct bb_slot *slot, size_t *ret_end, bool *ret_owned)
@@ -226,7 +238,8 @@ static bool slot_extent(const struct lifter *l, const struct lift_frame *f,
     } else if (slot->label && bb_lift_label_extent(l, f, slot->label, room, &labelled)) {
         *ret_end = l->at + labelled;
     } else if (slot->rest) {
-        *ret_end = f->end - (room < slot->reserve ? room : slot->reserve);
+        size_t reserve = slot->reserve_varies ? varying_reserve(l, f, slot) : slot->reserve;
+        *ret_end = f->end - (room < reserve ? room : reserve);
     } else if (slot->size) {
         uint64_t n = eval(l, f, slot->size);
         if (n > room)

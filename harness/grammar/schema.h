@@ -220,12 +220,14 @@ struct bb_slot {
     bool repeated;
     bool each; /* a list whose elements all are as long as its length says */
     bool rest;
-    bool optional;    /* `when` asks for `peek`: the tree alone decides whether it is there */
-    bool text_switch; /* oneof: its selector is a string */
-    bool ignore_case; /* and letters of either case are the same */
-    bool trails;      /* the delimiter of the slot before: there exactly if that is */
-    bool prefixed;    /* there exactly if the slot before is, its length: `when` counts once */
-    bool sized_run;   /* the run has as many bytes as its scope (SIZED) */
+    bool
+        reserve_varies; /* of the bit runs behind some have a `when` and come on top of `reserve` */
+    bool optional;      /* `when` asks for `peek`: the tree alone decides whether it is there */
+    bool text_switch;   /* oneof: its selector is a string */
+    bool ignore_case;   /* and letters of either case are the same */
+    bool trails;        /* the delimiter of the slot before: there exactly if that is */
+    bool prefixed;      /* there exactly if the slot before is, its length: `when` counts once */
+    bool sized_run;     /* the run has as many bytes as its scope (SIZED) */
 };
 
 struct bb_message {

@@ -152,6 +152,10 @@ const struct example primitive_examples[] = {
     {"p_size", "05 010203", "n=5 cut:010203", NULL},
     {"p_rest", "0102 aa 0001", "data=0102 a=aa b=1", NULL},
     {"p_rest", "aa 00", "data= a=aa cut:00", NULL},
+    {"p_rest_when", "00 0102 33", "kind=0 data=0102 a=51", NULL},
+    {"p_rest_when", "01 0102 33 45", "kind=1 data=0102 a=51 b=4 c=5", NULL},
+    {"p_rest_when", "02 33 0000", "kind=2 data= a=51 d=0 d!22015", "02 33 55ff"},
+    {"p_rest_when", "03 01 33 45", "kind=3 data= a=1 b=3 c=3 cut:45", NULL},
 
     {"p_when", "83 01aa 50", "a=1 b=3 text_length=1 text=aa cut:50", NULL},
     {"p_when", "82", "a=1 b=2", NULL},
@@ -177,6 +181,9 @@ const struct example primitive_examples[] = {
      "Tagged{ TagOne{ tag=1 zero=0 } } Tagged{ TagTwo{ tag=8193 a=5 } } "
      "Tagged{ TagOther{ tag=119 } } Tagged{ TagOne{ tag=1 zero=0 } }",
      NULL},
+    {"p_tag", "73 a1 40 04",
+     "Tagged{ TagLittle{ low=115 high=161 } } Tagged{ TagLittleWhole{ tag=1088 } }", NULL},
+    {"p_tag", "04 40", "Tagged{ TagOther{ tag=4 } } Tagged{ TagOther{ tag=64 } }", NULL},
     {"p_tag", "13 20", "Tagged{ TagOne{ tag=1 zero=3 zero!0 } } Tagged{ TagOther{ tag=32 } }",
      "10 20"},
     {"p_switch", "01 02 0102", "Switched{ kind=1 n=2 number=258 }", NULL},

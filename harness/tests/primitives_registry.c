@@ -17,6 +17,7 @@ const struct bb_grammar *const bb_grammars[] = {
     &bb_grammar_p_prefix,
     &bb_grammar_p_size,
     &bb_grammar_p_rest,
+    &bb_grammar_p_rest_when,
     &bb_grammar_p_when,
     &bb_grammar_p_more,
     &bb_grammar_p_peek,

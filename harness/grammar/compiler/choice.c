@@ -81,15 +81,28 @@ static bool read_opening(const struct draft_message *type, struct bb_field *fiel
     return true;
 }
 
+/* The number whose bytes, first byte on top, are those of the word as it stands on the wire. */
+static uint64_t in_wire_order(uint64_t word, unsigned n_bytes, bool little_endian)
+{
+    if (!little_endian)
+        return word;
+    uint64_t turned = 0;
+    for (unsigned i = 0; i < n_bytes; i++)
+        turned = turned << 8 | (word >> 8 * i & 0xff);
+    return turned;
+}
+
 /* The constant that a member begins with, as mask and tag of as many bytes as its run has. */
 static unsigned read_tag(const struct draft_message *type, struct bb_field *field)
 {
     const struct bb_slot *run = &type->message->slots[0];
     const struct bb_field *first = draft_field(type, 0);
+    bool little_endian = first->little_endian;
     if (!run->run_fields || type->slots[0].when_text || first->role != BB_CONSTANT)
         return 0;
-    field->tag = first->constant << first->shift;
-    field->tag_mask = bb_field_max(first) << first->shift;
+    field->tag = in_wire_order(first->constant << first->shift, run->run_bytes, little_endian);
+    field->tag_mask =
+        in_wire_order(bb_field_max(first) << first->shift, run->run_bytes, little_endian);
     return run->run_bytes;
 }
 
@@ -102,7 +115,7 @@ static void find_tags(struct draft *d, struct draft_message *m, struct draft_slo
         bytes[i] = 0;
         if (field->otherwise || read_opening(type, field))
             continue;
-        if (type && type->message->n_slots && !draft_field(type, 0)->little_endian)
+        if (type && type->message->n_slots)
             bytes[i] = (uint8_t)read_tag(type, field);
         if (!field->tag_mask)
             draft_error(d, m, field->name,

@@ -216,6 +216,8 @@ static void print_slot(struct emitter *e, unsigned i, const struct bb_slot *slot
         PRINT(e, " .ends = &delimiters[%u],", slot->ends->index);
     if (slot->label)
         PRINT(e, " .label = %u,", slot->label);
+    if (slot->reserve_varies)
+        PRINT(e, " .reserve_varies = 1,");
     if (slot->trails || slot->text_switch)
         PRINT(e, " .trails = %d, .text_switch = %d, .ignore_case = %d,", slot->trails,
               slot->text_switch, slot->ignore_case);

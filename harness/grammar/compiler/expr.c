@@ -365,6 +365,22 @@ static void check_when(struct draft *d, const struct draft_message *m, unsigned 
                     "message with what comes along with it, and 'when' before that");
 }
 
+/* How far a `rest` reaches must be known before what is behind it has been read. */
+static void check_reserve(struct draft *d, const struct draft_message *m, unsigned rest)
+{
+    for (unsigned i = rest + 1; i < m->message->n_slots; i++) {
+        const struct bb_op *code = m->slots[i].slot->when;
+        bool early = !uses(code, BB_OP_MORE) && !uses(code, BB_OP_PEEK) &&
+                     !uses(code, BB_OP_ROOM) && !uses(code, BB_OP_HERE);
+        for (; early && code && code->opcode != BB_OP_END; code++)
+            early = code->opcode != BB_OP_FIELD || code->levels || code->arg < rest;
+        if (!early)
+            draft_error(d, m, draft_field(m, i)->name,
+                        "when: '%s' reaches up to here, so it can only ask for what is before that",
+                        draft_field(m, rest)->name);
+    }
+}
+
 void draft_expressions(struct draft *d, struct draft_message *m)
 {
     for (unsigned i = 0; i < m->message->n_slots; i++) {
@@ -382,4 +398,7 @@ void draft_expressions(struct draft *d, struct draft_message *m)
                         "size: 'more', 'peek' and 'room' have no meaning here");
         check_when(d, m, i);
     }
+    for (unsigned i = 0; i < m->message->n_slots; i++)
+        if (m->slots[i].slot->reserve_varies)
+            check_reserve(d, m, i);
 }

@@ -277,7 +277,7 @@ static void set_measure(struct draft *d, struct draft_message *m, unsigned i)
 static long fixed_bytes(const struct draft_message *m, unsigned i)
 {
     const struct draft_slot *s = &m->slots[i];
-    if (s->when_text || s->slot->repeated)
+    if (s->slot->repeated || (s->when_text && !draft_is_bit_field(s)))
         return -1;
     if (draft_is_bit_field(s))
         return draft_field(m, i)->coding == BB_CODING_FIXED ? s->slot->run_bytes : -1;
@@ -305,7 +305,10 @@ static void set_reserve(struct draft *d, struct draft_message *m, unsigned rest)
                         draft_field(m, i)->name);
             return;
         }
-        total += n;
+        if (m->slots[i].when_text)
+            m->slots[rest].slot->reserve_varies = true;
+        else
+            total += n;
     }
     m->slots[rest].slot->reserve = (uint16_t)total;
 }
