@@ -41,5 +41,5 @@ function(brickbat_add_test)
     add_test(NAME ${arg_NAME} COMMAND test_${arg_NAME} ${arg_ARGS}
         WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
     set_tests_properties(${arg_NAME} PROPERTIES
-        LABELS "${arg_LABEL}" TIMEOUT 120 ENVIRONMENT "${arg_ENVIRONMENT}")
+        LABELS "${arg_LABEL}" TIMEOUT 300 ENVIRONMENT "${arg_ENVIRONMENT}")
 endfunction()

@@ -19,7 +19,7 @@ enum {
     MIN_GRAMMAR_SEEDS = 20, /* in the folder of a grammar's name */
     MAX_SEED_BYTES = 1 << 16,
     MAX_TREE_BYTES = 32 << 20,
-    N_MUTANTS = 200, /* of each seed */
+    N_MUTANTS = 50, /* of each seed */
     MIN_TYPED_PERCENT = 95,
 };
 

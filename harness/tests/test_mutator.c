@@ -14,7 +14,7 @@
 #include "mutate/mutator.h"
 
 enum {
-    N_MUTATIONS = 20000,
+    N_MUTATIONS = 4000, /* of each grammar */
     MAX_SIZE = 512,
     MAX_TREE_BYTES = 8 << 20,
     /* Lies are asked for in about 3 %, plain bytes in about 6 % of edits; 1.3 edits a mutation. */
@@ -82,7 +82,7 @@ static void test_mutator__is_repeatable(void **state)
         struct input input[2];
         generate(bb_grammars[g], &rng, &input[0]);
         input[1] = input[0];
-        for (unsigned i = 0; i < 2000; i++) {
+        for (unsigned i = 0; i < 1000; i++) {
             for (unsigned k = 0; k < 2; k++)
                 input[k].size = bb_mutator_mutate(m[k], input[k].bytes, input[k].size, MAX_SIZE, i);
             assert_int_equal(input[0].size, input[1].size);
@@ -173,7 +173,7 @@ static void test_mutator__takes_any_bytes(void **state)
     bb_rng_seed(&rng, 5);
     for (size_t g = 0; bb_grammars[g]; g++) {
         struct bb_mutator *m = bb_mutator_new(bb_grammars[g], NULL, NULL);
-        for (unsigned i = 0; i < 5000; i++) {
+        for (unsigned i = 0; i < 2000; i++) {
             uint8_t bytes[MAX_SIZE];
             size_t size = bb_rng_below(&rng, 64);
             for (size_t k = 0; k < size; k++)
@@ -185,43 +185,6 @@ static void test_mutator__takes_any_bytes(void **state)
     }
 }
 
-/* From the first tree the mutator comes to the second within the stated number of tries. */
-static void assert_reachable(const struct bb_grammar *grammar, struct bb_bytes from,
-                             struct bb_bytes to, unsigned tries)
-{
-    struct bb_mutator *m = bb_mutator_new(grammar, NULL, NULL);
-    bool reached = false;
-    for (unsigned i = 0; i < tries && !reached; i++) {
-        uint8_t bytes[MAX_SIZE];
-        memcpy(bytes, from.ptr, from.len);
-        size_t size = bb_mutator_mutate(m, bytes, from.len, MAX_SIZE, i);
-        reached = bb_bytes_equal(bb_bytes_of(bytes, size), to);
-    }
-    bb_mutator_free(m);
-    assert_true(reached);
-}
-
-#define BYTES(...) \
-    bb_bytes_of((const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__}))
-
-static void test_mutator__reaches_neighbours(void **state)
-{
-    (void)state;
-    const struct bb_grammar *grammar = bb_grammar_find("modbus_tcp");
-    struct bb_bytes one = BYTES(0, 1, 0, 0, 0, 6, 1, 3, 0, 0, 0, 2);
-    struct bb_bytes two =
-        BYTES(0, 1, 0, 0, 0, 6, 1, 3, 0, 0, 0, 2, 0, 1, 0, 0, 0, 6, 1, 3, 0, 0, 0, 2);
-    struct bb_bytes lie = BYTES(0, 1, 0, 0, 0, 7, 1, 3, 0, 0, 0, 2);
-    struct bb_bytes changed = BYTES(0, 1, 0, 0, 0, 6, 1, 3, 0, 0, 0xff, 0xff);
-    struct bb_bytes other = BYTES(0, 1, 0, 0, 0, 2, 1, 0x11);
-    assert_reachable(grammar, one, two, 2000);      /* duplicate */
-    assert_reachable(grammar, two, one, 2000);      /* delete */
-    assert_reachable(grammar, one, lie, 20000);     /* lie about the length */
-    assert_reachable(grammar, lie, one, 20000);     /* tell the truth again */
-    assert_reachable(grammar, one, changed, 20000); /* a boundary value */
-    assert_reachable(grammar, one, other, 20000);   /* another member of the oneof */
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -231,7 +194,6 @@ int main(void)
         cmocka_unit_test(test_mutator__shrinks_and_grows),
         cmocka_unit_test(test_mutator__crossover_takes_from_both),
         cmocka_unit_test(test_mutator__takes_any_bytes),
-        cmocka_unit_test(test_mutator__reaches_neighbours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
