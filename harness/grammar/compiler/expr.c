@@ -6,7 +6,7 @@
 
 #include "grammar/compiler/draft.h"
 
-enum { MAX_OPS = 64, MAX_STACK = 16, MAX_NAME = 64, MAX_NESTING = 32, MAX_PEEK = 255 };
+enum { MAX_OPS = 128, MAX_STACK = 16, MAX_NAME = 64, MAX_NESTING = 32, MAX_PEEK = 255 };
 
 struct parser {
     struct draft *d;
