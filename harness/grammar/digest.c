@@ -171,16 +171,17 @@ void bb_ranges_shift(struct bb_range *ranges, unsigned n_ranges, size_t offset, 
     }
 }
 
-/* The nearest range of that name, of a message around; NULL if there is none. */
-static const struct bb_range *find_noted(const struct bb_scope *scope, unsigned noted)
+/* The nearest bytes of that name, of a message around; none if there are none. */
+static struct bb_bytes find_noted(const struct bb_scope *scope, unsigned noted)
 {
     for (; scope; scope = scope->parent) {
         const struct bb_message *message = scope->message;
         for (unsigned i = message->n_digests; i < message->n_ranges; i++)
-            if (message->noted[i] == noted)
-                return &scope->ranges[i];
+            if (message->noted[i] == noted && scope->ranges[i].end != SIZE_MAX)
+                return bb_bytes_of(scope->bytes + scope->ranges[i].start,
+                                   scope->ranges[i].end - scope->ranges[i].start);
     }
-    return NULL;
+    return (struct bb_bytes){0};
 }
 
 /* The bytes from start to end of which those of the digest itself count as zeros. */
@@ -202,23 +203,19 @@ static unsigned cover(struct bb_bytes *ret_pieces, const uint8_t *bytes,
 }
 
 uint64_t bb_field_digest(const struct bb_field *field, const struct bb_scope *frame,
-                         const struct bb_range *range, const uint8_t *bytes)
+                         const struct bb_range *range)
 {
     struct bb_bytes pieces[BB_MAX_COVERED + 3];
     uint8_t numbers[BB_MAX_COVERED][sizeof(uint64_t)];
     unsigned n = 0;
     for (; n < field->n_also; n++) {
         const struct bb_covered *also = &field->also[n];
-        const struct bb_range *noted = also->noted ? find_noted(frame->parent, also->noted) : NULL;
         uint64_t value = also->size ? range->end - range->start : also->value;
         bb_store(numbers[n], also->bytes, false, value);
-        pieces[n] = bb_bytes_of(numbers[n], also->bytes);
-        if (also->noted)
-            pieces[n] = noted && noted->end != SIZE_MAX
-                            ? bb_bytes_of(bytes + noted->start, noted->end - noted->start)
-                            : (struct bb_bytes){0};
+        pieces[n] = also->noted ? find_noted(frame->parent, also->noted)
+                                : bb_bytes_of(numbers[n], also->bytes);
     }
-    n += cover(pieces + n, bytes, range);
+    n += cover(pieces + n, frame->bytes, range);
     uint64_t digest = bb_field_fit(field, bb_digest(field->digest, pieces, n));
     return digest == 0 && field->zero_means_none ? bb_field_max(field) : digest;
 }

@@ -23,9 +23,9 @@ void bb_ranges_mark(struct bb_range *ranges, unsigned begins, unsigned ends, siz
 /* n bytes come in between at this place. */
 void bb_ranges_shift(struct bb_range *ranges, unsigned n_ranges, size_t offset, size_t n);
 
-/* What should stand in the field, given its closed range in `bytes`, which hold all that stands
- * before and in the range. `frame` is that of the field's message. */
+/* What should stand in the field, given its closed range. `frame` is that of the field's message.
+ */
 uint64_t bb_field_digest(const struct bb_field *field, const struct bb_scope *frame,
-                         const struct bb_range *range, const uint8_t *bytes);
+                         const struct bb_range *range);
 
 #endif

@@ -24,6 +24,7 @@ struct bb_scope {
     const struct bb_message *message;
     const struct bb_node *node; /* the message's; NULL when it is rendered by default */
     struct bb_range *ranges;    /* n_ranges of the message */
+    const uint8_t *bytes;       /* that the ranges' offsets are in */
 };
 
 /* Context variables: all zero at the start of an input. */

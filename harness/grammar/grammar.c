@@ -15,6 +15,8 @@ void bb_tree_free(struct bb_tree *tree)
     if (!tree)
         return;
     bb_arena_free(&tree->arena);
+    for (unsigned i = 0; i < BB_MAX_VIEWS; i++)
+        bb_buf_free(&tree->scratch[i]);
     *tree = BB_TREE_INIT(tree->arena.max_bytes);
 }
 
@@ -26,7 +28,7 @@ static void count_nodes(const struct bb_node *message, struct bb_lift_stats *sta
             stats->raw_bytes += node->len;
         else if (node->kind == BB_NODE_MESSAGE)
             count_nodes(node, stats);
-        else if (bb_field_can_lie(node->field))
+        else if (node->field && bb_field_can_lie(node->field))
             stats->lies += !(node->field->zero_means_none && node->value == 0);
     }
 }

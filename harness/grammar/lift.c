@@ -9,6 +9,7 @@
  */
 #include "grammar/lift_private.h"
 #include "grammar/literal.h"
+#include "grammar/transform.h"
 
 static struct bb_expr_env environment(const struct lifter *l, const struct lift_frame *f)
 {
@@ -61,6 +62,8 @@ static bool lift_fixed(struct lifter *l, struct lift_frame *f, const struct bb_f
 static bool lift_field(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
                        size_t end, bool owns_end)
 {
+    if (field->transform)
+        return bb_lift_transform(l, f, field, end);
     if (field->type == BB_TYPE_MESSAGE) {
         struct bb_node *node = bb_lift_append(l, f, BB_NODE_MESSAGE, field, field->slot);
         if (field->anchor)
@@ -318,7 +321,7 @@ static void lift_message(struct lifter *l, struct lift_frame *parent, struct bb_
                          const struct bb_message *message, size_t end, bool owns_end)
 {
     struct lift_frame f; /* its measures are many and mostly unused: set one by one */
-    f.base = (struct bb_scope){parent ? &parent->base : NULL, message, node, f.ranges};
+    f.base = (struct bb_scope){parent ? &parent->base : NULL, message, node, f.ranges, l->bytes};
     f.parent = parent;
     f.node = node;
     f.tail = &node->child;
@@ -343,6 +346,14 @@ static void lift_message(struct lifter *l, struct lift_frame *parent, struct bb_
         bb_lift_close(l, &f, end);
     l->depth--;
     bb_lift_see(l, BB_SEEN_LEAVE, message, node->field, start, l->at - start, 0);
+}
+
+void bb_lift_message(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
+                     size_t end)
+{
+    struct bb_node *node = bb_lift_append(l, f, BB_NODE_MESSAGE, field, field->slot);
+    if (!l->exhausted)
+        lift_message(l, f, node, field->message, end, true);
 }
 
 /* The whole input as one raw node below the root. */
@@ -372,6 +383,8 @@ static enum bb_status lift(struct lifter *l, const struct bb_grammar *grammar,
     bb_arena_reset(&tree->arena);
     tree->grammar = grammar;
     tree->n_nodes = 1;
+    l->origin.per_byte = 1;
+    l->decoded_left = bytes.len * BB_MAX_EXPANSION;
     struct bb_node *root = bb_arena_zalloc(&tree->arena, sizeof *root);
     l->bytes = bb_arena_copy(&tree->arena, bytes);
     if (grammar->n_delimiters)

@@ -2,13 +2,14 @@
  * Lengths with a label: Content-Length measures a body that stands in a message around it.
  *
  * The message that has the labelled slot ahead holds them until it comes. One that no message
- * around it can hold measures nothing, and is settled with its own.
+ * around it (within the same view) can hold measures nothing, and is settled with its own.
  */
 #include "grammar/lift_private.h"
 
 static const struct lift_frame *find_holder(const struct lift_frame *f, unsigned label)
 {
-    for (const struct lift_frame *holder = f; holder; holder = holder->parent)
+    for (const struct lift_frame *holder = f; holder && holder->base.bytes == f->base.bytes;
+         holder = holder->parent)
         if (holder->labels_ahead & label)
             return holder;
     return f;

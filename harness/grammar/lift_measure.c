@@ -9,7 +9,8 @@ void bb_lift_see(const struct lifter *l, enum bb_seen seen, const struct bb_mess
         .seen = seen,
         .field = field,
         .message = message,
-        .offset = offset,
+        .offset = bb_lift_offset(l, offset),
+        .data = l->bytes + offset,
         .len = len,
         .value = value,
         .depth = l->depth,
@@ -169,7 +170,7 @@ static void settle_digest(struct lifter *l, struct lift_frame *f, struct bb_rang
 {
     const struct bb_field *field = range->field;
     bb_range_close(range, l->at);
-    uint64_t truth = bb_field_digest(field, &f->base, range, l->bytes);
+    uint64_t truth = bb_field_digest(field, &f->base, range);
     if (range->value == truth && !range->misspelt)
         return;
     struct bb_node says =

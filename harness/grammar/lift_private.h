@@ -7,6 +7,7 @@
  *   lift_label.c    lengths of fields in messages around
  *   lift_text.c     literals, delimiters, text that chooses
  *   lift_measure.c  nodes; lengths, counts and digests that wait for what they measure
+ *   lift_transform.c  fields in another form, which are lifted from bytes of their own
  */
 #ifndef BB_GRAMMAR_LIFT_H
 #define BB_GRAMMAR_LIFT_H
@@ -58,11 +59,28 @@ struct pending {
     struct measure measure;
 };
 
+/* Where bytes that are not those of the input come from, for those who show it. */
+struct origin {
+    size_t start;      /* offset in the input of the first of them */
+    unsigned per_byte; /* bytes of the input for each of them */
+};
+
+/* Bytes that are lifted: the input, or what a field of it decodes to. */
+struct view {
+    const uint8_t *bytes;
+    size_t at;
+    size_t base; /* of references */
+    struct origin origin;
+};
+
 struct lifter {
     struct bb_tree *tree;
-    const uint8_t *bytes; /* the tree's own copy */
+    const uint8_t *bytes; /* the tree's own copy, or what one of its fields decodes to */
     size_t at;
     size_t base; /* where the message begins that references count from */
+    struct origin origin;
+    unsigned views;      /* how often what is lifted was decoded */
+    size_t decoded_left; /* bytes that may yet be decoded */
     struct bb_context context;
     const struct bb_lift_observer *observer;
     struct search *searches;           /* one for each set of delimiters of the grammar */
@@ -77,6 +95,24 @@ struct lifter {
 /* Tells the observer, if there is one. */
 void bb_lift_see(const struct lifter *l, enum bb_seen seen, const struct bb_message *message,
                  const struct bb_field *field, size_t offset, size_t len, uint64_t value);
+
+/* Goes on with other bytes, from their start; goes back to those before. */
+struct view bb_lift_enter(struct lifter *l, struct bb_bytes bytes, struct origin origin);
+void bb_lift_leave(struct lifter *l, struct view outer);
+
+/* Where in the input that place of the bytes under way is. */
+static inline size_t bb_lift_offset(const struct lifter *l, size_t at)
+{
+    return l->origin.start + at * l->origin.per_byte;
+}
+
+/* Lifts a field of type message from here to `end`, which belongs to it. */
+void bb_lift_message(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
+                     size_t end);
+
+/* Lifts a field that stands there in another form. False, and nothing taken, if it does not fit. */
+bool bb_lift_transform(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
+                       size_t end);
 
 /* A new last child. When the arena is exhausted, a spare that goes nowhere. */
 struct bb_node *bb_lift_append(struct lifter *l, struct lift_frame *f, enum bb_node_kind kind,

@@ -6,9 +6,7 @@
  */
 #include "grammar/literal.h"
 #include "grammar/render_private.h"
-
-static void render_message(struct renderer *r, struct render_frame *parent,
-                           const struct bb_node *node, const struct bb_message *message);
+#include "grammar/transform.h"
 
 /* Whether the lift saw bytes here: a message cut with nothing left had none. */
 static bool more(const struct render_frame *f)
@@ -66,7 +64,7 @@ static void render_base(struct renderer *r, struct render_frame *f, const struct
     size_t base = r->base;
     struct bb_anchors_state state = bb_anchors_enter(r->anchors);
     r->base = r->at;
-    render_message(r, f, node, message);
+    bb_render_message(r, f, node, message);
     r->base = base;
     bb_anchors_leave(r->anchors, state);
 }
@@ -78,14 +76,18 @@ static void note_anchor(struct renderer *r, const struct bb_node *node)
         bb_anchors_note(r->anchors, id, r->at - r->base);
 }
 
-/* node may be NULL: the field's default. */
+/* node may be NULL: the field's default. `kept` is the encoding that was lifted with it, or NULL.
+ */
 static void render_field(struct renderer *r, struct render_frame *f, const struct bb_field *field,
-                         const struct bb_node *node)
+                         const struct bb_node *node, const struct bb_node *kept)
 {
     if (field->anchor)
         note_anchor(r, node);
-    if (field->type == BB_TYPE_MESSAGE)
-        (field->message->reference_base ? render_base : render_message)(r, f, node, field->message);
+    if (field->transform)
+        bb_render_transform(r, f, field, node, kept);
+    else if (field->type == BB_TYPE_MESSAGE)
+        (field->message->reference_base ? render_base : bb_render_message)(r, f, node,
+                                                                           field->message);
     else if (field->role == BB_LITERAL)
         render_literal(r, field, node);
     else if (field->type == BB_TYPE_BYTES)
@@ -102,7 +104,7 @@ static void render_default(struct renderer *r, struct render_frame *f, const str
     else if (slot->choose)
         field = bb_slot_choose(slot, bb_render_eval(r, f, slot->choose));
     if (field && !slot->repeated)
-        render_field(r, f, field, NULL);
+        render_field(r, f, field, NULL, NULL);
 }
 
 static bool is_cut(const struct bb_node *node, unsigned slot)
@@ -127,6 +129,7 @@ static uint64_t render_nodes(struct renderer *r, struct render_frame *f, unsigne
                              size_t *ret_first)
 {
     const struct bb_slot *slot = &f->base.message->slots[i];
+    const struct bb_node *kept = NULL;
     uint64_t n = 0;
     if (!f->cursor || f->cursor->slot != i)
         render_default(r, f, slot);
@@ -137,9 +140,13 @@ static uint64_t render_nodes(struct renderer *r, struct render_frame *f, unsigne
         }
         const struct bb_node *node = f->cursor;
         f->cursor = node->next;
+        if (node->kind == BB_NODE_CODED) {
+            kept = node;
+            continue;
+        }
         size_t start = r->at;
         if (slot->repeated || n == 0)
-            render_field(r, f, node->field, node);
+            render_field(r, f, node->field, node, kept);
         if (slot->each && n > 0)
             fit_element(r, start, *ret_first);
         else if (slot->each)
@@ -250,11 +257,11 @@ static void render_end(struct renderer *r, struct render_frame *f)
     render_literal(r, f->base.message->slots[slot].fields, f->cursor);
 }
 
-static void render_message(struct renderer *r, struct render_frame *parent,
-                           const struct bb_node *node, const struct bb_message *message)
+void bb_render_message(struct renderer *r, struct render_frame *parent, const struct bb_node *node,
+                       const struct bb_message *message)
 {
     struct render_frame f; /* its holes are many and mostly unused: set one by one */
-    f.base = (struct bb_scope){parent ? &parent->base : NULL, message, node, f.ranges};
+    f.base = (struct bb_scope){parent ? &parent->base : NULL, message, node, f.ranges, r->out};
     f.parent = parent;
     f.start = r->at;
     f.cursor = node ? node->child : NULL;
@@ -283,18 +290,29 @@ static void render_with_anchors(struct renderer *r, const struct bb_tree *tree)
     struct bb_anchors anchors;
     bb_anchors_start(&anchors);
     r->anchors = &anchors;
-    render_message(r, NULL, tree->root, tree->grammar->root);
+    bb_render_message(r, NULL, tree->root, tree->grammar->root);
     r->anchors = NULL;
 }
 
-enum bb_status bb_render(const struct bb_tree *tree, uint8_t *out, size_t size, size_t *ret_size)
+static struct renderer renderer_of(struct bb_tree *tree, uint8_t *out, size_t size)
+{
+    return (struct renderer){
+        .tree = tree,
+        .out = out,
+        .size = size,
+        .max_decoded = size < SIZE_MAX / BB_MAX_EXPANSION ? size * BB_MAX_EXPANSION : SIZE_MAX,
+    };
+}
+
+enum bb_status bb_render(struct bb_tree *tree, uint8_t *out, size_t size, size_t *ret_size)
 {
     struct pending pending[BB_MAX_PENDING]; /* none is under way yet */
-    struct renderer r = {.out = out, .size = size, .pending = pending};
+    struct renderer r = renderer_of(tree, out, size);
+    r.pending = pending;
     if (tree->root && tree->grammar->refers)
         render_with_anchors(&r, tree);
     else if (tree->root)
-        render_message(&r, NULL, tree->root, tree->grammar->root);
+        bb_render_message(&r, NULL, tree->root, tree->grammar->root);
     if (r.overflow)
         return BB_LIMIT;
     *ret_size = r.at;
@@ -302,25 +320,24 @@ enum bb_status bb_render(const struct bb_tree *tree, uint8_t *out, size_t size, 
 }
 
 /* The element sees the root's frame around it, as when all is rendered. */
-enum bb_status bb_render_part(const struct bb_tree *tree, const struct bb_node *element,
+enum bb_status bb_render_part(struct bb_tree *tree, const struct bb_node *element,
                               struct bb_context *context, uint8_t *out, size_t size,
                               size_t *ret_size)
 {
     struct pending pending[BB_MAX_PENDING];
-    struct renderer r = {.out = out,
-                         .size = size,
-                         .depth = 1,
-                         .context = *context,
-                         .pending = pending};
+    struct renderer r = renderer_of(tree, out, size);
+    r.depth = 1;
+    r.context = *context;
+    r.pending = pending;
     struct render_frame root;
-    root.base = (struct bb_scope){NULL, tree->grammar->root, tree->root, root.ranges};
+    root.base = (struct bb_scope){NULL, tree->grammar->root, tree->root, root.ranges, out};
     root.parent = NULL;
     root.start = 0;
     root.cursor = element->next;
     root.labels_ahead = 0;
     root.absent = 0;
     root.running = 0;
-    render_field(&r, &root, element->field, element);
+    render_field(&r, &root, element->field, element, NULL);
     if (r.overflow)
         return BB_LIMIT;
     *context = r.context;

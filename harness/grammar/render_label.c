@@ -3,7 +3,8 @@
 
 static const struct render_frame *find_holder(const struct render_frame *f, unsigned label)
 {
-    for (const struct render_frame *holder = f; holder; holder = holder->parent)
+    for (const struct render_frame *holder = f; holder && holder->base.bytes == f->base.bytes;
+         holder = holder->parent)
         if (holder->labels_ahead & label)
             return holder;
     return f;

@@ -5,6 +5,7 @@
  *   render_leaf.c  bit runs and integers
  *   render_label.c lengths of fields in messages around
  *   render_hole.c  lengths and counts, which stand before what they measure; digests
+ *   render_transform.c  fields in another form, which are rendered into memory of their own
  */
 #ifndef BB_GRAMMAR_RENDER_H
 #define BB_GRAMMAR_RENDER_H
@@ -44,7 +45,16 @@ struct pending {
     struct hole hole; /* without a field: it has been written already */
 };
 
+/* Where bytes go: the caller's memory, or scratch. */
+struct target {
+    uint8_t *out;
+    size_t at;
+    size_t size;
+    size_t base; /* of references */
+};
+
 struct renderer {
+    struct bb_tree *tree;
     uint8_t *out;
     size_t at;
     size_t size;
@@ -56,6 +66,8 @@ struct renderer {
     bool overflow;
     struct bb_anchors *anchors; /* NULL: the grammar has no references */
     size_t base;                /* where the message begins that they count from */
+    unsigned views;             /* scratch memories in use */
+    size_t max_decoded;         /* bytes of content that may stand in one of them */
 };
 
 /* --- bytes: all write at r->at, or nothing and set r->overflow ------------------------------- */
@@ -143,6 +155,20 @@ uint64_t bb_render_eval(const struct renderer *r, const struct render_frame *f,
 
 /* The run of bit fields that starts at slot `first`. */
 void bb_render_run(struct renderer *r, struct render_frame *f, unsigned first);
+
+/* The message; node may be NULL: its default. */
+void bb_render_message(struct renderer *r, struct render_frame *parent, const struct bb_node *node,
+                       const struct bb_message *message);
+
+/* A field of type message, rendered into scratch memory of at most `room` bytes; good until the
+ * next such field. Nothing where BB_MAX_VIEWS are in use. */
+struct bb_bytes bb_render_apart(struct renderer *r, struct render_frame *f,
+                                const struct bb_field *field, const struct bb_node *node,
+                                size_t room);
+
+/* A field in another form; `kept` is the encoding that was lifted, or NULL. */
+void bb_render_transform(struct renderer *r, struct render_frame *f, const struct bb_field *field,
+                         const struct bb_node *node, const struct bb_node *kept);
 
 /* node may be NULL: the field's default. */
 void bb_render_uint(struct renderer *r, struct render_frame *f, const struct bb_field *field,

@@ -65,6 +65,18 @@ enum bb_digest_kind {
     BB_DIGEST_CRC16_KERMIT,
 };
 
+/* Those of wire.proto. */
+enum bb_transform {
+    BB_TRANSFORM_NONE,
+    BB_TRANSFORM_HEX,
+    BB_TRANSFORM_BASE64,
+    BB_TRANSFORM_BASE64URL,
+    BB_TRANSFORM_DEFLATE,
+    BB_TRANSFORM_ZLIB,
+    BB_TRANSFORM_GZIP,
+    BB_TRANSFORM_CIPHER,
+};
+
 /* What a digest covers besides its range: a number, or a field of a message around. */
 struct bb_covered {
     uint64_t value;
@@ -142,6 +154,7 @@ struct bb_field {
     const uint64_t *cases;                 /* member of a switched oneof; n_cases of them */
     const struct bb_token *texts;          /* the same where the switch is a string */
     const struct bb_covered *also;         /* BB_DIGEST: n_also of them */
+    const char *hook;                      /* of its transform, or NULL */
     const struct bb_extension *extensions; /* EXTENDED: n_extensions, by what they can hold */
     const struct bb_delimiters *ends;      /* a LITERAL that is one of these, or empty; else NULL */
     struct bb_token literal;               /* LITERAL: what is written */
@@ -161,11 +174,12 @@ struct bb_field {
     uint8_t n_extensions;
     uint8_t shift;   /* place in its run, counted from the least significant bit */
     uint8_t digits;  /* DECIMAL, HEX: exactly so many, or 0 */
-    bool lower_case; /* HEX */
+    bool lower_case; /* HEX, and BB_TRANSFORM_HEX */
     bool little_endian;
-    bool ignore_case; /* LITERAL: letters of either case are it */
-    bool space;       /* LITERAL: any run of spaces and tabs */
-    bool is_text;     /* a string rather than bytes */
+    bool ignore_case;  /* LITERAL: letters of either case are it */
+    bool space;        /* LITERAL: any run of spaces and tabs */
+    bool is_text;      /* a string rather than bytes */
+    uint8_t transform; /* enum bb_transform */
     bool delta;
     bool anchor;    /* MESSAGE: its place can be referred to */
     bool reference; /* UINT: the tree holds an anchor's id */

@@ -22,6 +22,7 @@ struct row {
 };
 
 struct rows {
+    struct bb_tree tree; /* what the rows' data is in */
     struct row *ptr;
     size_t n;
     size_t capacity;
@@ -33,7 +34,7 @@ static void mark_lie(struct rows *rows, const struct bb_lift_event *event)
     for (size_t i = rows->n; i-- > 0;) {
         struct row *row = &rows->ptr[i];
         if (row->event.seen != BB_SEEN_UINT || row->event.field != event->field ||
-            row->event.offset != event->offset)
+            row->event.data != event->data)
             continue;
         row->lie = true;
         row->truth = event->value;
@@ -79,19 +80,23 @@ static void collect(void *user, const struct bb_lift_event *event)
 static enum bb_status collect_rows(const struct bb_grammar *grammar, struct bb_bytes bytes,
                                    struct rows *ret_rows)
 {
-    struct bb_tree tree = BB_TREE_INIT(MIN_TREE_BYTES + bytes.len * MAX_TREE_BYTES_FACTOR);
+    ret_rows->tree = BB_TREE_INIT(MIN_TREE_BYTES + bytes.len * MAX_TREE_BYTES_FACTOR);
     struct bb_lift_observer observer = {.see = collect, .user = ret_rows};
-    enum bb_status status = bb_lift(grammar, bytes, &tree, &observer);
-    bb_tree_free(&tree);
+    enum bb_status status = bb_lift(grammar, bytes, &ret_rows->tree, &observer);
     if (status == BB_OK && ret_rows->exhausted)
         status = BB_NO_MEMORY;
     return status;
 }
 
+static void free_rows(struct rows *rows)
+{
+    bb_tree_free(&rows->tree);
+    free(rows->ptr);
+}
+
 /* --- text ----------------------------------------------------------------------------------- */
 
 struct printer {
-    struct bb_bytes bytes;
     struct bb_buf *out;
     bool colour;
 };
@@ -130,7 +135,7 @@ static bool is_too_long(const struct bb_lift_event *event)
 static void print_value_bytes(const struct printer *p, const struct bb_lift_event *event)
 {
     size_t shown = event->len < MAX_PREVIEW_BYTES ? event->len : MAX_PREVIEW_BYTES;
-    struct bb_bytes value = bb_bytes_of(p->bytes.ptr + event->offset, shown);
+    struct bb_bytes value = bb_bytes_of(event->data, shown);
     bool text = event->field && is_printable(value) && (event->field->is_text || shown > 2);
     if (event->len == 0)
         bb_buf_append_str(p->out, "empty");
@@ -151,7 +156,7 @@ static void print_value_bytes(const struct printer *p, const struct bb_lift_even
 /* The digits on the wire, where the value alone does not tell them. */
 static void print_spelling(const struct printer *p, const struct bb_lift_event *event)
 {
-    const uint8_t *ptr = p->bytes.ptr + event->offset;
+    const uint8_t *ptr = event->data;
     if (bb_number_is_canonical(event->field, bb_bytes_of(ptr, event->len), event->field->digits))
         return;
     struct bb_lift_event spelling = *event;
@@ -231,13 +236,13 @@ enum bb_status bb_show(const struct bb_grammar *grammar, struct bb_bytes bytes,
                        enum bb_show_style style, struct bb_buf *ret_text)
 {
     struct rows rows = {0};
-    struct printer p = {.bytes = bytes, .out = ret_text, .colour = style == BB_SHOW_COLOUR};
+    struct printer p = {.out = ret_text, .colour = style == BB_SHOW_COLOUR};
     enum bb_status status = collect_rows(grammar, bytes, &rows);
     for (size_t i = 0; status == BB_OK && i < rows.n; i++)
         print_row(&p, &rows.ptr[i]);
     if (status == BB_OK)
         status = bb_buf_status(ret_text, NULL);
-    free(rows.ptr);
+    free_rows(&rows);
     return status;
 }
 
@@ -286,6 +291,6 @@ enum bb_status bb_explain(const struct bb_grammar *grammar, struct bb_bytes byte
         max -= explain_row(&rows.ptr[i], ret_text);
     if (status == BB_OK)
         status = bb_buf_status(ret_text, NULL);
-    free(rows.ptr);
+    free_rows(&rows);
     return status;
 }

@@ -15,7 +15,8 @@ struct mistake {
 #define BYTES(n, options) "optional bytes f" #n " = " #n " " W(options)
 #define ROOT(fields)      "message M { option (brickbat.wire_message) = {grammar: \"g\"};\n" fields "}\n"
 
-/* Ends with one without a body. */
+/* Each ends with one without a body. */
 extern const struct mistake text_mistakes[];
+extern const struct mistake stream_mistakes[]; /* digests, other forms, fragments */
 
 #endif

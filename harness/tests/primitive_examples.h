@@ -19,5 +19,6 @@ struct example {
 extern const struct example primitive_examples[]; /* what most grammars need */
 extern const struct example binary_examples[];    /* references, BER, elements of one size */
 extern const struct example text_examples[];
+extern const struct example stream_examples[]; /* digests, other forms, fragments */
 
 #endif

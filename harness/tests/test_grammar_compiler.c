@@ -136,44 +136,6 @@ static const struct mistake mistakes[] = {
     {ROOT(INT(1, "count: \"f2\"") INT(2, "bits: 8")), "M.f1: count: 'f2' is not repeated"},
     {ROOT(INT(1, "bits: 16, digest: {kind: CRC16_MODBUS, from: \"f2\"}") INT(2, "bits: 8")),
      "M.f1: digest: 'f2' does not stand before it: say to or to_end"},
-    {ROOT(INT(1, "digest: {kind: XOR8, from: \"f2\", to_end: true}") INT(2, "bits: 8")), NULL},
-    {ROOT(INT(1, "bits: 8") INT(2, "digest: {from: \"f1\"}")), "M.f2: digest: of which kind?"},
-    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8}")), "M.f2: digest: from which field on?"},
-    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8, from: \"f3\"}")),
-     "M.f2: digest: from: there is no 'f3' in this message"},
-    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8, from: \"f1\", to: \"f3\"}")),
-     "M.f2: digest: to: there is no 'f3' in this message"},
-    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8, from: \"f1\", to: \"f1\", to_end: true}")),
-     "M.f2: digest: takes only one of to and to_end"},
-    {ROOT(INT(1, "bits: 8") INT(2, "bits: 8")
-              INT(3, "digest: {kind: XOR8, from: \"f2\", to: \"f1\"}")),
-     "M.f3: digest: 'f1' stands before 'f2'"},
-    {ROOT(INT(1, "bits: 4") INT(2, "bits: 4") INT(3, "digest: {kind: XOR8, from: \"f2\"}")),
-     "M.f3: measures from 'f2' on, in the midst of a run of bit fields"},
-    {ROOT(INT(1, "bits: 4") INT(2, "bits: 4")
-              INT(3, "digest: {kind: XOR8, from: \"f1\", to: \"f1\"}")),
-     "M.f3: the range ends with 'f1', in the midst of a run of bit fields"},
-    {ROOT(INT(1, "bits: 8") INT(2, "bits: 4, digest: {kind: XOR8, from: \"f1\"}")
-              INT(3, "bits: 4")),
-     "M.f2: a digest fills whole bytes of its own"},
-    {ROOT(INT(1, "digest: {kind: XOR8, from: \"f2\", to: \"f2\"}")
-              INT(2, "digest: {kind: XOR8, from: \"f1\", to: \"f1\"}")),
-     "M.f1: digests that cover each other"},
-    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8, from: \"f1\", also: {}}")),
-     "M.f2: also: takes one of field, value and size"},
-    {ROOT(INT(1, "bits: 8")
-              INT(2, "digest: {kind: XOR8, from: \"f1\", also: {value: 1, bits: 12}}")),
-     "M.f2: also: bits: 12 is not 8, 16, ... 64"},
-    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8, from: \"f1\", also: {field: \"f1\"}}")),
-     "M.f2: also: no message around has a field 'f1'"},
-    {ROOT("optional P x = 1; optional N n = 2;") "message P {" INT(
-         1, "bits: 8") "}"
-                       "message N {" INT(1, "bits: 8")
-                           INT(2, "digest: {kind: XOR8, from: \"f1\", also: {field: \"x\"}}") "}",
-     "M.x: a digest covers it, which only single integers of whole bytes and bytes can be, and no "
-     "lengths, counts and digests"},
-    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8, from: \"f1\"}, sets: \"x\"")),
-     "M.f2: sets, selects_bank: not for a length, count or digest"},
 
     /* Extents */
     {ROOT("optional bytes f1 = 1;"),
@@ -413,6 +375,12 @@ static void test_compiler__names_mistakes_in_text(void **state)
     assert_reported(text_mistakes);
 }
 
+static void test_compiler__names_mistakes_in_streams(void **state)
+{
+    (void)state;
+    assert_reported(stream_mistakes);
+}
+
 static void test_compiler__reports_all_mistakes_at_once(void **state)
 {
     (void)state;
@@ -449,6 +417,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_compiler__names_file_message_field_and_reason),
         cmocka_unit_test(test_compiler__names_mistakes_in_text),
+        cmocka_unit_test(test_compiler__names_mistakes_in_streams),
         cmocka_unit_test(test_compiler__reports_all_mistakes_at_once),
         cmocka_unit_test(test_compiler__a_file_without_a_grammar_gives_no_tables),
     };

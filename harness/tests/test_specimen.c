@@ -38,7 +38,7 @@ static struct bb_bytes generate(const struct bb_grammar *grammar, struct bb_rng 
     return bb_bytes_of(bytes, size);
 }
 
-static void assert_renders_as_a_whole(const struct bb_specimen *s)
+static void assert_renders_as_a_whole(struct bb_specimen *s)
 {
     static uint8_t out[MAX_SIZE];
     size_t size = 0;

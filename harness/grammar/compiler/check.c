@@ -67,13 +67,17 @@ static void check_outside_oneof(struct draft *d, const struct draft_message *m,
         draft_error(d, m, name, "size: an integer has a size of its own");
 }
 
+bool draft_has_extent(const struct draft_slot *s)
+{
+    return s->slot->length_measure >= 0 || s->slot->rest || s->slot->label ||
+           s->sources[0].wire->size || s->slot->ends;
+}
+
 /* Integers have a size of their own, all else has none. */
 static void check_extent(struct draft *d, const struct draft_message *m, const struct draft_slot *s,
                          const struct bb_field *field)
 {
-    bool extent = s->slot->length_measure >= 0 || s->slot->rest || s->slot->label ||
-                  s->sources[0].wire->size || s->slot->ends;
-    if (field->type == BB_TYPE_BYTES && !extent && field->role != BB_LITERAL)
+    if (field->type == BB_TYPE_BYTES && !draft_has_extent(s) && field->role != BB_LITERAL)
         draft_error(d, m, field->name,
                     "how long is it? Say prefix, size, rest or end, or have a length measure it");
     if (field->type == BB_TYPE_UINT && s->slot->ends && !s->slot->repeated &&
@@ -92,8 +96,8 @@ static void check_type(struct draft *d, const struct draft_message *m, const str
                        const Brickbat__Wire *wire)
 {
     bool for_integers = wire->has_bits || wire->has_coding || wire->has_little_endian ||
-                        wire->has_digits || wire->has_lower_case || wire->delta ||
-                        wire->selects_bank;
+                        wire->has_digits || (wire->has_lower_case && !wire->transform) ||
+                        wire->delta || wire->selects_bank;
     if (field->type != BB_TYPE_UINT && for_integers)
         draft_error(d, m, field->name,
                     "bits, coding, little_endian, digits, lower_case, delta and selects_bank "

@@ -103,8 +103,10 @@ static void finish(struct draft *d, struct bb_compiled *compiled)
         draft_layout(d, d->messages[i]);
     for (size_t i = 0; i < d->n_messages; i++)
         draft_covered(d, d->messages[i]);
-    for (size_t i = 0; i < d->n_messages; i++)
+    for (size_t i = 0; i < d->n_messages; i++) {
+        draft_transforms(d, d->messages[i]);
         draft_check(d, d->messages[i]);
+    }
     draft_check_labels(d);
     draft_forget_walk(d);
     for (size_t i = 0; i < compiled->n_grammars; i++)

@@ -6,6 +6,7 @@
  *   coding.c   how integers are coded
  *   layout.c   bit runs, lengths, counts, sizes
  *   digest.c   what digests cover
+ *   transform.c  fields in another form
  *   check.c    options that contradict each other or have no effect
  *   choice.c   how the members of a oneof are told apart
  *   expr.c     expressions to postfix code
@@ -131,6 +132,12 @@ void draft_choices(struct draft *d, struct draft_message *m);
  * messages around. */
 void draft_digests(struct draft *d, struct draft_message *m);
 void draft_covered(struct draft *d, struct draft_message *m);
+
+/* transform.c: fields that stand on the wire in another form. */
+void draft_transforms(struct draft *d, struct draft_message *m);
+
+/* check.c: whether it is said how long the slot is. */
+bool draft_has_extent(const struct draft_slot *s);
 
 /* check.c: reports what makes no sense where it stands. */
 void draft_check(struct draft *d, const struct draft_message *m);

@@ -130,6 +130,18 @@ static void print_literal(struct emitter *e, const struct bb_field *field)
         PRINT(e, " .ends = &delimiters[%u],", field->ends->index);
 }
 
+static void print_form(struct emitter *e, const struct bb_field *field)
+{
+    PRINT(e, " .transform = %u,", field->transform);
+    if (field->lower_case)
+        PRINT(e, " .lower_case = 1,");
+    if (field->hook) {
+        PRINT(e, " .hook = ");
+        print_string(e, field->hook, strlen(field->hook));
+        PRINT(e, ",");
+    }
+}
+
 static void print_field(struct emitter *e, unsigned slot, unsigned i, const struct bb_field *field)
 {
     PRINT(e,
@@ -166,6 +178,8 @@ static void print_field(struct emitter *e, unsigned slot, unsigned i, const stru
     if (field->role == BB_DIGEST)
         PRINT(e, " .digest = %u, .range = %u, .zero_means_none = %d,", field->digest, field->range,
               field->zero_means_none);
+    if (field->transform)
+        print_form(e, field);
     if (field->n_also)
         PRINT(e, " .also = m%u_s%u_%u_also, .n_also = %u,", e->message, slot, i, field->n_also);
     if (field->label)

@@ -26,16 +26,22 @@
 #include "base/bytes.h"
 #include "base/rng.h"
 #include "base/status.h"
+#include "brickbat/hook.h"
 
 struct bb_grammar; /* constant; harness/grammar/schema.h */
 struct bb_field;
 struct bb_message;
 
+/* What is decoded may hold what is decoded, so many times; deeper it stays as it is. */
+enum { BB_MAX_VIEWS = 4 };
+
 enum bb_node_kind {
     BB_NODE_UINT,
     BB_NODE_BYTES,
     BB_NODE_MESSAGE,
-    BB_NODE_RAW, /* bytes that no field took */
+    BB_NODE_RAW,   /* bytes that no field took */
+    BB_NODE_CODED, /* before a field that has a transform: its bytes as they stood on the wire,
+                    * behind the hash of what they decode to. Written while that is so. */
 };
 
 enum {
@@ -45,6 +51,8 @@ enum {
     /* UINT, a lie: `value` is added to what is derived (modulo the field's width). */
     BB_NODE_RELATIVE = 2,
     BB_NODE_DOUBLED = 4, /* with RELATIVE: to twice what is derived */
+    /* BYTES of a field with a transform: written as they are, for they decode to nothing. */
+    BB_NODE_LITERAL = 8,
 };
 
 /*
@@ -52,14 +60,14 @@ enum {
  * as its default: derived if it is derived, else zero or empty.
  */
 struct bb_node {
-    const struct bb_field *field; /* NULL: the root, or raw bytes */
+    const struct bb_field *field; /* NULL: the root, RAW, CODED */
     struct bb_node *next;         /* the next child of the same message */
     union {
         struct bb_node *child; /* MESSAGE: the first child */
-        const uint8_t *data;   /* BYTES, RAW: borrowed from the tree's arena */
+        const uint8_t *data;   /* BYTES, RAW, CODED: borrowed from the tree's arena */
         uint64_t value;        /* UINT */
     };
-    uint32_t len;  /* BYTES, RAW: in bytes. UINT: forced width of a varint, 0 = shortest.
+    uint32_t len;  /* BYTES, RAW, CODED: in bytes. UINT: forced width of a varint, 0 = shortest.
                       MESSAGE: the id that references know it by, plus one; 0 = none */
     uint16_t slot; /* place in the parent's schema */
     uint8_t kind;  /* enum bb_node_kind */
@@ -70,7 +78,9 @@ struct bb_tree {
     const struct bb_grammar *grammar; /* NULL until lifted or generated */
     struct bb_node *root;             /* a MESSAGE without a field; owned by the arena */
     struct bb_arena arena;
-    uint32_t n_nodes; /* allocated since the last reset, linked in or not */
+    uint32_t n_nodes;                    /* allocated since the last reset, linked in or not */
+    const struct bb_hooks *hooks;        /* borrowed; NULL: none */
+    struct bb_buf scratch[BB_MAX_VIEWS]; /* for rendering; each at most 16 times its output */
 };
 
 /* Memory of a tree is at most max_bytes, whatever is lifted into it. To hold an input at all, the
@@ -101,6 +111,7 @@ struct bb_lift_event {
     const struct bb_field *field;     /* NULL for the root and for raw bytes */
     const struct bb_message *message; /* that the field belongs to, or that is entered */
     size_t offset;                    /* in bytes from the start of the input */
+    const uint8_t *data;              /* what stands there, decoded; good while the tree is */
     size_t len;
     uint64_t value;
     unsigned depth; /* the root's fields have 1 */
@@ -118,7 +129,7 @@ BB_MUST_USE enum bb_status bb_lift(const struct bb_grammar *grammar, struct bb_b
                                    struct bb_tree *tree, const struct bb_lift_observer *observer);
 
 /* Writes the tree's bytes to out. BB_LIMIT, ret_size untouched, when they need more than size. */
-BB_MUST_USE enum bb_status bb_render(const struct bb_tree *tree, uint8_t *out, size_t size,
+BB_MUST_USE enum bb_status bb_render(struct bb_tree *tree, uint8_t *out, size_t size,
                                      size_t *ret_size);
 
 /* Replaces the tree by a random one, about `budget` nodes large, all of it consistent. */

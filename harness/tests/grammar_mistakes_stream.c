@@ -1,0 +1,62 @@
+#include "grammar_mistakes.h"
+
+#include <stddef.h>
+
+const struct mistake stream_mistakes[] = {
+    /* Digests */
+    {ROOT(INT(1, "digest: {kind: XOR8, from: \"f2\", to_end: true}") INT(2, "bits: 8")), NULL},
+    {ROOT(INT(1, "bits: 8") INT(2, "digest: {from: \"f1\"}")), "M.f2: digest: of which kind?"},
+    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8}")), "M.f2: digest: from which field on?"},
+    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8, from: \"f3\"}")),
+     "M.f2: digest: from: there is no 'f3' in this message"},
+    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8, from: \"f1\", to: \"f3\"}")),
+     "M.f2: digest: to: there is no 'f3' in this message"},
+    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8, from: \"f1\", to: \"f1\", to_end: true}")),
+     "M.f2: digest: takes only one of to and to_end"},
+    {ROOT(INT(1, "bits: 8") INT(2, "bits: 8")
+              INT(3, "digest: {kind: XOR8, from: \"f2\", to: \"f1\"}")),
+     "M.f3: digest: 'f1' stands before 'f2'"},
+    {ROOT(INT(1, "bits: 4") INT(2, "bits: 4") INT(3, "digest: {kind: XOR8, from: \"f2\"}")),
+     "M.f3: measures from 'f2' on, in the midst of a run of bit fields"},
+    {ROOT(INT(1, "bits: 4") INT(2, "bits: 4")
+              INT(3, "digest: {kind: XOR8, from: \"f1\", to: \"f1\"}")),
+     "M.f3: the range ends with 'f1', in the midst of a run of bit fields"},
+    {ROOT(INT(1, "bits: 8") INT(2, "bits: 4, digest: {kind: XOR8, from: \"f1\"}")
+              INT(3, "bits: 4")),
+     "M.f2: a digest fills whole bytes of its own"},
+    {ROOT(INT(1, "digest: {kind: XOR8, from: \"f2\", to: \"f2\"}")
+              INT(2, "digest: {kind: XOR8, from: \"f1\", to: \"f1\"}")),
+     "M.f1: digests that cover each other"},
+    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8, from: \"f1\", also: {}}")),
+     "M.f2: also: takes one of field, value and size"},
+    {ROOT(INT(1, "bits: 8")
+              INT(2, "digest: {kind: XOR8, from: \"f1\", also: {value: 1, bits: 12}}")),
+     "M.f2: also: bits: 12 is not 8, 16, ... 64"},
+    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8, from: \"f1\", also: {field: \"f1\"}}")),
+     "M.f2: also: no message around has a field 'f1'"},
+    {ROOT("optional P x = 1; optional N n = 2;") "message P {" INT(
+         1, "bits: 8") "}"
+                       "message N {" INT(1, "bits: 8")
+                           INT(2, "digest: {kind: XOR8, from: \"f1\", also: {field: \"x\"}}") "}",
+     "M.x: a digest covers it, which only single integers of whole bytes and bytes can be, and no "
+     "lengths, counts and digests"},
+    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8, from: \"f1\"}, sets: \"x\"")),
+     "M.f2: sets, selects_bank: not for a length, count or digest"},
+
+    /* Other forms */
+    {ROOT(BYTES(1, "rest: true, transform: {}")), "M.f1: transform: of which kind?"},
+    {ROOT(INT(1, "bits: 8, transform: {kind: BASE64}")),
+     "M.f1: transform: only for single bytes, strings and messages"},
+    {ROOT("repeated N f1 = 1 " W(
+         "rest: true, transform: {kind: BASE64}")) "message N {" INT(1, "bits: 8") "}",
+     "M.f1: transform: only for single bytes, strings and messages"},
+    {ROOT("optional N f1 = 1 " W("transform: {kind: BASE64}")) "message N {" INT(1, "bits: 8") "}",
+     "M.f1: transform: where does it end? Say prefix or rest, or have a length measure it"},
+    {ROOT(BYTES(1, "size: \"2\", transform: {kind: BASE64}")),
+     "M.f1: transform: its size follows from its content, so it cannot be stated"},
+    {ROOT(BYTES(1, "rest: true, transform: {kind: CIPHER}")),
+     "M.f1: transform: a CIPHER needs a hook"},
+    {ROOT(BYTES(1, "rest: true, transform: {kind: ZLIB, hook: \"x\"}")),
+     "M.f1: transform: hook: only for a CIPHER"},
+    {0},
+};

@@ -1,0 +1,31 @@
+#include <stddef.h>
+
+#include "primitive_examples.h"
+
+const struct example stream_examples[] = {
+    {"p_hex_digits", "06 303131304546 6666", "body_length=6 HexBody{ data=0110 lrc=239 } low=ff",
+     NULL},
+    {"p_hex_digits", "06 303131306566 4646", "body_length=6 HexBody{ data=0110 lrc=239 } low=ff",
+     NULL},
+    {"p_hex_digits", "06 303131306565 4646",
+     "body_length=6 HexBody{ data=0110 lrc=238 lrc!239 } low=ff", "06 303131304546 4646"},
+    {"p_hex_digits", "04 30313031 6f", "body_length=4 HexBody{ data=01 lrc=1 lrc!255 } low=6f",
+     "04 30314646 6f"},
+    {"p_hex_digits", "02 3078", "body_length=2 raw:3078 low=", NULL},
+    {"p_base64", "04 51513d3d 02 5151", "a_length=4 a=41 b_length=2 b=41", NULL},
+    {"p_base64", "05 51510d0a3d 04 51513d3d", "a_length=5 a=51510d0a3d b_length=4 b=41", NULL},
+    {"p_base64", "06 51510d0a3d3d 02 525a", "a_length=6 a=41 b_length=2 b=45", NULL},
+    {"p_base64", "00 00 0004 4141413d",
+     "a_length=0 a= b_length=0 b= inner_length=4 Base64{ a_length=0 a= b_length=0 b= }", NULL},
+    {"p_compressed", "0007 010200fdff0102 0008 789c0300 00000001",
+     "raw_length=7 Pair{ x=1 y=2 } zlib_length=8 zlib=", NULL},
+    {"p_compressed", "0007 010200fdff0103 0001 41",
+     "raw_length=7 Pair{ x=1 y=3 } zlib_length=1 zlib=41", NULL},
+    {"p_compressed",
+     "0004 63640200 0001 41 1f8b08000000000002036360676462f8fb1f48300000ebc755040b000000",
+     "raw_length=4 Pair{ x=1 y=2 } zlib_length=1 zlib=41 Compressed{ raw_length=7 Pair{ x=1 y=2 } "
+     "zlib_length=0 zlib= }",
+     NULL},
+    {"p_cipher", "02 6263 05", "a_length=2 a=6263 b=05", NULL},
+    {0},
+};
