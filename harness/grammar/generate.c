@@ -161,13 +161,23 @@ static void avoid_tags(struct generator *g, const struct bb_slot *slot, struct b
     }
 }
 
+/* A choice that fields have a say in is better made without the context than by chance. */
+static bool names_field(const struct bb_op *op)
+{
+    for (; op->opcode != BB_OP_END; op++)
+        if (op->opcode == BB_OP_FIELD)
+            return true;
+    return false;
+}
+
 /* Where fields that are there already say which member it is, that one; else any. */
 static const struct bb_field *pick_member(struct generator *g, const struct bb_slot *slot)
 {
+    static const struct bb_context none;
     const struct bb_field *chosen = NULL;
     if (slot->choose && slot->selector < 0 &&
-        bb_expr_is_of_tree(slot->choose, g->n_scopes, g->context)) {
-        struct bb_expr_env env = {.frame = g->scope, .context = g->context};
+        bb_expr_is_of_tree(slot->choose, g->n_scopes, g->context || names_field(slot->choose))) {
+        struct bb_expr_env env = {.frame = g->scope, .context = g->context ? g->context : &none};
         chosen = bb_slot_choose(slot, bb_expr_eval(slot->choose, &env));
     }
     return chosen ? chosen : bb_pick_member(slot, g->rng);

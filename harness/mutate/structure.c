@@ -1,3 +1,5 @@
+#include <limits.h>
+
 #include "mutate/edit.h"
 
 enum {
@@ -279,10 +281,19 @@ static bool replace(struct bb_edit *e, const struct bb_site *site, struct bb_nod
     return adopt(e, site, node);
 }
 
+/* Which member there is, other fields say: what is put in its place would be read as that one. */
+static bool is_decided(const struct bb_slot *slot)
+{
+    return slot->choose && slot->selector < 0 && bb_expr_is_of_tree(slot->choose, UINT_MAX, true);
+}
+
 static bool is_member(const struct bb_site *site, const void *user)
 {
     (void)user;
-    return bb_site_is_field(site) && bb_site_slot(site)->n_fields > 1;
+    if (!bb_site_is_field(site))
+        return false;
+    const struct bb_slot *slot = bb_site_slot(site);
+    return slot->n_fields > 1 && !is_decided(slot);
 }
 
 bool bb_edit_switch(struct bb_edit *e)
