@@ -6,6 +6,8 @@
 
 #include "mutate/mutator.h"
 
+enum { CROSS_ONE_IN = 4 };
+
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed);
 size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size,
@@ -33,11 +35,13 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsi
              : LLVMFuzzerMutate(data, size, max_size);
 }
 
+/* libFuzzer wants a crossover as often as a mutation, which is too often: one in CROSS_ONE_IN is
+ * made. After a 0 it chooses again. */
 size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size,
                                  uint8_t *out, size_t max_size, unsigned seed)
 {
     struct bb_mutator *m = mutator();
-    if (!m)
+    if (!m || seed % CROSS_ONE_IN != 0)
         return 0;
     return bb_mutator_cross(m, bb_bytes_of(a, a_size), bb_bytes_of(b, b_size), out, max_size, seed);
 }

@@ -138,7 +138,7 @@ bool bb_edit_bytes(struct bb_edit *e)
     uint64_t way = bb_rng_below(e->rng, 8);
     if (way < 2 && node->field && node->field->n_tokens)
         return take_token(e, node, room);
-    if (way < 4)
+    if (way == 2) /* rarely: what has grown once makes all its offspring slow */
         return resize(e, node, room);
     return mutate_data(e, node, room);
 }
@@ -149,6 +149,22 @@ static bool is_other_of_kind(const struct bb_site *site, const void *user)
 {
     const struct bb_node *node = user;
     return site->node != node && site->node->kind == node->kind && site->node->field;
+}
+
+static bool is_other_of_field(const struct bb_site *site, const void *user)
+{
+    const struct bb_node *node = user;
+    return site->node->field == node->field && is_other_of_kind(site, node);
+}
+
+/* Mostly of the same field: topics, tokens and handles mean something by being equal. */
+static const struct bb_site *pick_source(struct bb_edit *e, const struct bb_node *to)
+{
+    bool donor = e->donor && (e->donor_only || bb_rng_one_in(e->rng, 2));
+    bool (*test)(const struct bb_site *, const void *) =
+        bb_rng_one_in(e->rng, 4) ? is_other_of_kind : is_other_of_field;
+    return donor ? bb_sites_pick(&e->donor->sites, e->rng, test, to)
+                 : bb_specimen_pick(e->specimen, e->rng, test, to);
 }
 
 static bool is_leaf(const struct bb_site *site, const void *user)
@@ -162,10 +178,7 @@ bool bb_edit_copy(struct bb_edit *e)
     struct bb_site to;
     if (!bb_edit_own(e, is_leaf, NULL, &to))
         return false;
-    bool donor = e->donor && (e->donor_only || bb_rng_one_in(e->rng, 2));
-    const struct bb_site *from =
-        donor ? bb_sites_pick(&e->donor->sites, e->rng, is_other_of_kind, to.node)
-              : bb_specimen_pick(e->specimen, e->rng, is_other_of_kind, to.node);
+    const struct bb_site *from = pick_source(e, to.node);
     if (!from)
         return false;
     if (to.node->kind == BB_NODE_UINT) {

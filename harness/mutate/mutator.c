@@ -33,7 +33,7 @@ static const struct kind kinds[BB_N_MUTATIONS] = {
     [BB_MUTATE_COPY] = {"copy", bb_edit_copy, 4},
     [BB_MUTATE_LIE] = {"lie", bb_edit_lie, 3},
     [BB_MUTATE_TRUTH] = {"truth", bb_edit_truth, 3},
-    [BB_MUTATE_PLAIN] = {"plain", NULL, 6},
+    [BB_MUTATE_PLAIN] = {"plain", NULL, 12},
 };
 
 struct bb_mutator {
