@@ -1,4 +1,4 @@
-# coverage.json as a table; ratio is the median against the best rival's.
+# coverage.json as a table. ratio: the median against the best rival's; reached: CPU seconds until there.
 def right(n): tostring | (" " * (n - length) // "") + .;
 def left(n): . + (" " * (n - length) // "");
 
@@ -6,7 +6,7 @@ def left(n): . + (" " * (n - length) // "");
 (.targets[] |
     "",
     "\(.target): \(.edges_of_seeds) of \(.edges_there_are) edges with the seeds"
-        + (if .ours_is_first == null then "" elif .ours_is_first then "; ours first" else "; OURS NOT FIRST" end),
-    "  \("" | left(18)) \("median" | right(8)) \("min" | right(8)) \("max" | right(8)) \("ratio" | right(8)) \("inputs/s" | right(9)) \("starts" | right(7))",
+        + (if .ours then "; ours is \(.ours)" else "" end),
+    "  \("" | left(16)) \("median" | right(7)) \("min" | right(6)) \("max" | right(6)) \("ratio" | right(7)) \("reached" | right(8)) \("inputs/s" | right(9)) \("starts" | right(7))",
     (.contestants | sort_by(-.median)[] |
-        "  \(.engine | left(18)) \(.median | right(8)) \(.min | right(8)) \(.max | right(8)) \(.ratio // "" | right(8)) \(.inputs_per_cpu_s | right(9)) \(.starts | right(7))"))
+        "  \(.engine | left(16)) \(.median | right(7)) \(.min | right(6)) \(.max | right(6)) \(.ratio // "" | right(7)) \(.seconds_to_best_rival // "-" | right(8)) \(.inputs_per_cpu_s | right(9)) \(.starts | right(7))"))
