@@ -227,6 +227,21 @@ static void test_seeds__every_target_in_the_table_has_a_corpus(void **state)
     }
 }
 
+static void test_seeds__every_grammar_has_a_corpus(void **state)
+{
+    (void)state;
+    unsigned n_missing = 0;
+    for (size_t g = 0; bb_grammars[g]; g++) {
+        bool found = false;
+        for (size_t i = 0; i < n_corpora; i++)
+            found |= corpora[i].grammar == bb_grammars[g];
+        if (!found)
+            print_error("%s: no seeds\n", bb_grammar_name(bb_grammars[g]));
+        n_missing += !found;
+    }
+    assert_int_equal(n_missing, 0);
+}
+
 int main(void)
 {
     tree = BB_TREE_INIT(MAX_TREE_BYTES);
@@ -235,6 +250,7 @@ int main(void)
         cmocka_unit_test(test_seeds__regressions_are_lossless),
         cmocka_unit_test(test_seeds__mutants_are_lossless),
         cmocka_unit_test(test_seeds__every_target_in_the_table_has_a_corpus),
+        cmocka_unit_test(test_seeds__every_grammar_has_a_corpus),
     };
     int failed = cmocka_run_group_tests(tests, find_corpora, free_corpora);
     bb_tree_free(&tree);
