@@ -137,8 +137,9 @@ static void print_value_bytes(const struct printer *p, const struct bb_lift_even
     size_t shown = event->len < MAX_PREVIEW_BYTES ? event->len : MAX_PREVIEW_BYTES;
     struct bb_bytes value = bb_bytes_of(event->data, shown);
     bool text = event->field && is_printable(value) && (event->field->is_text || shown > 2);
+    bool delimiter = event->field && event->field->ends;
     if (event->len == 0)
-        bb_buf_append_str(p->out, "empty");
+        bb_buf_append_str(p->out, delimiter ? "missing" : "empty");
     else if (text)
         bb_buf_printf(p->out, "\"%.*s\"", (int)value.len, (const char *)value.ptr);
     else

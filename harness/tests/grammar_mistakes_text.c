@@ -58,7 +58,7 @@ const struct mistake text_mistakes[] = {
      "M.f2: label: it has a size of its own"},
     {ROOT(INT(1, "bits: 8, length: {label: \"x\"}") BYTES(2, "label: \"x\"")
               BYTES(3, "label: \"x\"")),
-     "M.f3: a second field with label 'x'"},
+     "M.f3: a second field with label 'x' and no 'when'"},
     {ROOT(INT(1, "bits: 8, length: {label: \"x\"}") BYTES(2, "label: \"x\"")), NULL},
     {ROOT(BYTES(1, "rest: true, set_to: 2")),
      "M.f1: set_to: only with sets, for bytes and strings"},

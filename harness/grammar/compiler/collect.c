@@ -383,6 +383,7 @@ static void add_oneof(struct draft *d, struct draft_message *m, struct bb_slot *
     s->switch_text = oneof->switch_;
     s->when_text = oneof->when;
     s->slot->ignore_case = oneof->ignore_case;
+    s->slot->rest = oneof->rest;
     add_trailer(d, m, slots, decl->name,
                 draft_delimiters(d, m, decl->name, oneof->end, oneof->n_end, oneof->folds));
 }

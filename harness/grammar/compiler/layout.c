@@ -330,8 +330,9 @@ static void set_label(struct draft *d, struct draft_message *m, unsigned i)
     unsigned bit = draft_label(d, m, draft_field(m, i)->name, label);
     if (has_own_size(&m->slots[i]))
         draft_error(d, m, draft_field(m, i)->name, "label: it has a size of its own");
-    if (m->message->labels & bit)
-        draft_error(d, m, draft_field(m, i)->name, "a second field with label '%s'", label);
+    if (m->message->labels & bit && !m->slots[i].when_text)
+        draft_error(d, m, draft_field(m, i)->name, "a second field with label '%s' and no 'when'",
+                    label);
     m->slots[i].slot->label = (uint8_t)bit;
     m->message->labels |= (uint8_t)bit;
 }
