@@ -167,27 +167,39 @@ static bool is_present(const struct renderer *r, const struct render_frame *f,
     return !slot->when || bb_render_eval(r, f, slot->when);
 }
 
-/* What has a stated size is filled up to it with zeros, or cut. */
-static void fit_size(struct renderer *r, size_t start, uint64_t want)
+/* What has a stated size is cut to it, in front of the first thing that does not fit as a whole,
+ * and filled up with zeros. No more is ever written, so that it takes the same room as in the end.
+ */
+static uint64_t render_sized(struct renderer *r, struct render_frame *f, unsigned i,
+                             size_t *ret_first)
 {
-    if (want > r->size - start) {
+    const size_t start = r->at;
+    const size_t limit = r->size;
+    uint64_t want = bb_render_eval(r, f, f->base.message->slots[i].size);
+    if (want > limit - start) {
         r->overflow = true;
-        return;
+        return 0;
     }
-    if (r->at < start + want)
-        bb_put_zeros(r, start + (size_t)want - r->at);
-    if (r->at > start + want)
-        bb_render_cut(r, start + (size_t)want);
+    r->size = start + (size_t)want;
+    uint64_t n = render_nodes(r, f, i, ret_first);
+    r->size = limit;
+    r->overflow = false;
+    bb_render_cut(r, r->at);
+    bb_put_zeros(r, start + (size_t)want - r->at);
+    return n;
 }
 
-static void end_extent(struct renderer *r, struct render_frame *f, const struct bb_slot *slot,
-                       size_t start, uint64_t size)
+/* The nodes in the slot, with the lengths elsewhere that measure it. */
+static uint64_t render_extent(struct renderer *r, struct render_frame *f, unsigned i,
+                              size_t *ret_first)
 {
-    bool labelled = slot->label && bb_render_has_label(r, f, slot->label);
-    if (slot->size && !labelled)
-        fit_size(r, start, size);
-    if (labelled)
-        bb_render_fill_label(r, f, slot->label, r->at - start);
+    const struct bb_slot *slot = &f->base.message->slots[i];
+    if (!slot->label || !bb_render_has_label(r, f, slot->label))
+        return slot->size ? render_sized(r, f, i, ret_first) : render_nodes(r, f, i, ret_first);
+    size_t start = r->at;
+    uint64_t n = render_nodes(r, f, i, ret_first);
+    bb_render_fill_label(r, f, slot->label, r->at - start);
+    return n;
 }
 
 static void render_slot(struct renderer *r, struct render_frame *f, unsigned i)
@@ -208,12 +220,8 @@ static void render_slot(struct renderer *r, struct render_frame *f, unsigned i)
         return;
     }
     f->running = 0;
-    size_t start = r->at;
-    uint64_t size = slot->size ? bb_render_eval(r, f, slot->size) : 0;
     size_t first = 0;
-    uint64_t n = render_nodes(r, f, i, &first);
-    if (slot->size || slot->label)
-        end_extent(r, f, slot, start, size);
+    uint64_t n = render_extent(r, f, i, &first);
     struct hole *count = slot->count_measure >= 0 ? &f->holes[slot->count_measure] : NULL;
     struct hole *length = slot->length_measure >= 0 ? &f->holes[slot->length_measure] : NULL;
     if (count && count->field)
