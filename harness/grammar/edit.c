@@ -7,22 +7,32 @@ static bool copy_data(struct bb_tree *tree, struct bb_node *node)
     return node->data;
 }
 
-static struct bb_node *copy_node(struct bb_tree *tree, const struct bb_node *node, bool share)
+struct copier {
+    struct bb_tree *tree;
+    struct bb_node_pair *places;
+    bool share;
+};
+
+static struct bb_node *copy_node(const struct copier *c, const struct bb_node *node)
 {
+    struct bb_tree *tree = c->tree;
     struct bb_node *copy = bb_arena_alloc(&tree->arena, sizeof *copy);
     if (!copy)
         return NULL;
     *copy = *node;
     copy->next = NULL;
     tree->n_nodes++;
+    for (unsigned i = 0; c->places && i < 2; i++)
+        if (c->places[i].from == node)
+            c->places[i].to = copy;
     if (node->kind == BB_NODE_UINT)
         return copy;
     if (node->kind != BB_NODE_MESSAGE)
-        return share || copy_data(tree, copy) ? copy : NULL;
+        return c->share || copy_data(tree, copy) ? copy : NULL;
     struct bb_node **tail = &copy->child;
     *tail = NULL;
     for (const struct bb_node *child = node->child; child; child = child->next) {
-        *tail = copy_node(tree, child, share);
+        *tail = copy_node(c, child);
         if (!*tail)
             return NULL;
         tail = &(*tail)->next;
@@ -32,12 +42,15 @@ static struct bb_node *copy_node(struct bb_tree *tree, const struct bb_node *nod
 
 struct bb_node *bb_node_copy(struct bb_tree *tree, const struct bb_node *node)
 {
-    return copy_node(tree, node, false);
+    const struct copier c = {.tree = tree};
+    return copy_node(&c, node);
 }
 
-struct bb_node *bb_node_share(struct bb_tree *tree, const struct bb_node *node)
+struct bb_node *bb_node_share(struct bb_tree *tree, const struct bb_node *node,
+                              struct bb_node_pair *places)
 {
-    return copy_node(tree, node, true);
+    const struct copier c = {.tree = tree, .places = places, .share = true};
+    return copy_node(&c, node);
 }
 
 static bool stands_before(const struct bb_node *a, const struct bb_node *b)

@@ -29,9 +29,9 @@ struct bb_scope {
 
 /* Context variables: all zero at the start of an input. */
 struct bb_context {
-    uint64_t variable[BB_CONTEXT_BANKS][BB_MAX_CONTEXT];
     unsigned bank;  /* in force */
     unsigned notes; /* how often it was set */
+    uint64_t variable[BB_CONTEXT_BANKS][BB_MAX_CONTEXT];
 };
 
 struct bb_expr_env {
@@ -68,10 +68,27 @@ static inline void bb_context_note(struct bb_context *context, const struct bb_f
         context->variable[context->bank][field->sets] = value;
 }
 
-/* Whether what is read from both is the same. */
-static inline bool bb_context_equal(const struct bb_context *a, const struct bb_context *b)
+/* Only the banks that the grammar uses are looked at; most have none or one. */
+static inline void bb_context_clear(const struct bb_grammar *grammar, struct bb_context *context)
 {
-    return a->bank == b->bank && memcmp(a->variable, b->variable, sizeof a->variable) == 0;
+    context->bank = context->notes = 0;
+    memset(context->variable, 0, grammar->n_banks * sizeof context->variable[0]);
+}
+
+static inline void bb_context_copy(const struct bb_grammar *grammar, struct bb_context *to,
+                                   const struct bb_context *from)
+{
+    to->bank = from->bank;
+    to->notes = from->notes;
+    memcpy(to->variable, from->variable, grammar->n_banks * sizeof to->variable[0]);
+}
+
+/* Whether what is read from both is the same. */
+static inline bool bb_context_equal(const struct bb_grammar *grammar, const struct bb_context *a,
+                                    const struct bb_context *b)
+{
+    return a->bank == b->bank &&
+           memcmp(a->variable, b->variable, grammar->n_banks * sizeof a->variable[0]) == 0;
 }
 
 /* The member of a switched oneof that stands for value, NULL if none does. */

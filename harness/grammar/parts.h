@@ -21,7 +21,8 @@ struct bb_lift_marks {
 BB_MUST_USE enum bb_status bb_lift_marked(const struct bb_grammar *grammar, struct bb_bytes bytes,
                                           struct bb_tree *tree, const struct bb_lift_marks *marks);
 
-/* As bb_render, but for one element of the root's list; the context is moved on behind it. */
+/* As bb_render, but for one element of the root's list; the context is moved on behind it, or
+ * spoilt when it fails. */
 BB_MUST_USE enum bb_status bb_render_part(struct bb_tree *tree, const struct bb_node *element,
                                           struct bb_context *context, uint8_t *out, size_t size,
                                           size_t *ret_size);

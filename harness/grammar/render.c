@@ -19,7 +19,7 @@ uint64_t bb_render_eval(const struct renderer *r, const struct render_frame *f,
                         const struct bb_op *code)
 {
     struct bb_expr_env env = {.frame = &f->base,
-                              .context = &r->context,
+                              .context = r->context,
                               .here = r->at - f->start,
                               .more = more(f)};
     return bb_expr_eval(code, &env);
@@ -314,9 +314,12 @@ static struct renderer renderer_of(struct bb_tree *tree, uint8_t *out, size_t si
 
 enum bb_status bb_render(struct bb_tree *tree, uint8_t *out, size_t size, size_t *ret_size)
 {
+    struct bb_context context;
     struct pending pending[BB_MAX_PENDING]; /* none is under way yet */
     struct renderer r = renderer_of(tree, out, size);
     r.pending = pending;
+    r.context = &context;
+    bb_context_clear(tree->grammar, &context);
     if (tree->root && tree->grammar->refers)
         render_with_anchors(&r, tree);
     else if (tree->root)
@@ -335,7 +338,7 @@ enum bb_status bb_render_part(struct bb_tree *tree, const struct bb_node *elemen
     struct pending pending[BB_MAX_PENDING];
     struct renderer r = renderer_of(tree, out, size);
     r.depth = 1;
-    r.context = *context;
+    r.context = context;
     r.pending = pending;
     struct render_frame root;
     root.base = (struct bb_scope){NULL, tree->grammar->root, tree->root, root.ranges, out};
@@ -348,7 +351,6 @@ enum bb_status bb_render_part(struct bb_tree *tree, const struct bb_node *elemen
     render_field(&r, &root, element->field, element, NULL);
     if (r.overflow)
         return BB_LIMIT;
-    *context = r.context;
     *ret_size = r.at;
     return BB_OK;
 }

@@ -83,7 +83,7 @@ void bb_render_run(struct renderer *r, struct render_frame *f, unsigned first)
             code = bb_extended_code(field, code, form);
         }
         word |= code << field->shift;
-        bb_context_note(&r->context, field, field->delta && f->parent ? f->parent->running : value);
+        bb_context_note(r->context, field, field->delta && f->parent ? f->parent->running : value);
     }
     bb_put_uint(r, slot->sized_run ? bb_forced_sized_width(word, forced) : slot->run_bytes,
                 little_endian, word);
@@ -122,11 +122,11 @@ static void render_number(struct renderer *r, struct render_frame *f, const stru
     }
     if (node && node->kind == BB_NODE_BYTES) {
         bb_put(r, node->data, node->len);
-        bb_context_note(&r->context, field, value);
+        bb_context_note(r->context, field, value);
         return;
     }
     value = bb_field_fit(field, value);
-    bb_context_note(&r->context, field, value);
+    bb_context_note(r->context, field, value);
     const struct bb_slot *slot = &f->base.message->slots[field->slot];
     uint64_t width = slot->size      ? bb_render_eval(r, f, slot->size)
                      : field->digits ? field->digits
@@ -168,5 +168,5 @@ void bb_render_uint(struct renderer *r, struct render_frame *f, const struct bb_
         bb_put_uint(r, bb_forced_sized_width(wire, forced), false, wire);
     else
         bb_put_uint(r, field->bits / 8u, field->little_endian, wire);
-    bb_context_note(&r->context, field, bb_field_from_wire(field, wire));
+    bb_context_note(r->context, field, bb_field_from_wire(field, wire));
 }

@@ -58,7 +58,7 @@ struct renderer {
     uint8_t *out;
     size_t at;
     size_t size;
-    struct bb_context context;
+    struct bb_context *context;
     struct pending *pending; /* BB_MAX_PENDING */
     unsigned n_pending;
     struct hole nowhere; /* of a labelled length that is one too many */

@@ -268,6 +268,7 @@ struct bb_grammar {
     const struct bb_message *root;
     const char *const *context_names;
     uint16_t n_context;
+    uint8_t n_banks;       /* sets of them that are used: 0, 1 or BB_CONTEXT_BANKS */
     uint16_t n_delimiters; /* sets of them */
     bool refers;           /* has references */
 };

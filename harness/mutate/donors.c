@@ -7,7 +7,7 @@ void bb_donors_init(struct bb_donors *donors, size_t max_tree_bytes)
     *donors = (struct bb_donors){0};
     for (unsigned i = 0; i < BB_MAX_DONORS; i++) {
         donors->slots[i].bytes = BB_BUF_INIT(UINT32_MAX);
-        donors->slots[i].tree = BB_TREE_INIT(max_tree_bytes);
+        donors->slots[i].specimen = BB_SPECIMEN_INIT(max_tree_bytes);
     }
 }
 
@@ -15,8 +15,7 @@ void bb_donors_free(struct bb_donors *donors)
 {
     for (unsigned i = 0; i < BB_MAX_DONORS; i++) {
         bb_buf_free(&donors->slots[i].bytes);
-        bb_tree_free(&donors->slots[i].tree);
-        bb_sites_free(&donors->slots[i].sites);
+        bb_specimen_free(&donors->slots[i].specimen);
     }
 }
 
@@ -49,9 +48,7 @@ void bb_donors_offer(struct bb_donors *donors, struct bb_rng *rng, struct bb_byt
 static const struct bb_donor *lifted(struct bb_donor *donor, const struct bb_grammar *grammar)
 {
     if (!donor->lifted)
-        donor->lifted =
-            bb_lift(grammar, bb_buf_bytes(&donor->bytes), &donor->tree, NULL) == BB_OK &&
-            bb_sites_collect(&donor->sites, &donor->tree);
+        donor->lifted = bb_specimen_lift(&donor->specimen, grammar, bb_buf_bytes(&donor->bytes));
     return donor->lifted ? donor : NULL;
 }
 

@@ -4,15 +4,14 @@
 #ifndef BB_MUTATE_DONORS_H
 #define BB_MUTATE_DONORS_H
 
-#include "grammar/sites.h"
+#include "mutate/specimen.h"
 
 enum { BB_MAX_DONORS = 32 };
 
 struct bb_donor {
     struct bb_buf bytes;
-    struct bb_tree tree;
-    struct bb_sites sites;
-    bool lifted; /* tree and sites are those of the bytes */
+    struct bb_specimen specimen; /* of the bytes, if lifted; never edited */
+    bool lifted;
 };
 
 struct bb_donors {

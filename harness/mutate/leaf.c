@@ -163,7 +163,7 @@ static const struct bb_site *pick_source(struct bb_edit *e, const struct bb_node
     bool donor = e->donor && (e->donor_only || bb_rng_one_in(e->rng, 2));
     bool (*test)(const struct bb_site *, const void *) =
         bb_rng_one_in(e->rng, 4) ? is_other_of_kind : is_other_of_field;
-    return donor ? bb_sites_pick(&e->donor->sites, e->rng, test, to)
+    return donor ? bb_sites_pick(&e->donor->specimen.sites, e->rng, test, to)
                  : bb_specimen_pick(e->specimen, e->rng, test, to);
 }
 

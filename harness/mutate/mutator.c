@@ -296,6 +296,11 @@ static size_t cross_once(struct bb_mutator *m, struct bb_bytes a, const struct b
 size_t bb_mutator_cross(struct bb_mutator *m, struct bb_bytes a, struct bb_bytes b, uint8_t *out,
                         size_t max_size, uint64_t seed)
 {
+    if (bb_bytes_equal(a, b) && a.len <= max_size) { /* nothing to mix */
+        if (a.len)
+            memcpy(out, a.ptr, a.len);
+        return bb_mutator_mutate(m, out, a.len, max_size, seed);
+    }
     if (max_size == 0 || !start(m, a, max_size, seed))
         return 0;
     m->crossed = true;

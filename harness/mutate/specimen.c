@@ -29,15 +29,19 @@ static bool parts_have_room(struct bb_specimen *s, size_t n)
     return parts;
 }
 
-bool bb_specimen_add_context(struct bb_specimen *s, const struct bb_context *context)
+uint32_t bb_specimen_context(struct bb_specimen *s, const struct bb_context *context)
 {
+    enum { RECENT = 4 };
+    for (size_t i = s->n_contexts; i-- > 0 && s->n_contexts - i <= RECENT;)
+        if (bb_context_equal(s->tree.grammar, &s->contexts[i], context))
+            return (uint32_t)i;
     struct bb_context *contexts =
         with_room(s->contexts, &s->context_capacity, s->n_contexts + 1, sizeof *contexts);
     if (!contexts)
-        return false;
+        return UINT32_MAX;
     s->contexts = contexts;
-    contexts[s->n_contexts++] = *context;
-    return true;
+    bb_context_copy(s->tree.grammar, &contexts[s->n_contexts], context);
+    return (uint32_t)s->n_contexts++;
 }
 
 /* A message's part is remembered in its node, which has no use for len. */
@@ -84,13 +88,14 @@ void bb_specimen_free(struct bb_specimen *s)
 static void mark_part(void *user, size_t len, const struct bb_context *context)
 {
     struct bb_specimen *s = user;
-    struct bb_part part = {.len = (uint32_t)len, .before = (uint32_t)s->n_contexts - 1};
-    bool changed = context->notes != s->contexts[part.before].notes;
-    if ((changed && !bb_specimen_add_context(s, context)) || !parts_have_room(s, s->n_parts + 1)) {
+    struct bb_part part = {.len = (uint32_t)len, .before = s->now};
+    if (context->notes)
+        s->now = bb_specimen_context(s, context);
+    if (s->now == UINT32_MAX || !parts_have_room(s, s->n_parts + 1)) {
         s->usable = false;
         return;
     }
-    part.after = (uint32_t)s->n_contexts - 1;
+    part.after = s->now;
     s->parts[s->n_parts++] = part;
 }
 
@@ -99,7 +104,7 @@ static bool find_parts(struct bb_specimen *s)
 {
     size_t n = 0;
     size_t marked = 0;
-    uint32_t offset = 0;
+    const uint8_t *at = s->bytes.ptr;
     for (struct bb_node *node = s->tree.root->child; node; node = node->next, n++) {
         struct bb_part *lifted = with_room(s->lifted, &s->lifted_capacity, n + 1, sizeof *lifted);
         if (!lifted)
@@ -110,8 +115,8 @@ static bool find_parts(struct bb_specimen *s)
         if (node->kind != BB_NODE_RAW)
             node->len = (uint32_t)n;
         lifted[n].node = node;
-        lifted[n].offset = offset;
-        offset += lifted[n].len;
+        lifted[n].bytes = at;
+        at += lifted[n].len;
         if (!list_sites(s, &lifted[n]))
             return false;
     }
@@ -123,8 +128,10 @@ static bool lift_list(struct bb_specimen *s, const struct bb_grammar *grammar)
 {
     const struct bb_lift_marks marks = {mark_part, s};
     struct bb_context start = {0};
-    return bb_specimen_add_context(s, &start) &&
-           bb_lift_marked(grammar, s->bytes, &s->tree, &marks) == BB_OK && s->usable &&
+    s->tree.grammar = grammar;
+    s->now = bb_specimen_context(s, &start);
+    return s->now != UINT32_MAX && bb_lift_marked(grammar, s->bytes, &s->tree, &marks) == BB_OK &&
+           s->usable &&
            bb_sites_push(&s->sites,
                          (struct bb_site){.node = s->tree.root, .message = grammar->root}) &&
            find_parts(s);
@@ -232,11 +239,27 @@ bool bb_specimen_refresh(struct bb_specimen *s)
     return true;
 }
 
+/* Parts that were made since then are listed only when somebody asks. */
+static bool list_new(struct bb_specimen *s)
+{
+    for (size_t i = s->n_lifted; i < s->n_parts; i++) {
+        struct bb_part *part = &s->parts[i];
+        if (part->n_sites || part->node->flags & NODE_GONE)
+            continue;
+        if (!list_sites(s, part))
+            return false;
+        part->stale = true; /* the edit under way may yet change it */
+    }
+    return true;
+}
+
 const struct bb_site *bb_specimen_pick(struct bb_specimen *s, struct bb_rng *rng,
                                        bool (*fits)(const struct bb_site *site, const void *user),
                                        const void *user)
 {
     enum { SHOTS = 16 }; /* in the dark, which spare the walk where many fit */
+    if (!list_new(s))
+        return NULL;
     for (unsigned i = 0; i < SHOTS; i++) {
         const struct bb_site *site = &s->sites.ptr[bb_rng_below(rng, s->sites.n)];
         if (is_current(s, site) && fits(site, user))
@@ -250,8 +273,10 @@ const struct bb_site *bb_specimen_pick(struct bb_specimen *s, struct bb_rng *rng
     return picked;
 }
 
-const struct bb_site *bb_specimen_find(const struct bb_specimen *s, const struct bb_node *node)
+const struct bb_site *bb_specimen_find(struct bb_specimen *s, const struct bb_node *node)
 {
+    if (!list_new(s))
+        return NULL;
     for (const struct bb_site *site = s->sites.ptr; site < s->sites.ptr + s->sites.n; site++)
         if (site->node == node && is_current(s, site))
             return site;
@@ -276,7 +301,7 @@ static void put_in_place(struct bb_specimen *s, struct bb_node *old, struct bb_n
 
 static bool own_raw(struct bb_specimen *s, struct bb_node *raw, struct bb_site *ret_site)
 {
-    struct bb_node *copy = bb_node_share(&s->tree, raw);
+    struct bb_node *copy = bb_node_share(&s->tree, raw, NULL);
     struct bb_site site = {copy, s->tree.root, s->tree.grammar->root, copy};
     if (!copy || !bb_sites_push(&s->sites, site))
         return false;
@@ -299,16 +324,18 @@ bool bb_specimen_own(struct bb_specimen *s, const struct bb_site *site, struct b
         part->dirty = part->stale = true;
         return true;
     }
-    size_t at = (size_t)(site - s->sites.ptr) - part->first_site;
+    struct bb_node_pair places[2] = {{.from = site->node}, {.from = site->parent}};
+    struct bb_node *copy = bb_node_share(&s->tree, top, places);
     uint32_t after = part->after;
-    struct bb_node *copy = bb_node_share(&s->tree, top);
     part = copy ? add_part(s, copy) : NULL;
-    if (!part || !list_sites(s, part))
+    if (!part)
         return false;
     part->after = after;
     part->stale = true;
     put_in_place(s, top, copy);
-    *ret_site = s->sites.ptr[part->first_site + at];
+    ret_site->node = places[0].to;
+    ret_site->parent = places[1].to ? places[1].to : site->parent;
+    ret_site->top = copy;
     return true;
 }
 
@@ -321,24 +348,34 @@ bool bb_specimen_place(struct bb_specimen *s, const struct bb_site *site, struct
     return true;
 }
 
-bool bb_specimen_adopt(struct bb_specimen *s, const struct bb_node *parent, struct bb_node *node,
+/* What the specimen `from` knows of the bytes of its node. Contexts go by value where the two are
+ * not the same. */
+static bool know_bytes(struct bb_specimen *s, struct bb_part *part, const struct bb_specimen *from,
                        const struct bb_node *like)
+{
+    const struct bb_part *old = &from->parts[like->len];
+    part->bytes = old->bytes;
+    part->len = old->len;
+    part->dirty = old->dirty;
+    part->before = from == s ? old->before : bb_specimen_context(s, &from->contexts[old->before]);
+    part->after = from == s                   ? old->after
+                  : old->after == old->before ? part->before
+                                              : bb_specimen_context(s, &from->contexts[old->after]);
+    return part->before != UINT32_MAX && part->after != UINT32_MAX;
+}
+
+bool bb_specimen_adopt(struct bb_specimen *s, const struct bb_node *parent, struct bb_node *node,
+                       const struct bb_specimen *from, const struct bb_node *like)
 {
     if (!s->is_list || parent != s->tree.root)
         return true;
-    uint32_t old = like ? like->len : 0;
+    bool is_part = like && like->kind == BB_NODE_MESSAGE && like->len < from->n_parts &&
+                   from->parts[like->len].node == like;
     struct bb_part *part = add_part(s, node);
-    s->usable = part && list_sites(s, part);
-    if (!s->usable)
-        return false;
-    if (!like)
-        return true;
-    part->offset = s->parts[old].offset;
-    part->len = s->parts[old].len;
-    part->before = s->parts[old].before;
-    part->after = s->parts[old].after;
-    part->dirty = s->parts[old].dirty;
-    return true;
+    s->usable = part && (!is_part || know_bytes(s, part, from, like));
+    if (part)
+        part->stale = true;
+    return s->usable;
 }
 
 void bb_specimen_drop(struct bb_specimen *s, const struct bb_node *parent, struct bb_node *node)

@@ -21,7 +21,7 @@
 
 struct bb_part {
     struct bb_node *node;
-    uint32_t offset; /* where its bytes are in `bytes` */
+    const uint8_t *bytes; /* what it renders to, unless dirty: of the last output, or a donor's */
     uint32_t len;
     uint32_t first_site; /* its sites; others with this part as their top are outdated */
     uint32_t n_sites;
@@ -51,6 +51,7 @@ struct bb_specimen {
     struct bb_buf outputs[2]; /* in turn */
     unsigned output;          /* the one for the next rendering */
 
+    uint32_t now; /* the context, while lifting */
     size_t n_lifted_sites;
     size_t lifted_bytes; /* of the arena */
     uint32_t n_lifted_nodes;
@@ -87,7 +88,7 @@ const struct bb_site *bb_specimen_pick(struct bb_specimen *s, struct bb_rng *rng
                                        const void *user);
 
 /* The node's site; NULL if it is not in the tree. */
-const struct bb_site *bb_specimen_find(const struct bb_specimen *s, const struct bb_node *node);
+const struct bb_site *bb_specimen_find(struct bb_specimen *s, const struct bb_node *node);
 
 /* The picked site, in a part that may be changed: the node's value, data or list of children.
  * False: no memory. */
@@ -97,16 +98,17 @@ bool bb_specimen_own(struct bb_specimen *s, const struct bb_site *site, struct b
  * siblings, but is not to be changed itself. Not for the root. */
 bool bb_specimen_place(struct bb_specimen *s, const struct bb_site *site, struct bb_site *ret_site);
 
-/* To be told of a node that was linked in below `parent`. `like` is what it is an exact copy of, or
+/* To be told of a node that was linked in below `parent`. If it is an exact copy, `like` is what of
+ * and `from` that one's specimen, which stays as it is until this one is rendered; else both are
  * NULL. False: no memory. */
 bool bb_specimen_adopt(struct bb_specimen *s, const struct bb_node *parent, struct bb_node *node,
-                       const struct bb_node *like);
+                       const struct bb_specimen *from, const struct bb_node *like);
 
 /* To be told of a node that was unlinked from below `parent`. */
 void bb_specimen_drop(struct bb_specimen *s, const struct bb_node *parent, struct bb_node *node);
 
-/* A context that parts refer to by its index. False: no memory. For specimen*.c. */
-bool bb_specimen_add_context(struct bb_specimen *s, const struct bb_context *context);
+/* The index of a context that parts refer to; UINT32_MAX: no memory. For specimen*.c. */
+uint32_t bb_specimen_context(struct bb_specimen *s, const struct bb_context *context);
 
 /* Renders what changed and copies what did not. False when that takes more than max_size bytes or
  * memory; then the specimen is not usable until it is restored. */

@@ -7,8 +7,8 @@ struct rendering {
     size_t at;
     size_t size;
     uint32_t now; /* the context */
-    /* Bytes of the last output that go to `at` once it is clear how far they reach. */
-    size_t run_start;
+    /* Bytes that are known, which go to `at` once it is clear how far they reach. */
+    const uint8_t *run;
     size_t run_len;
 };
 
@@ -16,7 +16,7 @@ static bool flush(struct rendering *r)
 {
     if (r->run_len > r->size - r->at)
         return false;
-    memcpy(r->out + r->at, r->s->bytes.ptr + r->run_start, r->run_len);
+    memcpy(r->out + r->at, r->run, r->run_len);
     r->at += r->run_len;
     r->run_len = 0;
     return true;
@@ -24,12 +24,12 @@ static bool flush(struct rendering *r)
 
 static bool copy_part(struct rendering *r, struct bb_part *part)
 {
-    if (part->offset != r->run_start + r->run_len) {
+    if (!r->run_len || part->bytes != r->run + r->run_len) {
         if (r->run_len && !flush(r))
             return false;
-        r->run_start = part->offset;
+        r->run = part->bytes;
     }
-    part->offset = (uint32_t)(r->at + r->run_len);
+    part->bytes = r->out + r->at + r->run_len;
     r->run_len += part->len;
     if (part->after == part->before)
         part->after = r->now;
@@ -43,18 +43,18 @@ static bool note_context(struct rendering *r, struct bb_part *part,
 {
     struct bb_specimen *s = r->s;
     part->before = r->now;
-    if (context->notes == s->contexts[r->now].notes)
-        part->after = r->now;
-    else if (!bb_context_equal(context, &s->contexts[part->after]))
-        part->after = (uint32_t)s->n_contexts;
-    r->now = part->after;
-    return part->after < s->n_contexts || bb_specimen_add_context(s, context);
+    if (context->notes)
+        r->now = bb_specimen_context(s, context);
+    part->after = r->now;
+    return r->now != UINT32_MAX;
 }
 
 static bool render_part(struct rendering *r, struct bb_part *part)
 {
     struct bb_specimen *s = r->s;
-    struct bb_context context = s->contexts[r->now];
+    struct bb_context context;
+    bb_context_copy(s->tree.grammar, &context, &s->contexts[r->now]);
+    context.notes = 0;
     size_t len = 0;
     if (r->run_len && !flush(r))
         return false;
@@ -63,7 +63,7 @@ static bool render_part(struct rendering *r, struct bb_part *part)
     if (bb_render_part(&s->tree, part->node, &context, r->out + r->at, r->size - r->at, &len) !=
         BB_OK)
         return false;
-    part->offset = (uint32_t)r->at;
+    part->bytes = r->out + r->at;
     part->len = (uint32_t)len;
     part->dirty = false;
     r->at += len;
@@ -82,7 +82,7 @@ static bool put_raw(struct rendering *r, const struct bb_node *node)
 
 static bool is_same_context(const struct bb_specimen *s, uint32_t a, uint32_t b)
 {
-    return a == b || bb_context_equal(&s->contexts[a], &s->contexts[b]);
+    return a == b || bb_context_equal(s->tree.grammar, &s->contexts[a], &s->contexts[b]);
 }
 
 static bool render_list(struct rendering *r)

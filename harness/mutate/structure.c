@@ -63,7 +63,7 @@ static const struct bb_site *pick_source(struct bb_edit *e, bb_site_test *fits,
                                          const struct bb_field *field, bool here)
 {
     return here ? bb_specimen_pick(e->specimen, e->rng, fits, field)
-                : bb_sites_pick(&e->donor->sites, e->rng, fits, field);
+                : bb_sites_pick(&e->donor->specimen.sites, e->rng, fits, field);
 }
 
 /* A copy of a subtree that may stand for the field, from the donor or from this tree itself. */
@@ -159,7 +159,7 @@ static bool set_selector(struct bb_edit *e, struct bb_node *parent,
 
 static bool adopt(struct bb_edit *e, const struct bb_site *site, struct bb_node *node)
 {
-    return bb_specimen_adopt(e->specimen, site->parent, node, NULL);
+    return bb_specimen_adopt(e->specimen, site->parent, node, NULL, NULL);
 }
 
 bool bb_edit_insert(struct bb_edit *e)
@@ -182,7 +182,7 @@ bool bb_edit_insert(struct bb_edit *e)
         return false;
     bb_edit_retarget(e, node, site.node);
     insert_anywhere(e, &site.node->child, node);
-    return bb_specimen_adopt(e->specimen, site.node, node, NULL);
+    return bb_specimen_adopt(e->specimen, site.node, node, NULL, NULL);
 }
 
 bool bb_edit_delete(struct bb_edit *e)
@@ -200,12 +200,12 @@ bool bb_edit_delete(struct bb_edit *e)
 /* One more of the same behind it. */
 static bool copy_element(struct bb_edit *e, const struct bb_site *site)
 {
-    struct bb_node *copy = bb_node_share(e->tree, site->node);
+    struct bb_node *copy = bb_node_share(e->tree, site->node, NULL);
     if (!copy)
         return false;
     copy->next = site->node->next;
     site->node->next = copy;
-    return bb_specimen_adopt(e->specimen, site->parent, copy, site->node);
+    return bb_specimen_adopt(e->specimen, site->parent, copy, e->specimen, site->node);
 }
 
 bool bb_edit_duplicate(struct bb_edit *e)
@@ -352,7 +352,7 @@ bool bb_edit_splice(struct bb_edit *e)
     if (!bb_edit_place(e, is_element, NULL, &site))
         return false;
     const struct bb_site *other =
-        bb_sites_pick(&e->donor->sites, e->rng, is_same_field, site.node->field);
+        bb_sites_pick(&e->donor->specimen.sites, e->rng, is_same_field, site.node->field);
     if (!other)
         return false;
     unsigned slot = site.node->slot;
@@ -366,7 +366,7 @@ bool bb_edit_splice(struct bb_edit *e)
     bool ok = true;
     for (; ok && from && from->slot == slot && from->field; from = from->next) {
         struct bb_node *copy = bb_node_copy(e->tree, from);
-        ok = copy && bb_specimen_adopt(e->specimen, site.parent, copy, NULL);
+        ok = copy && bb_specimen_adopt(e->specimen, site.parent, copy, &e->donor->specimen, from);
         if (!copy)
             break;
         *link = copy;

@@ -280,6 +280,18 @@ static void print_message(struct emitter *e)
     PRINT(e, "};\n");
 }
 
+static bool has_banks(const struct bb_compiled *compiled)
+{
+    for (size_t m = 0; m < compiled->n_messages; m++) {
+        const struct bb_message *message = compiled->messages[m];
+        for (unsigned i = 0; i < message->n_slots; i++)
+            for (unsigned k = 0; k < message->slots[i].n_fields; k++)
+                if (message->slots[i].fields[k].selects_bank)
+                    return true;
+    }
+    return false;
+}
+
 static void print_grammar(struct emitter *e, const struct bb_grammar *grammar)
 {
     PRINT(e, "\nconst struct bb_grammar bb_grammar_%s = {.name = \"%s\", .title = ", grammar->name,
@@ -288,6 +300,8 @@ static void print_grammar(struct emitter *e, const struct bb_grammar *grammar)
     PRINT(e, ", .proto = \"%s\", .root = &m%u,", grammar->proto, index_of(e, grammar->root));
     if (grammar->n_context)
         PRINT(e, " .context_names = context_names,");
+    unsigned n_banks = has_banks(e->compiled) ? BB_CONTEXT_BANKS : grammar->n_context > 0;
+    PRINT(e, " .n_banks = %u,", n_banks);
     PRINT(e, " .n_context = %u, .n_delimiters = %u, .refers = %d};\n", grammar->n_context,
           grammar->n_delimiters, grammar->refers);
 }
