@@ -16,6 +16,10 @@ enum { BB_VARINT_MAX_WIDTH = 10, BB_SIZED_MAX_WIDTH = 8 };
 static inline uint64_t bb_load(const uint8_t *ptr, unsigned n, bool little_endian)
 {
     uint64_t value = 0;
+    if (n == 1)
+        return ptr[0];
+    if (n == 2)
+        return little_endian ? ptr[0] | ptr[1] << 8 : ptr[0] << 8 | ptr[1];
     for (unsigned i = 0; i < n; i++)
         value |= (uint64_t)ptr[i] << 8 * (little_endian ? i : n - 1 - i);
     return value;
@@ -23,6 +27,15 @@ static inline uint64_t bb_load(const uint8_t *ptr, unsigned n, bool little_endia
 
 static inline void bb_store(uint8_t *ptr, unsigned n, bool little_endian, uint64_t value)
 {
+    if (n == 1) {
+        ptr[0] = (uint8_t)value;
+        return;
+    }
+    if (n == 2) {
+        ptr[!little_endian] = (uint8_t)value;
+        ptr[little_endian] = (uint8_t)(value >> 8);
+        return;
+    }
     for (unsigned i = 0; i < n; i++)
         ptr[i] = (uint8_t)(value >> 8 * (little_endian ? i : n - 1 - i));
 }

@@ -48,6 +48,5 @@ bool bb_grammar_is_list(const struct bb_grammar *grammar)
     return root->n_slots == 1 && root->n_measures == 0 && root->n_ranges == 0 && !root->sorts &&
            slot->repeated && slot->n_fields == 1 && slot->fields[0].type == BB_TYPE_MESSAGE &&
            !slot->when && !slot->size && !slot->each && !root->ends && !slot->ends &&
-           !grammar->refers && !root->labels &&
-           !slot->fields[0].transform;
+           !grammar->refers && !root->labels && !slot->fields[0].transform;
 }

@@ -44,7 +44,7 @@ static void render_bytes(struct renderer *r, struct render_frame *f, const struc
         bytes.len = bytes.len < size ? bytes.len : (size_t)size;
     }
     bb_put(r, bytes.ptr, bytes.len);
-    bb_context_note(&r->context, field, field->constant);
+    bb_context_note(r->context, field, field->constant);
 }
 
 static void render_literal(struct renderer *r, const struct bb_field *field,
@@ -54,7 +54,7 @@ static void render_literal(struct renderer *r, const struct bb_field *field,
         bb_put(r, node->data, node->len);
     else
         bb_put(r, (const uint8_t *)field->literal.ptr, field->literal.len);
-    bb_context_note(&r->context, field, field->constant);
+    bb_context_note(r->context, field, field->constant);
 }
 
 /* A message that references count from. */
@@ -202,10 +202,33 @@ static uint64_t render_extent(struct renderer *r, struct render_frame *f, unsign
     return n;
 }
 
+/* A slot that is always there, when it has one node or none. False, and nothing done, otherwise. */
+static bool render_quickly(struct renderer *r, struct render_frame *f, const struct bb_slot *slot,
+                           unsigned i)
+{
+    const struct bb_node *node = f->cursor && f->cursor->slot == i ? f->cursor : NULL;
+    if (node && (!node->field || (node->next && node->next->slot == i)))
+        return false;
+    f->running = 0;
+    if (node) {
+        f->cursor = node->next;
+        render_field(r, f, node->field, node, NULL);
+    } else {
+        render_default(r, f, slot);
+    }
+    struct hole *length = slot->length_measure >= 0 ? &f->holes[slot->length_measure] : NULL;
+    if (length && length->field)
+        bb_render_fill(r, f, length, r->at - length->start);
+    return true;
+}
+
 static void render_slot(struct renderer *r, struct render_frame *f, unsigned i)
 {
     const struct bb_slot *slot = &f->base.message->slots[i];
-    bb_render_begin(r, f, slot->begins);
+    if (slot->begins)
+        bb_render_begin(r, f, slot->begins);
+    if (slot->quick && render_quickly(r, f, slot, i))
+        return;
     if (slot->range_begins | slot->range_ends)
         bb_ranges_mark(f->ranges, slot->range_begins, slot->range_ends, r->at);
     if (is_cut(f->cursor, i))
@@ -232,8 +255,10 @@ static void render_slot(struct renderer *r, struct render_frame *f, unsigned i)
 
 static void end_slots(struct renderer *r, struct render_frame *f, const struct bb_slot *end)
 {
-    bb_render_begin(r, f, end->begins);
-    bb_ranges_mark(f->ranges, end->range_begins, end->range_ends, r->at);
+    if (end->begins)
+        bb_render_begin(r, f, end->begins);
+    if (end->range_begins | end->range_ends)
+        bb_ranges_mark(f->ranges, end->range_begins, end->range_ends, r->at);
 }
 
 static void render_slots(struct renderer *r, struct render_frame *f)
@@ -277,16 +302,19 @@ void bb_render_message(struct renderer *r, struct render_frame *parent, const st
     f.absent = 0;
     f.running = 0;
     for (unsigned i = 0; i < message->n_measures; i++)
-        f.holes[i] = (struct hole){0};
-    bb_ranges_clear(f.ranges, message->n_ranges);
+        f.holes[i].field = NULL;
+    if (message->n_ranges)
+        bb_ranges_clear(f.ranges, message->n_ranges);
     if (r->depth == BB_MAX_DEPTH) {
         if (is_cut(f.cursor, 0))
             bb_put_raw(r, &f);
     } else {
         r->depth++;
         render_slots(r, &f);
-        bb_render_fill_rest(r, &f);
-        bb_render_fill_digests(r, &f);
+        if (message->n_measures || r->n_pending)
+            bb_render_fill_rest(r, &f);
+        if (message->n_digests)
+            bb_render_fill_digests(r, &f);
         r->depth--;
     }
     if (message->ends)

@@ -31,7 +31,8 @@ static bool open_gap(struct renderer *r, struct render_frame *f, size_t offset, 
     memmove(r->out + offset + n, r->out + offset, r->at - offset);
     r->at += n;
     for (unsigned i = 0; i < f->base.message->n_measures; i++)
-        shift(&f->holes[i], offset, n);
+        if (f->holes[i].field)
+            shift(&f->holes[i], offset, n);
     for (unsigned i = 0; i < r->n_pending; i++)
         shift(&r->pending[i].hole, offset, n);
     bb_ranges_shift(f->ranges, f->base.message->n_ranges, offset, n);

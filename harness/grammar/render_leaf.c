@@ -45,6 +45,24 @@ static const struct bb_node *next_in_slot(struct render_frame *f, unsigned slot)
     return node;
 }
 
+/* The value of a quick field, whose node is no relative lie. */
+static inline uint64_t quick_value(struct renderer *r, const struct render_frame *f,
+                                   const struct bb_field *field, const struct bb_node *node)
+{
+    uint64_t value = node                         ? node->value
+                     : field->role == BB_CONSTANT ? field->constant
+                     : field->role == BB_SELECTOR ? bb_selector_value(&f->base, field->slot)
+                                                  : 0;
+    value &= UINT64_MAX >> (64 - field->bits);
+    bb_context_note(r->context, field, value);
+    return value;
+}
+
+static inline bool is_quick(const struct bb_field *field, const struct bb_node *node)
+{
+    return field->quick && (!node || (node->kind == BB_NODE_UINT && !node->flags));
+}
+
 void bb_render_run(struct renderer *r, struct render_frame *f, unsigned first)
 {
     const struct bb_slot *slot = &f->base.message->slots[first];
@@ -59,6 +77,10 @@ void bb_render_run(struct renderer *r, struct render_frame *f, unsigned first)
         const struct bb_node *node = next_in_slot(f, first + i);
         if (i == 0 && node)
             forced = node->len;
+        if (is_quick(field, node)) {
+            word |= quick_value(r, f, field, node) << field->shift;
+            continue;
+        }
         if (field->label && is_lie(node))
             *bb_render_dig_label(r, f, field->label) = (struct hole){0};
         if (bb_is_measure(field) && !is_lie(node)) {
@@ -142,6 +164,10 @@ static void render_number(struct renderer *r, struct render_frame *f, const stru
 void bb_render_uint(struct renderer *r, struct render_frame *f, const struct bb_field *field,
                     const struct bb_node *node)
 {
+    if (is_quick(field, node)) {
+        bb_put_uint(r, field->bits / 8u, field->little_endian, quick_value(r, f, field, node));
+        return;
+    }
     if (field->label && is_lie(node))
         *bb_render_dig_label(r, f, field->label) = (struct hole){0};
     if (bb_is_measure(field) && !is_lie(node)) {

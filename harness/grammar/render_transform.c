@@ -40,13 +40,15 @@ struct bb_bytes bb_render_apart(struct renderer *r, struct render_frame *f,
     struct bb_bytes rendered = {0};
     if (r->views == BB_MAX_VIEWS)
         return rendered;
-    struct bb_context before = r->context;
+    const struct bb_grammar *grammar = r->tree->grammar;
+    struct bb_context before;
+    bb_context_copy(grammar, &before, r->context);
     unsigned n_pending = r->n_pending;
     size_t capacity = r->tree->scratch[r->views].capacity;
     size_t size = capacity > FIRST_BYTES ? capacity - 1 : FIRST_BYTES;
     for (;; size *= GROWTH) {
         size = size < room ? size : room;
-        r->context = before;
+        bb_context_copy(grammar, r->context, &before);
         r->n_pending = n_pending;
         if (r->overflow || !enter(r, size, &outer))
             return rendered;

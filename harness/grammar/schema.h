@@ -181,6 +181,7 @@ struct bb_field {
     bool is_text;      /* a string rather than bytes */
     uint8_t transform; /* enum bb_transform */
     bool delta;
+    bool quick;     /* UINT: in its bits, as it is in the tree; PLAIN, CONSTANT or SELECTOR */
     bool anchor;    /* MESSAGE: its place can be referred to */
     bool reference; /* UINT: the tree holds an anchor's id */
     bool each;      /* LENGTH: of each element of the list */
@@ -231,6 +232,7 @@ struct bb_slot {
     uint8_t run_bytes;     /* and its size, without extensions; at most, if it is SIZED */
     uint8_t label;         /* bit of the lengths that measure it; else 0 */
     uint8_t tag_bytes;     /* oneof without a switch: how many bytes to peek */
+    bool quick;            /* always there, of no stated size or number, in no digest */
     bool repeated;
     bool each; /* a list whose elements all are as long as its length says */
     bool rest;

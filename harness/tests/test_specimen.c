@@ -11,7 +11,7 @@
 
 #include "mutate/edit.h"
 
-enum { MAX_SIZE = 1024, MAX_TREE_BYTES = 8 << 20, N_INPUTS = 300, N_EDITS = 12 };
+enum { MAX_SIZE = 1024, MAX_TREE_BYTES = 8 << 20, N_INPUTS = 60, N_EDITS = 12 };
 
 static bb_edit_function *const edits[] = {
     bb_edit_insert, bb_edit_delete, bb_edit_duplicate, bb_edit_repeat, bb_edit_swap,

@@ -142,6 +142,13 @@ static void print_form(struct emitter *e, const struct bb_field *field)
     }
 }
 
+static bool is_quick(const struct bb_field *field)
+{
+    return field->type == BB_TYPE_UINT && field->coding == BB_CODING_FIXED && !field->bias &&
+           !field->delta && !field->reference &&
+           (field->role == BB_PLAIN || field->role == BB_CONSTANT || field->role == BB_SELECTOR);
+}
+
 static void print_field(struct emitter *e, unsigned slot, unsigned i, const struct bb_field *field)
 {
     PRINT(e,
@@ -170,6 +177,8 @@ static void print_field(struct emitter *e, unsigned slot, unsigned i, const stru
     if (field->role == BB_LENGTH || field->role == BB_COUNT)
         PRINT(e, " .measure = %u, .to_end = %d, .measured = %u, .unit = %u, .before = %u,",
               field->measure, field->to_end, field->measured, field->unit, field->before);
+    if (is_quick(field))
+        PRINT(e, " .quick = true,");
     if (field->min_size)
         PRINT(e, " .min_size = %u,", field->min_size);
     if (field->anchor || field->reference || field->each)
@@ -217,9 +226,21 @@ static void print_slot_parts(struct emitter *e, unsigned i, const struct bb_slot
     PRINT(e, "};\n");
 }
 
+static bool is_quick_slot(const struct bb_slot *slot)
+{
+    for (unsigned i = 0; i < slot->n_fields; i++)
+        if (slot->fields[i].transform)
+            return false;
+    return slot->n_fields && !slot->when && !slot->size && !slot->prefixed && !slot->trails &&
+           !slot->optional && !slot->label && !slot->each && !slot->run_fields &&
+           slot->count_measure < 0 && !slot->range_begins && !slot->range_ends;
+}
+
 static void print_slot(struct emitter *e, unsigned i, const struct bb_slot *slot)
 {
     PRINT(e, "    {");
+    if (is_quick_slot(slot))
+        PRINT(e, ".quick = true,");
     if (slot->n_fields)
         PRINT(e, ".fields = m%u_s%u_fields, .n_fields = %u,", e->message, i, slot->n_fields);
     print_reference(e, "when", "when", i, slot->when);
