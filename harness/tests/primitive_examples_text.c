@@ -39,6 +39,8 @@ const struct example text_examples[] = {
      "Line{ key=61 value=62 } Line{ key=63 key_end= Line_end= } cut:", "'a=b' 0d0a 'c=' 0d0a"},
     {"p_lines", "'a' 0d0a 09",
      "Line{ key=610d0a09 key_end= Line_end= } cut:", "'a' 0d0a '\t=' 0d0a"},
+    {"p_folds", "'x' 0a ' y' 0a 't' 'z; w;'", "a=780a2079 kind=116 text=7a3b2077", NULL},
+    {"p_folds", "'x' 0a 'wa b; c;'", "a=78 kind=119 Words{ a=61 b=623b2063 }", NULL},
     {"p_literal", "'HTTP/ ' 01 'xEND'",
      "name=48545450 slash=2f space=20 n=1 white= data=78 end=454e44", NULL},
     {"p_literal", "'HttP/' 09 20 01 0920 'xEND'",
