@@ -128,6 +128,23 @@ static bool take_token(struct bb_edit *e, struct bb_node *node, size_t room)
     return token->len <= room && set_data(e, node, bb_bytes_of(token->ptr, token->len));
 }
 
+/* The longest string of which the length before it can tell. */
+static size_t most_told(const struct bb_site *site)
+{
+    for (unsigned i = 0; bb_site_is_field(site) && i < site->node->slot; i++) {
+        const struct bb_field *field = site->message->slots[i].fields;
+        if (!field || field->role != BB_LENGTH || field->to_end ||
+            field->measured != site->node->slot)
+            continue;
+        uint64_t max = bb_field_max(field);
+        uint64_t before = (uint64_t)field->before + (uint64_t)(field->bias > 0 ? field->bias : 0);
+        return max > UINT32_MAX             ? SIZE_MAX
+               : max * field->unit > before ? max * field->unit - before
+                                            : 0;
+    }
+    return SIZE_MAX;
+}
+
 bool bb_edit_bytes(struct bb_edit *e)
 {
     struct bb_site site;
@@ -135,6 +152,9 @@ bool bb_edit_bytes(struct bb_edit *e)
         return false;
     struct bb_node *node = site.node;
     size_t room = room_for(e, node);
+    size_t told = most_told(&site);
+    if (room > told && !bb_rng_one_in(e->rng, 64))
+        room = told;
     uint64_t way = bb_rng_below(e->rng, 8);
     if (way < 2 && node->field && node->field->n_tokens)
         return take_token(e, node, room);
