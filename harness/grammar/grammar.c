@@ -1,3 +1,4 @@
+#include "grammar/ber.h"
 #include "grammar/parts.h"
 
 const char *bb_grammar_name(const struct bb_grammar *grammar)
@@ -28,7 +29,8 @@ static void count_nodes(const struct bb_node *message, struct bb_lift_stats *sta
             stats->raw_bytes += node->len;
         else if (node->kind == BB_NODE_MESSAGE)
             count_nodes(node, stats);
-        else if (node->field && bb_field_can_lie(node->field))
+        else if (node->field && bb_field_can_lie(node->field) &&
+                 !bb_ber_is_indefinite(node->field, node->len))
             stats->lies += !(node->field->zero_means_none && node->value == 0);
     }
 }

@@ -1,3 +1,4 @@
+#include "grammar/ber.h"
 #include "grammar/lift_private.h"
 
 void bb_lift_uint(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
@@ -109,11 +110,26 @@ bool bb_lift_run(struct lifter *l, struct lift_frame *f, unsigned first)
     return true;
 }
 
+/* An indefinite length. False, and nothing taken, if there is no end to what it covers. */
+static bool lift_indefinite(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
+                            size_t end)
+{
+    size_t offset = l->at;
+    size_t n = 0;
+    if (!bb_ber_find_end(bb_bytes_of(l->bytes + offset + 1, end - offset - 1), &n))
+        return false;
+    l->at++;
+    bb_lift_uint(l, f, field, n, BB_BER_INDEFINITE, offset, 1);
+    return true;
+}
+
 bool bb_lift_varint(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
                     size_t end)
 {
     uint64_t value = 0;
     size_t offset = l->at;
+    if (field->indefinite && offset < end && l->bytes[offset] == 0x80)
+        return lift_indefinite(l, f, field, end);
     unsigned width = bb_varint_read(field, l->bytes + offset, end - offset, &value);
     if (!width)
         return false;

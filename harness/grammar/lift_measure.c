@@ -1,3 +1,4 @@
+#include "grammar/ber.h"
 #include "grammar/lift_private.h"
 
 void bb_lift_see(const struct lifter *l, enum bb_seen seen, const struct bb_message *message,
@@ -138,7 +139,8 @@ void bb_lift_settle(struct lifter *l, struct lift_frame *f, struct measure *m, u
     uint64_t truth = 0;
     if (bb_lift_measure_lie(l, m, actual, &says, &truth)) {
         bb_lift_insert_lie(l, f, f->node, m->field, &says);
-        bb_lift_see(l, BB_SEEN_LIE, f->base.message, m->field, m->offset, 0, truth);
+        if (!bb_ber_is_indefinite(m->field, m->width))
+            bb_lift_see(l, BB_SEEN_LIE, f->base.message, m->field, m->offset, 0, truth);
     }
     m->field = NULL;
 }
@@ -186,8 +188,11 @@ void bb_lift_settle_rest(struct lifter *l, struct lift_frame *f)
         bb_lift_settle_label(l, f, UINT8_MAX, 0);
     for (unsigned i = 0; i < f->base.message->n_measures; i++) {
         struct measure *m = &f->measures[i];
+        bool indefinite = m->field && bb_ber_is_indefinite(m->field, m->width);
         if (m->field)
             bb_lift_settle(l, f, m, m->field->to_end && m->begun ? l->at - m->start : 0);
+        if (indefinite)
+            l->at += BB_BER_END_BYTES;
     }
     for (unsigned i = 0; i < f->base.message->n_digests; i++)
         if (f->ranges[i].field)

@@ -1,3 +1,4 @@
+#include "grammar/ber.h"
 #include "grammar/number.h"
 #include "grammar/render_private.h"
 
@@ -86,7 +87,9 @@ void bb_render_fill(struct renderer *r, struct render_frame *f, struct hole *hol
     uint64_t value = bb_field_fit(field, (truth << hole->doubled) + hole->lie);
     if (r->overflow)
         return;
-    if (bb_is_varint(field))
+    if (bb_ber_is_indefinite(field, hole->forced))
+        bb_put_zeros(r, BB_BER_END_BYTES);
+    else if (bb_is_varint(field))
         fill_varint(r, f, hole, value);
     else if (field->coding == BB_CODING_EXTENDED)
         fill_extended(r, f, hole, value);

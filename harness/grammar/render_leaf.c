@@ -1,3 +1,4 @@
+#include "grammar/ber.h"
 #include "grammar/number.h"
 #include "grammar/render_private.h"
 
@@ -112,6 +113,14 @@ void bb_render_run(struct renderer *r, struct render_frame *f, unsigned first)
     bb_put(r, extensions, extended);
 }
 
+/* The end-of-contents is written once the contents are. */
+static void render_indefinite(struct renderer *r, struct render_frame *f,
+                              const struct bb_field *field, const struct bb_node *node)
+{
+    bb_render_dig(r, f, field, node, r->at);
+    bb_put_uint(r, 1, false, 0x80);
+}
+
 static void put_varint(struct renderer *r, const struct bb_field *field, unsigned forced,
                        uint64_t value)
 {
@@ -170,6 +179,10 @@ void bb_render_uint(struct renderer *r, struct render_frame *f, const struct bb_
     }
     if (field->label && is_lie(node))
         *bb_render_dig_label(r, f, field->label) = (struct hole){0};
+    if (node && bb_ber_is_indefinite(field, node->len)) {
+        render_indefinite(r, f, field, node);
+        return;
+    }
     if (bb_is_measure(field) && !is_lie(node)) {
         struct hole *hole = bb_render_dig(r, f, field, node, r->at);
         bb_put_zeros(r, 1);

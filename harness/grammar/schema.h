@@ -181,11 +181,12 @@ struct bb_field {
     bool is_text;      /* a string rather than bytes */
     uint8_t transform; /* enum bb_transform */
     bool delta;
-    bool quick;     /* UINT: in its bits, as it is in the tree; PLAIN, CONSTANT or SELECTOR */
-    bool anchor;    /* MESSAGE: its place can be referred to */
-    bool reference; /* UINT: the tree holds an anchor's id */
-    bool each;      /* LENGTH: of each element of the list */
-    bool otherwise; /* member of a oneof: chosen when no other is */
+    bool quick;      /* UINT: in its bits, as it is in the tree; PLAIN, CONSTANT or SELECTOR */
+    bool anchor;     /* MESSAGE: its place can be referred to */
+    bool reference;  /* UINT: the tree holds an anchor's id */
+    bool indefinite; /* BER_LENGTH: can be 0x80 */
+    bool each;       /* LENGTH: of each element of the list */
+    bool otherwise;  /* member of a oneof: chosen when no other is */
     bool selects_bank;
     int8_t sets; /* context variable, or -1 */
 

@@ -175,6 +175,8 @@ static void print_uint(const struct printer *p, const struct row *row)
         bb_buf_printf(p->out, " (0x%llx)", (unsigned long long)value);
     if (bb_field_is_number(field))
         print_spelling(p, &row->event);
+    if (field->indefinite && row->event.data[0] == 0x80)
+        bb_buf_append_str(p->out, ", indefinite");
     for (unsigned i = 0; i < field->n_values; i++)
         if (field->values[i] == value)
             bb_buf_printf(p->out, " %s", field->value_names[i]);

@@ -1,3 +1,4 @@
+#include "grammar/ber.h"
 #include "mutate/edit.h"
 
 static bool has_derived(const struct bb_site *site, const void *user)
@@ -74,6 +75,8 @@ static void choose_longer_form(struct bb_edit *e, struct bb_node *lie)
     else
         lie->flags = BB_NODE_RELATIVE;
     lie->len = any_form(lie->field, e->rng);
+    if (lie->field->indefinite && bb_rng_one_in(e->rng, 3))
+        lie->len = BB_BER_INDEFINITE;
 }
 
 bool bb_edit_lie(struct bb_edit *e)

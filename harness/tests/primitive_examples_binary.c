@@ -20,5 +20,18 @@ const struct example binary_examples[] = {
      "RefMessage{ n=1 RefName{ RefLabel{ text_length=1 text=61 } RefPointer{ mark=3 to=0 } } }",
      NULL},
     {"p_reference", "01 80", "RefMessage{ n=1 RefName{ cut:80 } }", NULL},
+    {"p_ber", "00 3080 3080 0401ff 0000 040100 0000 3000",
+     "a_length=0 a= BerTlv{ tag=48 n=10 BerTlv{ tag=48 n=3 BerValue{ tag=4 a_length=1 a=ff } } "
+     "BerValue{ tag=4 a_length=1 a=00 } } BerTlv{ tag=48 n=0 }",
+     "00 3008 3003 0401ff 040100 3000"},
+    {"p_ber", "00 3080 0000", "a_length=0 a= BerTlv{ tag=48 n=0 }", "00 3000"},
+    {"p_ber", "00 3080 1f8101 01aa 0000",
+     "a_length=0 a= BerTlv{ tag=48 n=5 BerValue{ tag=31 tag!4 a_length=1 a=01 a_length!1 } "
+     "BerValue{ tag=170 tag!4 cut: } }",
+     "00 3004 040101 04"},
+    {"p_ber", "00 3080 0401ff 00", "a_length=0 a= BerTlv{ tag=48 cut:800401ff00 }", NULL},
+    {"p_ber", "00 3080 0405ff 0000", "a_length=0 a= BerTlv{ tag=48 cut:800405ff0000 }", NULL},
+    {"p_ber", "00 3006 3080 0401 0000",
+     "a_length=0 a= BerTlv{ tag=48 n=6 BerTlv{ tag=48 cut:8004010000 } }", NULL},
     {NULL, NULL, NULL, NULL},
 };

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "grammar/ber.h"
 #include "grammar/edit.h"
 #include "grammar/refer.h"
 #include "grammar_support.h"
@@ -317,6 +318,32 @@ static void test_primitives__references_beyond_the_table_stay(void **state)
     bb_tree_free(&large);
 }
 
+/* Elements that open, close and contain each other in every way. */
+static void test_primitives__indefinite_lengths_are_lossless(void **state)
+{
+    (void)state;
+    static const uint8_t alphabet[] = {0x30, 0x80, 0x30, 0x80, 0x00, 0x00,
+                                       0x04, 0x01, 0x02, 0x81, 0x1f};
+    struct bb_rng rng;
+    uint8_t input[40];
+    unsigned n_indefinite = 0;
+    bb_rng_seed(&rng, 1);
+    for (unsigned i = 0; i < 50000; i++) {
+        size_t len = bb_rng_below(&rng, sizeof input);
+        for (size_t k = 0; k < len; k++)
+            input[k] = alphabet[bb_rng_below(&rng, sizeof alphabet)];
+        if (len)
+            input[0] = 0;
+        assert_lossless(bb_grammar_find("p_ber"), bb_bytes_of(input, len), &tree);
+        for (const struct bb_node *node = tree.root->child; node; node = node->next) {
+            const struct bb_node *length =
+                node->kind == BB_NODE_MESSAGE ? bb_node_in_slot(node, 1) : NULL;
+            n_indefinite += length && bb_ber_is_indefinite(length->field, length->len);
+        }
+    }
+    assert_true(n_indefinite > 500);
+}
+
 /* All elements are as long as the first. */
 static void test_primitives__elements_get_the_size_of_the_first(void **state)
 {
@@ -385,6 +412,7 @@ int main(void)
         cmocka_unit_test(test_primitives__deltas_are_sorted_after_an_edit),
         cmocka_unit_test(test_primitives__references_follow_their_anchors),
         cmocka_unit_test(test_primitives__references_beyond_the_table_stay),
+        cmocka_unit_test(test_primitives__indefinite_lengths_are_lossless),
         cmocka_unit_test(test_primitives__elements_get_the_size_of_the_first),
         cmocka_unit_test(test_primitives__rendering_stops_at_the_size),
     };

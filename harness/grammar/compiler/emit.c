@@ -179,6 +179,8 @@ static void print_field(struct emitter *e, unsigned slot, unsigned i, const stru
               field->measure, field->to_end, field->measured, field->unit, field->before);
     if (is_quick(field))
         PRINT(e, " .quick = true,");
+    if (field->indefinite)
+        PRINT(e, " .indefinite = 1,");
     if (field->min_size)
         PRINT(e, " .min_size = %u,", field->min_size);
     if (field->anchor || field->reference || field->each)

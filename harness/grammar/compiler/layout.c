@@ -337,11 +337,30 @@ static void set_label(struct draft *d, struct draft_message *m, unsigned i)
     m->message->labels |= (uint8_t)bit;
 }
 
+/* A length of BER can be indefinite if it covers the rest of its message, which has no other end.
+ */
+static void allow_indefinite(struct draft_message *m)
+{
+    struct bb_field *only = NULL;
+    unsigned n = m->wire->n_end > 0;
+    for (unsigned i = 0; i < m->message->n_slots; i++) {
+        struct bb_field *field = &m->slots[i].fields[0];
+        if (field->role != BB_LENGTH || !field->to_end)
+            continue;
+        only = field;
+        n++;
+    }
+    if (n == 1 && only && only->coding == BB_CODING_BER_LENGTH && only->unit == 1 &&
+        only->bias == 0 && only->before == 0 && only->measured == only->slot + 1)
+        only->indefinite = true;
+}
+
 void draft_layout(struct draft *d, struct draft_message *m)
 {
     lay_out_runs(d, m);
     for (unsigned i = 0; i < m->message->n_slots; i++) {
         set_measure(d, m, i);
+        allow_indefinite(m);
         set_label(d, m, i);
     }
     for (unsigned i = 0; i < m->message->n_slots; i++) {
