@@ -25,7 +25,7 @@ static struct bb_node *copy_node(const struct copier *c, const struct bb_node *n
     for (unsigned i = 0; c->places && i < 2; i++)
         if (c->places[i].from == node)
             c->places[i].to = copy;
-    if (node->kind == BB_NODE_UINT)
+    if (node->kind == BB_NODE_UINT || node->kind == BB_NODE_PIECE)
         return copy;
     if (node->kind != BB_NODE_MESSAGE)
         return c->share || copy_data(tree, copy) ? copy : NULL;

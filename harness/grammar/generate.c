@@ -5,7 +5,13 @@
 #include "grammar/literal.h"
 #include "grammar/refer.h"
 
-enum { MAX_ANCHORS = 16, MAX_BYTES = 32, MAX_ELEMENTS = 4, MAX_GENERATE_DEPTH = 12 };
+enum {
+    MAX_ANCHORS = 16,
+    MAX_BYTES = 32,
+    MAX_ELEMENTS = 4,
+    MAX_PIECE_BYTES = 256,
+    MAX_GENERATE_DEPTH = 12
+};
 
 struct bb_node *bb_node_new(struct bb_tree *tree, const struct bb_field *field)
 {
@@ -15,7 +21,7 @@ struct bb_node *bb_node_new(struct bb_tree *tree, const struct bb_field *field)
     static const uint8_t kinds[] = {BB_NODE_UINT, BB_NODE_BYTES, BB_NODE_MESSAGE};
     node->field = field;
     node->slot = field->slot;
-    node->kind = kinds[field->type];
+    node->kind = field->piece ? BB_NODE_PIECE : kinds[field->type];
     tree->n_nodes++;
     return node;
 }
@@ -250,7 +256,9 @@ static struct bb_node *generate_node(struct generator *g, const struct bb_field 
     if (field->anchor)
         note_anchor(g, node);
     bool ok = true;
-    if (node->kind == BB_NODE_UINT) {
+    if (node->kind == BB_NODE_PIECE) {
+        node->value = bb_rng_below(g->rng, MAX_PIECE_BYTES);
+    } else if (node->kind == BB_NODE_UINT) {
         node->value = generate_value(g, field);
         note_context(g, field, node->value);
     } else if (node->kind == BB_NODE_BYTES)

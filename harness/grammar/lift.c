@@ -37,6 +37,8 @@ static bool lift_bytes(struct lifter *l, struct lift_frame *f, const struct bb_f
 {
     if (field->role == BB_LITERAL)
         return bb_lift_literal(l, f, field, end);
+    if (field->piece && l->joiner)
+        return bb_lift_piece(l, f, field, end);
     struct bb_node *node = bb_lift_append(l, f, BB_NODE_BYTES, field, field->slot);
     node->data = l->bytes + l->at;
     node->len = (uint32_t)(end - l->at);
@@ -273,6 +275,23 @@ static bool is_present(const struct lifter *l, const struct lift_frame *f,
     return slot->prefixed || slot->trails ? f->absent != i : !slot->when || eval(l, f, slot->when);
 }
 
+/* Lifts a list whose elements carry what the slot behind it joins. */
+static bool lift_carriers(struct lifter *l, struct lift_frame *f, unsigned i, size_t end,
+                          bool owned)
+{
+    struct joiner joiner = {.tail = &joiner.first};
+    struct joiner *outer = l->joiner;
+    struct bb_context before = l->context;
+    bool joins = l->views < BB_MAX_VIEWS;
+    l->joiner = joins ? &joiner : NULL;
+    l->views += joins;
+    bool whole = lift_list(l, f, i, end, owned);
+    l->views -= joins;
+    l->joiner = outer;
+    bb_lift_join(l, f, i + 1, &joiner, &before);
+    return whole;
+}
+
 /* Lifts the slot. False when the message was cut. */
 static bool lift_slot(struct lifter *l, struct lift_frame *f, unsigned i)
 {
@@ -289,12 +308,16 @@ static bool lift_slot(struct lifter *l, struct lift_frame *f, unsigned i)
     }
     if (slot->run_fields)
         return bb_lift_run(l, f, i);
+    if (slot->joins)
+        return true;
     size_t end = 0;
     bool owned = false;
     if (!slot_extent(l, f, slot, &end, &owned))
         return bb_lift_cut(l, f, i);
     size_t start = l->at;
-    bool whole = slot->repeated ? lift_list(l, f, i, end, owned) : lift_single(l, f, i, end, owned);
+    bool whole = slot->carries    ? lift_carriers(l, f, i, end, owned)
+                 : slot->repeated ? lift_list(l, f, i, end, owned)
+                                  : lift_single(l, f, i, end, owned);
     struct measure *m = slot->length_measure >= 0 ? &f->measures[slot->length_measure] : NULL;
     if (m && m->field)
         bb_lift_settle(l, f, m, l->at - start);

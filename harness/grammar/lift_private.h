@@ -7,6 +7,7 @@
  *   lift_label.c    lengths of fields in messages around
  *   lift_text.c     literals, delimiters, text that chooses
  *   lift_measure.c  nodes; lengths, counts and digests that wait for what they measure
+ *   lift_join.c     what is carried in pieces
  *   lift_transform.c  fields in another form, which are lifted from bytes of their own
  */
 #ifndef BB_GRAMMAR_LIFT_H
@@ -59,10 +60,18 @@ struct pending {
     struct measure measure;
 };
 
+/* A piece begins at `at`, and stands in the input at `origin`. */
+struct cut {
+    size_t at;
+    size_t origin;
+};
+
 /* Where bytes that are not those of the input come from, for those who show it. */
 struct origin {
-    size_t start;      /* offset in the input of the first of them */
-    unsigned per_byte; /* bytes of the input for each of them */
+    size_t start;           /* offset in the input of the first of them */
+    unsigned per_byte;      /* bytes of the input for each of them */
+    const struct cut *cuts; /* of what was joined: where its pieces stand; else NULL */
+    size_t n_cuts;
 };
 
 /* Bytes that are lifted: the input, or what a field of it decodes to. */
@@ -73,14 +82,23 @@ struct view {
     struct origin origin;
 };
 
+/* Takes the pieces that the carriers under way carry. */
+struct joiner {
+    struct piece *first;
+    struct piece **tail;
+    size_t total; /* bytes */
+    unsigned n;
+};
+
 struct lifter {
     struct bb_tree *tree;
     const uint8_t *bytes; /* the tree's own copy, or what one of its fields decodes to */
     size_t at;
     size_t base; /* where the message begins that references count from */
     struct origin origin;
-    unsigned views;      /* how often what is lifted was decoded */
-    size_t decoded_left; /* bytes that may yet be decoded */
+    unsigned views;        /* how often what is lifted was decoded */
+    size_t decoded_left;   /* bytes that may yet be decoded */
+    struct joiner *joiner; /* of the carriers under way, or NULL */
     struct bb_context context;
     const struct bb_lift_observer *observer;
     struct search *searches;           /* one for each set of delimiters of the grammar */
@@ -100,15 +118,26 @@ void bb_lift_see(const struct lifter *l, enum bb_seen seen, const struct bb_mess
 struct view bb_lift_enter(struct lifter *l, struct bb_bytes bytes, struct origin origin);
 void bb_lift_leave(struct lifter *l, struct view outer);
 
+size_t bb_lift_cut_offset(const struct origin *origin, size_t at);
+
 /* Where in the input that place of the bytes under way is. */
 static inline size_t bb_lift_offset(const struct lifter *l, size_t at)
 {
-    return l->origin.start + at * l->origin.per_byte;
+    return l->origin.cuts ? bb_lift_cut_offset(&l->origin, at)
+                          : l->origin.start + at * l->origin.per_byte;
 }
 
 /* Lifts a field of type message from here to `end`, which belongs to it. */
 void bb_lift_message(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
                      size_t end);
+
+/* Lifts a piece: bytes up to `end` that belong to what l->joiner joins. */
+bool bb_lift_piece(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
+                   size_t end);
+
+/* Lifts what the pieces join to, which is slot i, from the context before their carriers. */
+void bb_lift_join(struct lifter *l, struct lift_frame *f, unsigned i, struct joiner *joiner,
+                  const struct bb_context *before);
 
 /* Lifts a field that stands there in another form. False, and nothing taken, if it does not fit. */
 bool bb_lift_transform(struct lifter *l, struct lift_frame *f, const struct bb_field *field,

@@ -83,7 +83,9 @@ static void render_field(struct renderer *r, struct render_frame *f, const struc
 {
     if (field->anchor)
         note_anchor(r, node);
-    if (field->transform)
+    if (node && node->kind == BB_NODE_PIECE)
+        bb_render_piece(r, field, node);
+    else if (field->transform)
         bb_render_transform(r, f, field, node, kept);
     else if (field->type == BB_TYPE_MESSAGE)
         (field->message->reference_base ? render_base : bb_render_message)(r, f, node,
@@ -222,6 +224,25 @@ static bool render_quickly(struct renderer *r, struct render_frame *f, const str
     return true;
 }
 
+/* Content that outgrew its carriers gets more of them, copies of the last. */
+static uint64_t render_carriers(struct renderer *r, struct render_frame *f, unsigned i,
+                                size_t *ret_first)
+{
+    struct dealer dealer;
+    const struct bb_node *last = NULL;
+    size_t at = SIZE_MAX;
+    if (!bb_render_deal(r, f, i, &dealer))
+        return render_extent(r, f, i, ret_first);
+    for (const struct bb_node *node = f->cursor; node && node->slot == i; node = node->next)
+        last = node->field ? node : last;
+    uint64_t n = render_extent(r, f, i, ret_first);
+    bool bounded = f->base.message->slots[i].size;
+    for (; !bounded && bb_render_deals_on(r, last, &at); n++)
+        render_field(r, f, last->field, last, NULL);
+    bb_render_dealt(r, &dealer);
+    return n;
+}
+
 static void render_slot(struct renderer *r, struct render_frame *f, unsigned i)
 {
     const struct bb_slot *slot = &f->base.message->slots[i];
@@ -242,9 +263,11 @@ static void render_slot(struct renderer *r, struct render_frame *f, unsigned i)
         bb_render_run(r, f, i);
         return;
     }
+    if (slot->joins) /* its carriers have it */
+        return;
     f->running = 0;
     size_t first = 0;
-    uint64_t n = render_extent(r, f, i, &first);
+    uint64_t n = slot->carries ? render_carriers(r, f, i, &first) : render_extent(r, f, i, &first);
     struct hole *count = slot->count_measure >= 0 ? &f->holes[slot->count_measure] : NULL;
     struct hole *length = slot->length_measure >= 0 ? &f->holes[slot->length_measure] : NULL;
     if (count && count->field)

@@ -5,6 +5,7 @@
  *   render_leaf.c  bit runs and integers
  *   render_label.c lengths of fields in messages around
  *   render_hole.c  lengths and counts, which stand before what they measure; digests
+ *   render_join.c  what is carried in pieces
  *   render_transform.c  fields in another form, which are rendered into memory of their own
  */
 #ifndef BB_GRAMMAR_RENDER_H
@@ -53,6 +54,15 @@ struct target {
     size_t base; /* of references */
 };
 
+/* Deals joined content out to the carriers under way. */
+struct dealer {
+    struct dealer *outer;
+    struct bb_bytes content;
+    size_t at;                /* what has been dealt */
+    unsigned n_pieces;        /* still to come */
+    struct bb_context behind; /* the context behind the content */
+};
+
 struct renderer {
     struct bb_tree *tree;
     uint8_t *out;
@@ -67,6 +77,7 @@ struct renderer {
     struct bb_anchors *anchors; /* NULL: the grammar has no references */
     size_t base;                /* where the message begins that they count from */
     unsigned views;             /* scratch memories in use */
+    struct dealer *dealer;      /* of the carriers under way, or NULL */
     size_t max_decoded;         /* bytes of content that may stand in one of them */
 };
 
@@ -165,6 +176,17 @@ void bb_render_message(struct renderer *r, struct render_frame *parent, const st
 struct bb_bytes bb_render_apart(struct renderer *r, struct render_frame *f,
                                 const struct bb_field *field, const struct bb_node *node,
                                 size_t room);
+
+/* Before the carriers in slot i: renders what they carry. False where they carry nothing. Behind
+ * them: bb_render_dealt. A carrier's piece takes its share. */
+bool bb_render_deal(struct renderer *r, struct render_frame *f, unsigned i,
+                    struct dealer *ret_dealer);
+void bb_render_dealt(struct renderer *r, struct dealer *dealer);
+void bb_render_piece(struct renderer *r, const struct bb_field *field, const struct bb_node *node);
+
+/* Whether the last carrier is written once more, since content is left and `*at`, which moves on,
+ * is not where that last was so. */
+bool bb_render_deals_on(struct renderer *r, const struct bb_node *last, size_t *at);
 
 /* A field in another form; `kept` is the encoding that was lifted, or NULL. */
 void bb_render_transform(struct renderer *r, struct render_frame *f, const struct bb_field *field,

@@ -44,12 +44,15 @@ struct bb_bytes bb_render_apart(struct renderer *r, struct render_frame *f,
     struct bb_context before;
     bb_context_copy(grammar, &before, r->context);
     unsigned n_pending = r->n_pending;
+    struct dealer dealt = r->dealer ? *r->dealer : (struct dealer){0};
     size_t capacity = r->tree->scratch[r->views].capacity;
     size_t size = capacity > FIRST_BYTES ? capacity - 1 : FIRST_BYTES;
     for (;; size *= GROWTH) {
         size = size < room ? size : room;
         bb_context_copy(grammar, r->context, &before);
         r->n_pending = n_pending;
+        if (r->dealer)
+            *r->dealer = dealt;
         if (r->overflow || !enter(r, size, &outer))
             return rendered;
         bb_render_message(r, f, node, field->message);

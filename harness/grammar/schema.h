@@ -180,6 +180,7 @@ struct bb_field {
     bool space;        /* LITERAL: any run of spaces and tabs */
     bool is_text;      /* a string rather than bytes */
     uint8_t transform; /* enum bb_transform */
+    bool piece;        /* of what a message around joins */
     bool delta;
     bool quick;      /* UINT: in its bits, as it is in the tree; PLAIN, CONSTANT or SELECTOR */
     bool anchor;     /* MESSAGE: its place can be referred to */
@@ -235,7 +236,9 @@ struct bb_slot {
     uint8_t tag_bytes;     /* oneof without a switch: how many bytes to peek */
     bool quick;            /* always there, of no stated size or number, in no digest */
     bool repeated;
-    bool each; /* a list whose elements all are as long as its length says */
+    bool carries; /* its elements carry what the slot behind joins */
+    bool joins;   /* takes no bytes: the slot before carries it */
+    bool each;    /* a list whose elements all are as long as its length says */
     bool rest;
     bool
         reserve_varies; /* of the bit runs behind some have a `when` and come on top of `reserve` */

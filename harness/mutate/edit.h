@@ -6,6 +6,7 @@
  *   lie.c        lies and taking them back
  *   literal.c    other looks of literals
  *   refer.c      references to anchors
+ *   recut.c      where pieces end
  *   havoc.c      plain bytes
  *
  * Each edit picks its own site and returns false, the tree as it was, when it finds none.
@@ -36,6 +37,9 @@ typedef bool bb_edit_function(struct bb_edit *e);
 bb_edit_function bb_edit_insert, bb_edit_delete, bb_edit_duplicate, bb_edit_repeat, bb_edit_swap,
     bb_edit_move, bb_edit_switch, bb_edit_graft, bb_edit_uint, bb_edit_bytes, bb_edit_copy,
     bb_edit_lie, bb_edit_truth;
+
+/* Moves the place where a piece's node ends. */
+bool bb_edit_recut(struct bb_edit *e, struct bb_node *node);
 
 /* Spells a number's node in a way of which readers make different things. */
 bool bb_edit_misspell(struct bb_edit *e, struct bb_node *node);

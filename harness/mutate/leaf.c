@@ -48,6 +48,8 @@ bool bb_edit_misspell(struct bb_edit *e, struct bb_node *node)
 static bool is_uint(const struct bb_site *site, const void *user)
 {
     (void)user;
+    if (site->node->kind == BB_NODE_PIECE)
+        return true;
     return site->node->kind == BB_NODE_UINT;
 }
 
@@ -57,6 +59,8 @@ bool bb_edit_uint(struct bb_edit *e)
     if (!bb_edit_own(e, is_uint, NULL, &site))
         return false;
     struct bb_node *node = site.node;
+    if (node->kind == BB_NODE_PIECE)
+        return bb_edit_recut(e, node);
     if (bb_field_is_number(node->field) && bb_rng_one_in(e->rng, 6))
         return bb_edit_misspell(e, node);
     if (node->field->reference && !bb_rng_one_in(e->rng, 4) && bb_edit_reference(e, node))

@@ -73,7 +73,7 @@ static struct bb_node *copy_donor(struct bb_edit *e, const struct bb_field *fiel
     const struct bb_site *site = pick_source(e, is_same_field, field, here);
     if (!site || bb_rng_one_in(e->rng, 4))
         site = pick_source(e, is_same_type, field, here);
-    if (!site || !site->node->field)
+    if (!site || !site->node->field || (site->node->kind == BB_NODE_PIECE && !field->piece))
         return NULL;
     struct bb_node *copy = bb_node_copy(e->tree, site->node);
     if (!copy)

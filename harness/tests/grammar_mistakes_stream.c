@@ -58,5 +58,29 @@ const struct mistake stream_mistakes[] = {
      "M.f1: transform: a CIPHER needs a hook"},
     {ROOT(BYTES(1, "rest: true, transform: {kind: ZLIB, hook: \"x\"}")),
      "M.f1: transform: hook: only for a CIPHER"},
+
+    /* Pieces */
+    {ROOT("repeated N f1 = 1;\noptional P f2 = 2 " W(
+         "joins: \"f1\"")) "message N {" INT(1, "bits: 8") "} message P {" INT(1, "bits: 8") "}",
+     "M.f2: joins: nothing in 'f1' is a piece"},
+    {ROOT("repeated N f1 = 1;\n" INT(2, "bits: 8") "optional P f3 = 3 " W(
+         "joins: \"f1\"")) "message N {" BYTES(1, "prefix: {}, piece: true") "} message P "
+                                                                             "{" INT(1, "bits: "
+                                                                                        "8") "}",
+     "M.f3: joins: 'f1' is no repeated field right before it"},
+    {ROOT("repeated N f1 = 1;\noptional P f2 = 2 " W(
+         "joins: \"f1\", rest: true")) "message N {" BYTES(1,
+                                                           "prefix: {}, piece: true") "} message P "
+                                                                                      "{" INT(
+                                                                                          1,
+                                                                                          "bits"
+                                                                                          ": 8") "}",
+     "M.f2: joins: it takes no bytes of its own, so none of their options"},
+    {ROOT("repeated N f1 = 1;\n" BYTES(2, "joins: \"f1\", rest: true")) "message N {" BYTES(
+         1, "prefix: {}, piece: true") "}",
+     "M.f2: joins: only for single messages"},
+    {ROOT(INT(1, "bits: 8, piece: true")), "M.f1: piece: only for single bytes and strings"},
+    {ROOT(BYTES(1, "size: \"1\", piece: true")),
+     "M.f1: piece: takes no size, transform or literal"},
     {0},
 };

@@ -27,5 +27,21 @@ const struct example stream_examples[] = {
      "zlib_length=0 zlib= }",
      NULL},
     {"p_cipher", "02 6263 05", "a_length=2 a=6263 b=05", NULL},
+    {"p_join", "02 01 02 0301 01 02 aabb",
+     "n=2 Frame{ mark=1 data_length=2 data=0301 } Frame{ "
+     "mark=1 data_length=2 data=aabb } Framed{ TlvItem{ n=3 set=1 data=aabb } }",
+     NULL},
+    {"p_join", "02 01 01 01 01 02 0255 09",
+     "n=2 Frame{ mark=1 data_length=1 data=01 } Frame{ mark=1 data_length=2 data=0255 } "
+     "Framed{ TlvItem{ n=1 set=2 data= } TlvItem{ n=85 cut: n!0 } } behind=9",
+     "02 01 01 01 01 02 0200 09"},
+    {"p_join", "02 01 01 05 01 01 02 0b",
+     "n=2 Frame{ mark=1 data_length=1 data=05 } Frame{ mark=1 data_length=1 data=02 } "
+     "Framed{ TlvItem{ n=5 set=2 data= n!1 } } behind=11",
+     "02 01 01 01 01 01 02 0b"},
+    {"p_join", "00", "n=0", NULL},
+    {"p_join", "02 01 01 01",
+     "n=2 Frame{ mark=1 data_length=1 data=01 } n!1 Framed{ TlvItem{ n=1 cut: n!0 } }",
+     "01 01 01 00"},
     {0},
 };

@@ -105,6 +105,7 @@ static void finish(struct draft *d, struct bb_compiled *compiled)
         draft_covered(d, d->messages[i]);
     for (size_t i = 0; i < d->n_messages; i++) {
         draft_transforms(d, d->messages[i]);
+        draft_joins(d, d->messages[i]);
         draft_check(d, d->messages[i]);
     }
     draft_check_labels(d);

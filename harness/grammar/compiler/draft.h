@@ -7,6 +7,7 @@
  *   layout.c   bit runs, lengths, counts, sizes
  *   digest.c   what digests cover
  *   transform.c  fields in another form
+ *   join.c     what is carried in pieces
  *   check.c    options that contradict each other or have no effect
  *   choice.c   how the members of a oneof are told apart
  *   expr.c     expressions to postfix code
@@ -132,6 +133,9 @@ void draft_choices(struct draft *d, struct draft_message *m);
  * messages around. */
 void draft_digests(struct draft *d, struct draft_message *m);
 void draft_covered(struct draft *d, struct draft_message *m);
+
+/* join.c: what is carried in pieces. */
+void draft_joins(struct draft *d, struct draft_message *m);
 
 /* transform.c: fields that stand on the wire in another form. */
 void draft_transforms(struct draft *d, struct draft_message *m);

@@ -132,7 +132,7 @@ static void print_literal(struct emitter *e, const struct bb_field *field)
 
 static void print_form(struct emitter *e, const struct bb_field *field)
 {
-    PRINT(e, " .transform = %u,", field->transform);
+    PRINT(e, " .transform = %u, .piece = %d,", field->transform, field->piece);
     if (field->lower_case)
         PRINT(e, " .lower_case = 1,");
     if (field->hook) {
@@ -189,7 +189,7 @@ static void print_field(struct emitter *e, unsigned slot, unsigned i, const stru
     if (field->role == BB_DIGEST)
         PRINT(e, " .digest = %u, .range = %u, .zero_means_none = %d,", field->digest, field->range,
               field->zero_means_none);
-    if (field->transform)
+    if (field->transform || field->piece)
         print_form(e, field);
     if (field->n_also)
         PRINT(e, " .also = m%u_s%u_%u_also, .n_also = %u,", e->message, slot, i, field->n_also);
@@ -235,7 +235,8 @@ static bool is_quick_slot(const struct bb_slot *slot)
             return false;
     return slot->n_fields && !slot->when && !slot->size && !slot->prefixed && !slot->trails &&
            !slot->optional && !slot->label && !slot->each && !slot->run_fields &&
-           slot->count_measure < 0 && !slot->range_begins && !slot->range_ends;
+           slot->count_measure < 0 && !slot->range_begins && !slot->range_ends && !slot->carries &&
+           !slot->joins;
 }
 
 static void print_slot(struct emitter *e, unsigned i, const struct bb_slot *slot)
@@ -259,15 +260,16 @@ static void print_slot(struct emitter *e, unsigned i, const struct bb_slot *slot
         PRINT(e, " .trails = %d, .text_switch = %d, .ignore_case = %d,", slot->trails,
               slot->text_switch, slot->ignore_case);
     PRINT(e,
-          " .each = %d, .selector = %d, .selects = %d, .reserve = %u, .length_measure = %d, "
+          " .carries = %d, .joins = %d, .each = %d, .selector = %d, .selects = %d, .reserve = %u, "
+          ".length_measure = %d, "
           ".end_measure = %d, .count_measure = %d, .begins = %u, .range_begins = %u, "
           ".range_ends = %u, .run_fields = %u, "
           ".run_bytes = %u, .tag_bytes = %u, .repeated = %d, .rest = %d, .optional = %d, "
           ".prefixed = %d, .sized_run = %d},\n",
-          slot->each, slot->selector, slot->selects, slot->reserve, slot->length_measure,
-          slot->end_measure, slot->count_measure, slot->begins, slot->range_begins,
-          slot->range_ends, slot->run_fields, slot->run_bytes, slot->tag_bytes, slot->repeated,
-          slot->rest, slot->optional, slot->prefixed, slot->sized_run);
+          slot->carries, slot->joins, slot->each, slot->selector, slot->selects, slot->reserve,
+          slot->length_measure, slot->end_measure, slot->count_measure, slot->begins,
+          slot->range_begins, slot->range_ends, slot->run_fields, slot->run_bytes, slot->tag_bytes,
+          slot->repeated, slot->rest, slot->optional, slot->prefixed, slot->sized_run);
 }
 
 static void print_message(struct emitter *e)

@@ -277,6 +277,8 @@ static void set_measure(struct draft *d, struct draft_message *m, unsigned i)
 static long fixed_bytes(const struct draft_message *m, unsigned i)
 {
     const struct draft_slot *s = &m->slots[i];
+    if (s->sources[0].wire->joins)
+        return 0;
     if (s->slot->repeated || (s->when_text && !draft_is_bit_field(s)))
         return -1;
     if (draft_is_bit_field(s))

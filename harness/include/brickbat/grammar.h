@@ -42,6 +42,7 @@ enum bb_node_kind {
     BB_NODE_RAW,   /* bytes that no field took */
     BB_NODE_CODED, /* before a field that has a transform: its bytes as they stood on the wire,
                     * behind the hash of what they decode to. Written while that is so. */
+    BB_NODE_PIECE, /* of what a message around joins: `value` bytes of it end here */
 };
 
 enum {
@@ -65,7 +66,7 @@ struct bb_node {
     union {
         struct bb_node *child; /* MESSAGE: the first child */
         const uint8_t *data;   /* BYTES, RAW, CODED: borrowed from the tree's arena */
-        uint64_t value;        /* UINT */
+        uint64_t value;        /* UINT, PIECE */
     };
     uint32_t len;  /* BYTES, RAW, CODED: in bytes. UINT: forced width of a varint, 0 = shortest.
                       MESSAGE: the id that references know it by, plus one; 0 = none */
