@@ -149,6 +149,19 @@ static bool is_quick(const struct bb_field *field)
            (field->role == BB_PLAIN || field->role == BB_CONSTANT || field->role == BB_SELECTOR);
 }
 
+static void print_marks(struct emitter *e, const struct bb_field *field)
+{
+    if (is_quick(field))
+        PRINT(e, " .quick = true,");
+    if (field->indefinite)
+        PRINT(e, " .indefinite = 1,");
+    if (field->min_size)
+        PRINT(e, " .min_size = %u,", field->min_size);
+    if (field->anchor || field->reference || field->each)
+        PRINT(e, " .anchor = %d, .reference = %d, .each = %d,", field->anchor, field->reference,
+              field->each);
+}
+
 static void print_field(struct emitter *e, unsigned slot, unsigned i, const struct bb_field *field)
 {
     PRINT(e,
@@ -177,15 +190,7 @@ static void print_field(struct emitter *e, unsigned slot, unsigned i, const stru
     if (field->role == BB_LENGTH || field->role == BB_COUNT)
         PRINT(e, " .measure = %u, .to_end = %d, .measured = %u, .unit = %u, .before = %u,",
               field->measure, field->to_end, field->measured, field->unit, field->before);
-    if (is_quick(field))
-        PRINT(e, " .quick = true,");
-    if (field->indefinite)
-        PRINT(e, " .indefinite = 1,");
-    if (field->min_size)
-        PRINT(e, " .min_size = %u,", field->min_size);
-    if (field->anchor || field->reference || field->each)
-        PRINT(e, " .anchor = %d, .reference = %d, .each = %d,", field->anchor, field->reference,
-              field->each);
+    print_marks(e, field);
     if (field->role == BB_DIGEST)
         PRINT(e, " .digest = %u, .range = %u, .zero_means_none = %d,", field->digest, field->range,
               field->zero_means_none);
