@@ -1,5 +1,5 @@
 /*
- * What a grammar cannot say by itself: ciphers and keyed digests, by the names that its fields give
+ * What a grammar cannot say by itself: ciphers, by the names that its fields give
  * them (`hook` in wire.proto). A tree without hooks keeps such fields as plain bytes.
  *
  *     static const struct bb_hook_cipher ciphers[] = {{"record", open_record, seal_record, &keys}};
@@ -21,19 +21,9 @@ struct bb_hook_cipher {
     void *user;
 };
 
-struct bb_hook_digest {
-    const char *name;
-    /* Writes all `size` bytes of the digest of the pieces, one behind the other. */
-    void (*digest)(void *user, const struct bb_bytes *pieces, unsigned n, uint8_t *out,
-                   size_t size);
-    void *user;
-};
-
 struct bb_hooks {
     const struct bb_hook_cipher *ciphers;
     size_t n_ciphers;
-    const struct bb_hook_digest *digests;
-    size_t n_digests;
 };
 
 #endif
