@@ -12,7 +12,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { INPUT_BYTES_MAX = 4096, CHANGES_MAX = 8 };
+enum { INPUT_BYTES_MAX = 16384, CHANGES_MAX = 8 };
 
 struct input {
     uint8_t bytes[INPUT_BYTES_MAX];

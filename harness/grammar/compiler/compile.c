@@ -135,6 +135,17 @@ static void finish(struct draft *d, struct bb_compiled *compiled)
     compiled->n_messages = d->n_messages;
 }
 
+static bool are_whole(struct draft *d)
+{
+    for (size_t i = 0; i < d->n_files; i++) {
+        if (draft_is_whole(d->files[i]))
+            continue;
+        draft_error(d, NULL, d->files[i]->name, "its descriptors are not as protoc makes them");
+        return false;
+    }
+    return true;
+}
+
 enum bb_status bb_compile(Google__Protobuf__FileDescriptorProto *const *files, size_t n_files,
                           const char *file, struct bb_arena *arena,
                           struct bb_compiled *ret_compiled, struct bb_buf *ret_errors)
@@ -153,8 +164,9 @@ enum bb_status bb_compile(Google__Protobuf__FileDescriptorProto *const *files, s
         .grammars = draft_alloc(d, MAX_GRAMMARS, sizeof(struct bb_grammar)),
         .messages = draft_alloc(d, DRAFT_MAX_MESSAGES, sizeof(struct bb_message *)),
     };
-    const Google__Protobuf__FileDescriptorProto *found = find_file(d);
-    if (!found)
+    bool whole = are_whole(d);
+    const Google__Protobuf__FileDescriptorProto *found = whole ? find_file(d) : NULL;
+    if (whole && !found)
         draft_error(d, NULL, NULL, "not among the files to compile");
     if (found && !d->out_of_memory)
         declare(d, found, &compiled);

@@ -71,6 +71,10 @@ struct draft {
     bool out_of_memory;
 };
 
+/* True if the file's descriptors are such as protoc makes: named, typed, members of oneofs that are
+ * there. */
+bool draft_is_whole(const Google__Protobuf__FileDescriptorProto *file);
+
 /* Adds a line to the errors; field may be NULL. */
 void draft_error(struct draft *d, const struct draft_message *m, const char *field,
                  const char *format, ...) __attribute__((format(printf, 4, 5)));
