@@ -5,10 +5,14 @@
  * is left still parses.
  *
  * AFL++ takes a NULL *out_buf as fatal, whatever the size: it is always set.
+ *
+ * With BRICKBAT_MUTATION_STATS in AFL++'s environment it says at its end what each kind of mutation
+ * did.
  */
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "base/file.h"
 #include "minimize/reducer.h"
 #include "mutate/mutator.h"
 
@@ -22,7 +26,9 @@ enum {
 struct afl {
     struct bb_mutator *mutator;
     struct bb_rng rng;
-    struct bb_buf out;
+    struct bb_buf out;       /* AFL++ goes on using it after the call */
+    struct bb_buf entry;     /* of the queue */
+    bool watched;            /* the mutator */
     struct bb_reducer *trim; /* of the queue entry under way */
     int32_t trim_step;
 };
@@ -31,6 +37,7 @@ void *afl_custom_init(void *engine, unsigned int seed);
 void afl_custom_deinit(void *data);
 size_t afl_custom_fuzz(void *data, uint8_t *in, size_t in_size, uint8_t **out_buf, uint8_t *add,
                        size_t add_size, size_t max_size);
+uint8_t afl_custom_queue_new_entry(void *data, const uint8_t *path, const uint8_t *parent_path);
 const char *afl_custom_describe(void *data, size_t max_len);
 int32_t afl_custom_init_trim(void *data, uint8_t *in, size_t in_size);
 size_t afl_custom_trim(void *data, uint8_t **out_buf);
@@ -44,19 +51,25 @@ void *afl_custom_init(void *engine, unsigned int seed)
         return NULL;
     afl->mutator = bb_mutator_new(&BB_GRAMMAR, NULL, NULL);
     afl->out = BB_BUF_INIT(SIZE_MAX / 2);
+    afl->entry = BB_BUF_INIT(SIZE_MAX / 2);
     bb_rng_seed(&afl->rng, seed);
-    if (afl->mutator)
-        return afl;
-    free(afl);
-    return NULL;
+    if (!afl->mutator) {
+        free(afl);
+        return NULL;
+    }
+    afl->watched = getenv("BRICKBAT_MUTATION_STATS") && bb_mutator_watch(afl->mutator);
+    return afl;
 }
 
 void afl_custom_deinit(void *data)
 {
     struct afl *afl = data;
+    if (afl->watched)
+        bb_mutator_write_stats(afl->mutator, stderr);
     bb_mutator_free(afl->mutator);
     bb_reducer_free(afl->trim);
     bb_buf_free(&afl->out);
+    bb_buf_free(&afl->entry);
     free(afl);
 }
 
@@ -77,6 +90,18 @@ size_t afl_custom_fuzz(void *data, uint8_t *in, size_t in_size, uint8_t **out_bu
                                 max_size, seed);
     bb_buf_append(&afl->out, input);
     return bb_mutator_mutate(afl->mutator, afl->out.ptr, input.len, max_size, seed);
+}
+
+/* Told of each new entry before it is trimmed; it may be of a stage of AFL++'s own. Returns whether
+ * the file was changed. */
+uint8_t afl_custom_queue_new_entry(void *data, const uint8_t *path, const uint8_t *parent_path)
+{
+    (void)parent_path;
+    struct afl *afl = data;
+    bb_buf_reset(&afl->entry);
+    if (afl->watched && bb_file_read((const char *)path, &afl->entry, NULL) == BB_OK)
+        bb_mutator_kept(afl->mutator, bb_buf_bytes(&afl->entry));
+    return false;
 }
 
 /* Becomes part of the names of queue entries and crashes. */

@@ -1,7 +1,12 @@
 /*
  * libFuzzer's custom mutator and crossover, by the grammar of the target. Leaves and plain bytes go
  * through LLVMFuzzerMutate, so dictionaries and the table of recent compares keep working.
+ *
+ * With BRICKBAT_MUTATION_STATS in the environment a run that ends by itself says at its end what
+ * each kind of mutation did.
  */
+#include <stdlib.h>
+
 #include <brickbat/target.h>
 
 #include "mutate/mutator.h"
@@ -19,12 +24,22 @@ static size_t engine_bytes(void *user, uint8_t *data, size_t size, size_t max_si
     return LLVMFuzzerMutate(data, size, max_size);
 }
 
-/* The engine's interface has no place for state of ours. NULL without a grammar or memory. */
+/* The engine's interface has no place for state of ours. */
+static struct bb_mutator *instance;
+
+static void write_stats(void)
+{
+    bb_mutator_write_stats(instance, stderr);
+}
+
+/* NULL without a grammar or memory. */
 static struct bb_mutator *mutator(void)
 {
-    static struct bb_mutator *instance;
-    if (!instance && bb_target.grammar)
-        instance = bb_mutator_new(bb_target.grammar, engine_bytes, NULL);
+    if (instance || !bb_target.grammar)
+        return instance;
+    instance = bb_mutator_new(bb_target.grammar, engine_bytes, NULL);
+    if (instance && getenv("BRICKBAT_MUTATION_STATS") && bb_mutator_watch(instance))
+        atexit(write_stats);
     return instance;
 }
 

@@ -1,8 +1,9 @@
 #include "mutate/mutator.h"
 
-#include <stdio.h>
+#include <inttypes.h>
 #include <stdlib.h>
 
+#include "mutate/credit.h"
 #include "mutate/edit.h"
 #include "mutate/shelf.h"
 
@@ -15,7 +16,7 @@ enum {
 
 struct kind {
     const char *name;
-    bb_edit_function *edit; /* NULL: plain bytes */
+    bb_edit_function *edit; /* NULL: not of the tree */
     unsigned weight;
 };
 
@@ -34,6 +35,7 @@ static const struct kind kinds[BB_N_MUTATIONS] = {
     [BB_MUTATE_LIE] = {"lie", bb_edit_lie, 3},
     [BB_MUTATE_TRUTH] = {"truth", bb_edit_truth, 3},
     [BB_MUTATE_PLAIN] = {"plain", NULL, 12},
+    [BB_MUTATE_CROSS] = {"cross", NULL, 0}, /* when the engine asks for it */
 };
 
 struct bb_mutator {
@@ -53,11 +55,14 @@ struct bb_mutator {
     bool passing; /* the input is our last output: not expected to come again */
 
     struct bb_mutation_stats stats;
-    uint8_t used[MAX_EDITS]; /* kinds of the last call */
+    struct bb_credit *credit; /* NULL: nobody wants to know */
+    uint8_t used[MAX_EDITS];  /* kinds of the last call */
     unsigned n_used;
-    bool crossed;
+    size_t changed; /* bytes by which the last output differs from its input */
     char names[64];
 };
+
+_Static_assert(BB_N_MUTATIONS <= 16, "bb_credit has sets of 16 bits");
 
 const char *bb_mutation_name(enum bb_mutation kind)
 {
@@ -93,6 +98,7 @@ void bb_mutator_free(struct bb_mutator *m)
 {
     if (!m)
         return;
+    free(m->credit);
     bb_shelf_free(&m->shelf);
     bb_donors_free(&m->donors);
     bb_buf_free(&m->original);
@@ -101,14 +107,33 @@ void bb_mutator_free(struct bb_mutator *m)
     free(m);
 }
 
+bool bb_mutator_watch(struct bb_mutator *m)
+{
+    if (!m->credit)
+        m->credit = calloc(1, sizeof *m->credit);
+    return m->credit;
+}
+
 const struct bb_mutation_stats *bb_mutator_stats(const struct bb_mutator *m)
 {
     return &m->stats;
 }
 
+void bb_mutator_write_stats(const struct bb_mutator *m, FILE *out)
+{
+    fprintf(out, "%-10s %12s %14s %13s\n", "mutation", "uses", "bytes changed", "new coverage");
+    for (unsigned i = 0; i < BB_N_MUTATIONS; i++) {
+        const struct bb_mutation_count *count = &m->stats.kinds[i];
+        if (count->uses)
+            fprintf(out, "%-10s %12" PRIu64 " %14" PRIu64 " %13" PRIu64 "\n", kinds[i].name,
+                    count->uses, count->bytes_changed, count->new_coverage);
+    }
+}
+
 const char *bb_mutator_last(struct bb_mutator *m)
 {
-    int n = snprintf(m->names, sizeof m->names, "%s", m->crossed ? "cross" : "");
+    int n = 0;
+    m->names[0] = '\0';
     for (unsigned i = 0; i < m->n_used && n < (int)sizeof m->names; i++)
         n += snprintf(m->names + n, sizeof m->names - (size_t)n, "%s%s", n ? "+" : "",
                       kinds[m->used[i]].name);
@@ -119,7 +144,11 @@ static void note(struct bb_mutator *m, enum bb_mutation kind)
 {
     if (m->n_used < MAX_EDITS)
         m->used[m->n_used++] = (uint8_t)kind;
-    m->stats.uses[kind]++;
+}
+
+static void note_change(struct bb_mutator *m, struct bb_bytes before, struct bb_bytes after)
+{
+    m->changed = m->credit ? bb_credit_difference(before, after) : 0;
 }
 
 static bool set_bytes(struct bb_buf *buf, struct bb_bytes bytes)
@@ -192,6 +221,7 @@ static bool render(struct bb_mutator *m, struct bb_specimen *s, uint8_t *out, si
     if (s->bytes.len == 0 || bb_bytes_equal(before, s->bytes))
         return false;
     memcpy(out, s->bytes.ptr, s->bytes.len);
+    note_change(m, before, s->bytes);
     m->last = s->bytes;
     return true;
 }
@@ -212,7 +242,6 @@ static size_t mutate_tree(struct bb_mutator *m, uint8_t *data, size_t size, size
 
 static size_t mutate_plain(struct bb_mutator *m, uint8_t *data, size_t size, size_t max_size)
 {
-    note(m, BB_MUTATE_PLAIN);
     size_t len = size < max_size ? size : max_size;
     if (!set_bytes(&m->original, bb_bytes_of(data, len)))
         return 0;
@@ -221,13 +250,19 @@ static size_t mutate_plain(struct bb_mutator *m, uint8_t *data, size_t size, siz
     m->stats.noops += same && len == size;
     if (mutated == 0 && len)
         memcpy(data, m->original.ptr, len);
-    return same && len == size ? 0 : mutated;
+    if (mutated == 0 || (same && len == size))
+        return 0;
+    note(m, BB_MUTATE_PLAIN);
+    note_change(m, bb_buf_bytes(&m->original), bb_bytes_of(data, mutated));
+    m->changed += size - len;
+    return mutated;
 }
 
 /* The last resort: one byte more, less or other. */
 static size_t force_change(struct bb_mutator *m, uint8_t *data, size_t size, size_t max_size)
 {
     note(m, BB_MUTATE_PLAIN);
+    m->changed = size > max_size ? size - max_size : 1;
     if (size > max_size)
         return max_size;
     if (size == 0)
@@ -241,10 +276,37 @@ static size_t try_once(struct bb_mutator *m, uint8_t *data, size_t size, size_t 
     m->n_used = 0;
     if (pick_kind(m) != BB_MUTATE_PLAIN)
         return mutate_tree(m, data, size, max_size);
-    size_t mutated = mutate_plain(m, data, size, max_size);
-    if (mutated && set_bytes(&m->plain, bb_bytes_of(data, mutated)))
+    return mutate_plain(m, data, size, max_size);
+}
+
+void bb_mutator_kept(struct bb_mutator *m, struct bb_bytes input)
+{
+    uint16_t set = m->credit ? bb_credit_kept(m->credit, input) : 0;
+    for (unsigned i = 0; set >> i; i++)
+        m->stats.kinds[i].new_coverage += set >> i & 1;
+}
+
+static void count_used(struct bb_mutator *m, struct bb_bytes output)
+{
+    uint16_t set = 0;
+    for (unsigned i = 0; i < m->n_used; i++) {
+        struct bb_mutation_count *count = &m->stats.kinds[m->used[i]];
+        uint16_t bit = (uint16_t)(1u << m->used[i]);
+        count->uses++;
+        count->bytes_changed += !m->credit || set & bit ? 0 : m->changed;
+        set |= bit;
+    }
+    if (m->credit)
+        bb_credit_made(m->credit, output, set);
+}
+
+/* What every call ends with; returns the size of the output. */
+static size_t finish(struct bb_mutator *m, struct bb_bytes output)
+{
+    count_used(m, output);
+    if (!m->last.ptr && set_bytes(&m->plain, output))
         m->last = bb_buf_bytes(&m->plain);
-    return mutated;
+    return output.len;
 }
 
 static bool start(struct bb_mutator *m, struct bb_bytes input, size_t max_size, uint64_t seed)
@@ -253,10 +315,11 @@ static bool start(struct bb_mutator *m, struct bb_bytes input, size_t max_size, 
     bb_buf_reset(&m->scratch);
     m->passing = bb_bytes_equal(input, m->last);
     m->last = (struct bb_bytes){0};
+    if (!m->passing)
+        bb_mutator_kept(m, input);
     if (!m->passing && bb_rng_one_in(&m->rng, 8))
         bb_donors_offer(&m->donors, &m->rng, input);
     m->n_used = 0;
-    m->crossed = false;
     return bb_buf_reserve(&m->scratch, max_size);
 }
 
@@ -269,9 +332,10 @@ size_t bb_mutator_mutate(struct bb_mutator *m, uint8_t *data, size_t size, size_
     for (unsigned i = 0; i < TRIES; i++) {
         size_t mutated = try_once(m, data, size, max_size);
         if (mutated)
-            return mutated;
+            return finish(m, bb_bytes_of(data, mutated));
     }
-    return force_change(m, data, size, max_size);
+    m->n_used = 0;
+    return finish(m, bb_bytes_of(data, force_change(m, data, size, max_size)));
 }
 
 /* --- crossover ------------------------------------------------------------------------------ */
@@ -303,17 +367,18 @@ size_t bb_mutator_cross(struct bb_mutator *m, struct bb_bytes a, struct bb_bytes
     }
     if (max_size == 0 || !start(m, a, max_size, seed))
         return 0;
-    m->crossed = true;
+    note(m, BB_MUTATE_CROSS);
+    bb_mutator_kept(m, b);
     const struct bb_donor *donor = bb_donors_of(&m->donors, m->grammar, &m->rng, b);
-    m->stats.crossings++;
     for (unsigned i = 0; donor && i < TRIES; i++) {
         size_t size = cross_once(m, a, donor, out, max_size);
         if (size)
-            return size;
+            return finish(m, bb_bytes_of(out, size));
     }
     size_t size = a.len < max_size ? a.len : max_size;
     if (size)
         memcpy(out, a.ptr, size);
+    m->last = (struct bb_bytes){0}; /* what was rendered may have been all of b */
     size_t mutated = mutate_plain(m, out, size, max_size);
-    return mutated ? mutated : force_change(m, out, size, max_size);
+    return finish(m, bb_bytes_of(out, mutated ? mutated : force_change(m, out, size, max_size)));
 }

@@ -11,6 +11,8 @@
 #ifndef BB_MUTATE_MUTATOR_H
 #define BB_MUTATE_MUTATOR_H
 
+#include <stdio.h>
+
 #include <brickbat/grammar.h>
 
 #define BB_MUTATION_LIST(X)                                                           \
@@ -27,7 +29,8 @@
     X(COPY, "copy")           /* a leaf over another one */                           \
     X(LIE, "lie")             /* a derived field stops telling the truth */           \
     X(TRUTH, "truth")         /* a lie is taken back */                               \
-    X(PLAIN, "plain")         /* bytes of the rendered input */
+    X(PLAIN, "plain")         /* bytes of the rendered input */                       \
+    X(CROSS, "cross")         /* two inputs mixed */
 
 enum bb_mutation {
 #define X(name, text) BB_MUTATE_##name,
@@ -36,12 +39,18 @@ enum bb_mutation {
         BB_N_MUTATIONS
 };
 
+/* Of one kind. What a call with edits of several kinds did counts for each of them. */
+struct bb_mutation_count {
+    uint64_t uses;          /* edits that went into an output */
+    uint64_t bytes_changed; /* in which outputs differ from inputs, and in length; if watched */
+    uint64_t new_coverage;  /* outputs that the engine kept: they came back as inputs; if watched */
+};
+
 struct bb_mutation_stats {
-    uint64_t uses[BB_N_MUTATIONS]; /* edits of that kind that went into an output */
-    uint64_t mutations;            /* calls that changed their input */
-    uint64_t crossings;
-    uint64_t lifts; /* calls that could not keep the last call's tree */
-    uint64_t noops; /* tries that came out as they went in, and were repeated */
+    struct bb_mutation_count kinds[BB_N_MUTATIONS];
+    uint64_t mutations; /* calls that changed their input */
+    uint64_t lifts;     /* calls that could not keep the last call's tree */
+    uint64_t noops;     /* tries that came out as they went in, and were repeated */
 };
 
 /* Changes data in place, size bytes of max_size, and returns the new size, at most max_size:
@@ -65,7 +74,18 @@ size_t bb_mutator_mutate(struct bb_mutator *mutator, uint8_t *data, size_t size,
 size_t bb_mutator_cross(struct bb_mutator *mutator, struct bb_bytes a, struct bb_bytes b,
                         uint8_t *out, size_t max_size, uint64_t seed);
 
+/* Counts from now on what edits change and what the engine keeps, which takes about a tenth of a
+ * microsecond for each call and 1 MiB. False: no memory. */
+bool bb_mutator_watch(struct bb_mutator *mutator);
+
+/* Tells what the engine kept, an output of ours or not. Engines that do not tell are understood
+ * from the inputs that they have mutated. */
+void bb_mutator_kept(struct bb_mutator *mutator, struct bb_bytes input);
+
 const struct bb_mutation_stats *bb_mutator_stats(const struct bb_mutator *mutator);
+
+/* Writes a line for each kind that was used. */
+void bb_mutator_write_stats(const struct bb_mutator *mutator, FILE *out);
 
 /* The kinds that the last call used: "insert+uint". Valid until the next call. */
 const char *bb_mutator_last(struct bb_mutator *mutator);

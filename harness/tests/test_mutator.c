@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "grammar/schema.h"
+#include "mutate/credit.h"
 #include "mutate/mutator.h"
 
 enum {
@@ -230,6 +231,110 @@ static void test_mutator__takes_any_bytes(void **state)
     }
 }
 
+/* Of the kinds that bb_mutator_last names, and of all others. */
+static void sum_new_coverage(struct bb_mutator *m, uint64_t *ret_named, uint64_t *ret_others)
+{
+    const struct bb_mutation_stats *stats = bb_mutator_stats(m);
+    const char *names = bb_mutator_last(m);
+    *ret_named = *ret_others = 0;
+    for (enum bb_mutation kind = 0; kind < BB_N_MUTATIONS; kind++) {
+        bool is_named = strstr(names, bb_mutation_name(kind));
+        *(is_named ? ret_named : ret_others) += stats->kinds[kind].new_coverage;
+        assert_true(!is_named || stats->kinds[kind].uses);
+        assert_true(!is_named || stats->kinds[kind].bytes_changed);
+    }
+}
+
+static uint64_t n_credited(struct bb_mutator *m)
+{
+    uint64_t named, others;
+    sum_new_coverage(m, &named, &others);
+    return named + others;
+}
+
+/* An output that comes back as an input later is credited to the kinds that made it, once. */
+static void test_mutator__credits_what_the_engine_kept(void **state)
+{
+    (void)state;
+    struct bb_mutator *m = bb_mutator_new(bb_grammars[0], NULL, NULL);
+    assert_true(bb_mutator_watch(m));
+    struct bb_rng rng;
+    bb_rng_seed(&rng, 3);
+    struct input first, kept, work;
+    generate(bb_grammars[0], &rng, &first);
+    kept = first;
+    kept.size = bb_mutator_mutate(m, kept.bytes, kept.size, MAX_SIZE, 1);
+    bb_mutator_kept(m, bb_bytes_of(kept.bytes, kept.size));
+    uint64_t named, others;
+    sum_new_coverage(m, &named, &others);
+    assert_true(named > 0);
+    assert_int_equal(others, 0);
+    for (unsigned i = 0; i < 3; i++) {
+        work = first; /* a seed, not of our making */
+        bb_mutator_mutate(m, work.bytes, work.size, MAX_SIZE, 1);
+        bb_mutator_kept(m, bb_bytes_of(kept.bytes, kept.size));
+    }
+    assert_int_equal(n_credited(m), named);
+    bb_mutator_free(m);
+}
+
+static struct input mutated(struct bb_mutator *m, const struct input *input, uint64_t seed)
+{
+    struct input out = *input;
+    out.size = bb_mutator_mutate(m, out.bytes, out.size, MAX_SIZE, seed);
+    return out;
+}
+
+/* The engine goes on from an output whatever came of it. */
+static void test_mutator__credits_no_output_that_is_only_mutated_further(void **state)
+{
+    (void)state;
+    struct bb_mutator *m = bb_mutator_new(bb_grammars[0], NULL, NULL);
+    assert_true(bb_mutator_watch(m));
+    struct bb_rng rng;
+    bb_rng_seed(&rng, 4);
+    struct input current, other, kept = {0};
+    generate(bb_grammars[0], &rng, &current);
+    generate(bb_grammars[0], &rng, &other);
+    for (unsigned i = 0; i < 200; i++) {
+        struct bb_bytes a = bb_bytes_of(current.bytes, current.size);
+        struct input out;
+        if (i % 4 == 0)
+            out.size = bb_mutator_cross(m, a, bb_bytes_of(other.bytes, other.size), out.bytes,
+                                        MAX_SIZE, i);
+        else
+            out = mutated(m, &current, i);
+        current = out;
+        if (i == 100)
+            kept = out;
+    }
+    assert_int_equal(n_credited(m), 0);
+    bb_mutator_mutate(m, kept.bytes, kept.size, MAX_SIZE, 1);
+    assert_true(n_credited(m) > 0);
+    bb_mutator_free(m);
+}
+
+static void test_mutator__counts_differing_bytes(void **state)
+{
+    (void)state;
+    static const char text[] = "twenty-three bytes long";
+    for (size_t i = 0; i < sizeof text - 1; i++) {
+        char other[sizeof text];
+        memcpy(other, text, sizeof text);
+        other[i] ^= (char)0x80;
+        other[0] ^= 1;
+        struct bb_bytes bytes = bb_bytes_of(other, i + 1);
+        assert_int_equal(bb_credit_difference(bb_bytes_str(text), bytes),
+                         (i ? 2 : 1) + sizeof text - 1 - bytes.len);
+        assert_int_equal(bb_credit_difference(bytes, bytes), 0);
+    }
+    uint8_t zeros[3001] = {0}, ones[3000];
+    memset(ones, 1, sizeof ones);
+    assert_int_equal(bb_credit_difference(bb_bytes_of(zeros, sizeof zeros),
+                                          bb_bytes_of(ones, sizeof ones)),
+                     sizeof zeros);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,6 +345,9 @@ int main(void)
         cmocka_unit_test(test_mutator__shrinks_and_grows),
         cmocka_unit_test(test_mutator__crossover_takes_from_both),
         cmocka_unit_test(test_mutator__takes_any_bytes),
+        cmocka_unit_test(test_mutator__credits_what_the_engine_kept),
+        cmocka_unit_test(test_mutator__credits_no_output_that_is_only_mutated_further),
+        cmocka_unit_test(test_mutator__counts_differing_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
