@@ -215,9 +215,11 @@ static bool ask(struct bb_symbolizer *symbolizer, struct bb_bytes address)
 /* An answer ends with an empty line. */
 static bool take_answer(struct bb_symbolizer *symbolizer, struct bb_bytes *ret_names)
 {
+    if (symbolizer->answers.len == symbolizer->taken)
+        return false;
     struct bb_bytes rest = bb_bytes_of(symbolizer->answers.ptr + symbolizer->taken,
                                        symbolizer->answers.len - symbolizer->taken);
-    const uint8_t *end = rest.len ? memmem(rest.ptr, rest.len, "\n\n", 2) : NULL;
+    const uint8_t *end = memmem(rest.ptr, rest.len, "\n\n", 2);
     if (!end)
         return false;
     *ret_names = bb_bytes_of(rest.ptr, (size_t)(end - rest.ptr) + 1);
