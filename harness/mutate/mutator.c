@@ -217,8 +217,9 @@ static bool render(struct bb_mutator *m, struct bb_specimen *s, uint8_t *out, si
     struct bb_bytes before = s->bytes;
     if (!bb_specimen_render(s, max_size))
         return false;
-    m->stats.noops += bb_bytes_equal(before, s->bytes);
-    if (s->bytes.len == 0 || bb_bytes_equal(before, s->bytes))
+    bool same = bb_bytes_equal(before, s->bytes);
+    m->stats.noops += same;
+    if (same || s->bytes.len == 0)
         return false;
     memcpy(out, s->bytes.ptr, s->bytes.len);
     note_change(m, before, s->bytes);
