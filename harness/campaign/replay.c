@@ -78,14 +78,6 @@ static const char **make_argv(const struct bb_replay_options *options, const cha
     return argv;
 }
 
-void bb_replay_add_option(const char *name, const char *option,
-                          char ret_variable[BB_REPLAY_OPTION_SIZE])
-{
-    const char *user = getenv(name);
-    snprintf(ret_variable, BB_REPLAY_OPTION_SIZE, "%s=%s%s%s", name, user ? user : "",
-             user && user[0] ? ":" : "", option);
-}
-
 static enum bb_status run(const struct bb_replay_options *options, const char *const *paths,
                           size_t n, int64_t timeout_ms, struct bb_buf *log, struct bb_exit *ret_how,
                           struct bb_err *err)
@@ -94,12 +86,8 @@ static enum bb_status run(const struct bb_replay_options *options, const char *c
     const char **argv = make_argv(options, paths, n, numbers);
     if (!argv)
         return BB_FAIL(err, BB_NO_MEMORY, "no memory to replay %zu files", n);
-    char asan[BB_REPLAY_OPTION_SIZE];
-    const char *const env[] = {asan, NULL};
-    bb_replay_add_option("ASAN_OPTIONS", "symbolize=0", asan);
     struct bb_subprocess_spec spec = {
         .argv = argv,
-        .env = options->without_symbols ? env : NULL,
         .out = {.to = BB_STREAM_DISCARD},
         .err = {.to = BB_STREAM_BUF, .buf = log},
     };

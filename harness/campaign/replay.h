@@ -36,7 +36,6 @@ struct bb_replay_options {
     const char *binary;
     int64_t timeout_ms;                /* per input; the whole process gets twice that and a bit */
     unsigned rss_limit_mb;             /* 0: the driver's default */
-    bool without_symbols;              /* stacks of addresses: far faster to print */
     const volatile sig_atomic_t *stop; /* may be NULL */
 };
 

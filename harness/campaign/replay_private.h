@@ -9,15 +9,10 @@
 
 enum {
     BB_REPLAY_MAX_LOG = 4 * 1024 * 1024,
-    BB_REPLAY_OPTION_SIZE = 4096,
     BB_REPLAY_START_MS = 10000, /* for start, symbols of the report, and a busy machine */
 };
 
 /* The exit code, unless the log knows better: a user's ASAN_OPTIONS may have changed the code. */
 enum bb_replay_outcome bb_replay_judge(const struct bb_exit *how, const struct bb_buf *log);
-
-/* "NAME=<what the user has>:option": the last word counts. */
-void bb_replay_add_option(const char *name, const char *option,
-                          char ret_variable[BB_REPLAY_OPTION_SIZE]);
 
 #endif

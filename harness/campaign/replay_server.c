@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -9,7 +10,10 @@
 #include "campaign/replay_private.h"
 #include "engine/serve.h"
 
-enum { LOOK_MS = 200 }; /* between looks at *stop */
+enum {
+    LOOK_MS = 200, /* between looks at *stop */
+    OPTION_SIZE = 4096,
+};
 
 struct bb_replay_server {
     struct bb_replay_options options;
@@ -78,14 +82,22 @@ static void end_child(struct bb_replay_server *server)
     server->channel = -1;
 }
 
+/* What the user has, and our option behind it: the last word counts. */
+static void leave_out_symbols(char ret_variable[OPTION_SIZE])
+{
+    const char *user = getenv("ASAN_OPTIONS");
+    snprintf(ret_variable, OPTION_SIZE, "ASAN_OPTIONS=%s%ssymbolize=0", user ? user : "",
+             user && user[0] ? ":" : "");
+}
+
 static enum bb_status start_child(struct bb_replay_server *server, struct bb_err *err)
 {
     int ends[2];
     uint32_t hello = 0;
-    char asan[BB_REPLAY_OPTION_SIZE];
+    char asan[OPTION_SIZE];
     const char *const argv[] = {server->options.binary, "--serve", NULL};
     const char *const env[] = {asan, NULL};
-    bb_replay_add_option("ASAN_OPTIONS", "symbolize=0", asan);
+    leave_out_symbols(asan);
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
         return BB_FAIL_ERRNO(err, BB_IO, "cannot make a socket pair");
     const struct bb_subprocess_spec spec = {
