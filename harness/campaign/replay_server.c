@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/socket.h"
 #include "campaign/replay_private.h"
 #include "engine/serve.h"
 
@@ -53,20 +54,6 @@ static bool receive(const struct bb_replay_server *server, void *data, size_t n,
             return false;
         at += got;
         n -= (size_t)got;
-    }
-    return true;
-}
-
-static bool transmit(const struct bb_replay_server *server, const void *data, size_t n)
-{
-    for (const uint8_t *at = data; n > 0;) {
-        ssize_t put = send(server->channel, at, n, MSG_NOSIGNAL);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        at += put;
-        n -= (size_t)put;
     }
     return true;
 }
@@ -161,7 +148,8 @@ static bool exchange(const struct bb_replay_server *server, struct bb_bytes inpu
         .kill_ms = (uint32_t)kill_ms,
     };
     struct bb_serve_answer answer;
-    if (!transmit(server, &request, sizeof request) || !transmit(server, input.ptr, input.len) ||
+    if (!bb_socket_send(server->channel, bb_bytes_of(&request, sizeof request)) ||
+        !bb_socket_send(server->channel, input) ||
         !receive(server, &answer, sizeof answer, deadline_ms) ||
         answer.log_size > BB_SERVE_MAX_LOG || !bb_buf_reserve(&replay->log, answer.log_size) ||
         !receive(server, replay->log.ptr, answer.log_size, deadline_ms))

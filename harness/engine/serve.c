@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/socket.h"
 #include "engine/once.h"
 #include "engine/stop.h"
 
@@ -34,20 +35,6 @@ static bool read_all(int fd, void *data, size_t n)
             return false;
         at += got;
         n -= (size_t)got;
-    }
-    return true;
-}
-
-static bool write_all(int fd, const void *data, size_t n)
-{
-    for (const uint8_t *at = data; n > 0;) {
-        ssize_t put = write(fd, at, n);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        at += put;
-        n -= (size_t)put;
     }
     return true;
 }
@@ -107,13 +94,13 @@ static bool answer(const struct server *server, struct bb_serve_answer *answer)
 {
     off_t size = lseek(server->log, 0, SEEK_END);
     answer->log_size = size < 0 ? 0 : size < BB_SERVE_MAX_LOG ? (uint32_t)size : BB_SERVE_MAX_LOG;
-    if (!write_all(server->channel, answer, sizeof *answer))
+    if (!bb_socket_send(server->channel, bb_bytes_of(answer, sizeof *answer)))
         return false;
     char chunk[1 << 14];
     for (uint32_t at = 0; at < answer->log_size;) {
         uint32_t want = answer->log_size - at;
         ssize_t n = pread(server->log, chunk, want < sizeof chunk ? want : sizeof chunk, at);
-        if (n <= 0 || !write_all(server->channel, chunk, (size_t)n))
+        if (n <= 0 || !bb_socket_send(server->channel, bb_bytes_of(chunk, (size_t)n)))
             return false;
         at += (uint32_t)n;
     }
@@ -141,7 +128,7 @@ int bb_serve(void)
     struct server server;
     struct bb_serve_request request;
     const uint32_t hello = BB_SERVE_HELLO;
-    if (!open_server(&server) || !write_all(server.channel, &hello, sizeof hello))
+    if (!open_server(&server) || !bb_socket_send(server.channel, bb_bytes_of(&hello, sizeof hello)))
         return BB_STOP_CANNOT_READ;
     bool open = true;
     while (open && read_all(server.channel, &request, sizeof request) &&

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/hash.h"
+#include "base/socket.h"
 #include "base/subprocess.h"
 
 enum {
@@ -201,15 +202,7 @@ static bool ask(struct bb_symbolizer *symbolizer, struct bb_bytes address)
     int n =
         snprintf(line, sizeof line, "\"%.*s\" %.*s\n", (int)(plus - 1), (const char *)address.ptr,
                  (int)(address.len - plus), (const char *)address.ptr + plus);
-    for (int at = 0; at < n;) {
-        ssize_t put = send(symbolizer->questions, line + at, (size_t)(n - at), MSG_NOSIGNAL);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        at += (int)put;
-    }
-    return true;
+    return bb_socket_send(symbolizer->questions, bb_bytes_of(line, (size_t)n));
 }
 
 /* An answer ends with an empty line. */
