@@ -23,7 +23,7 @@ uint64_t bb_selector_value(const struct bb_scope *frame, unsigned slot)
     return field->n_cases ? field->cases[0] : 0;
 }
 
-static uint64_t field_value(const struct bb_scope *frame, unsigned levels, unsigned slot)
+uint64_t bb_expr_field(const struct bb_scope *frame, unsigned levels, unsigned slot)
 {
     while (levels-- && frame->parent)
         frame = frame->parent;
@@ -68,7 +68,7 @@ uint64_t bb_expr_eval(const struct bb_op *op, const struct bb_expr_env *env)
         switch (op->opcode) {
         case BB_OP_NUMBER: stack[n++] = op->arg; break;
         case BB_OP_FIELD:
-            stack[n++] = field_value(env->frame, op->levels, (unsigned)op->arg);
+            stack[n++] = bb_expr_field(env->frame, op->levels, (unsigned)op->arg);
             break;
         case BB_OP_CONTEXT: stack[n++] = env->context->variable[env->context->bank][op->arg]; break;
         case BB_OP_MORE: stack[n++] = env->more; break;

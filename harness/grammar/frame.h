@@ -47,6 +47,9 @@ struct bb_expr_env {
 /* The value of an expression that the plugin has checked. */
 uint64_t bb_expr_eval(const struct bb_op *code, const struct bb_expr_env *env);
 
+/* The value of the field in a slot of the message so many levels up. */
+uint64_t bb_expr_field(const struct bb_scope *frame, unsigned levels, unsigned slot);
+
 /* Whether an expression's value follows from the tree alone, in the innermost `n_levels` messages:
  * it asks neither for what the wire holds nor, unless that is known, for context. */
 bool bb_expr_is_of_tree(const struct bb_op *code, unsigned n_levels, bool knows_context);

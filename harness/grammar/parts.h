@@ -27,4 +27,9 @@ BB_MUST_USE enum bb_status bb_render_part(struct bb_tree *tree, const struct bb_
                                           struct bb_context *context, uint8_t *out, size_t size,
                                           size_t *ret_size);
 
+/* As bb_render, but by the tables alone, which is slower: what straight-line code is held against
+ * in tests. */
+BB_MUST_USE enum bb_status bb_render_by_tables(struct bb_tree *tree, uint8_t *out, size_t size,
+                                               size_t *ret_size);
+
 #endif

@@ -76,10 +76,8 @@ static void note_anchor(struct renderer *r, const struct bb_node *node)
         bb_anchors_note(r->anchors, id, r->at - r->base);
 }
 
-/* node may be NULL: the field's default. `kept` is the encoding that was lifted with it, or NULL.
- */
-static void render_field(struct renderer *r, struct render_frame *f, const struct bb_field *field,
-                         const struct bb_node *node, const struct bb_node *kept)
+void bb_render_field(struct renderer *r, struct render_frame *f, const struct bb_field *field,
+                     const struct bb_node *node, const struct bb_node *kept)
 {
     if (field->anchor)
         note_anchor(r, node);
@@ -98,7 +96,7 @@ static void render_field(struct renderer *r, struct render_frame *f, const struc
         bb_render_uint(r, f, field, node);
 }
 
-static void render_default(struct renderer *r, struct render_frame *f, const struct bb_slot *slot)
+void bb_render_default(struct renderer *r, struct render_frame *f, const struct bb_slot *slot)
 {
     const struct bb_field *field = &slot->fields[0];
     if (slot->text_switch)
@@ -106,7 +104,7 @@ static void render_default(struct renderer *r, struct render_frame *f, const str
     else if (slot->choose)
         field = bb_slot_choose(slot, bb_render_eval(r, f, slot->choose));
     if (field && !slot->repeated)
-        render_field(r, f, field, NULL, NULL);
+        bb_render_field(r, f, field, NULL, NULL);
 }
 
 static bool is_cut(const struct bb_node *node, unsigned slot)
@@ -134,7 +132,7 @@ static uint64_t render_nodes(struct renderer *r, struct render_frame *f, unsigne
     const struct bb_node *kept = NULL;
     uint64_t n = 0;
     if (!f->cursor || f->cursor->slot != i)
-        render_default(r, f, slot);
+        bb_render_default(r, f, slot);
     while (f->cursor && f->cursor->slot == i && !is_cut(f->cursor, i) && !r->overflow) {
         if (f->cursor->kind == BB_NODE_RAW) {
             bb_put_raw(r, f);
@@ -148,7 +146,7 @@ static uint64_t render_nodes(struct renderer *r, struct render_frame *f, unsigne
         }
         size_t start = r->at;
         if (slot->repeated || n == 0)
-            render_field(r, f, node->field, node, kept);
+            bb_render_field(r, f, node->field, node, kept);
         if (slot->each && n > 0)
             fit_element(r, start, *ret_first);
         else if (slot->each)
@@ -214,9 +212,9 @@ static bool render_quickly(struct renderer *r, struct render_frame *f, const str
     f->running = 0;
     if (node) {
         f->cursor = node->next;
-        render_field(r, f, node->field, node, NULL);
+        bb_render_field(r, f, node->field, node, NULL);
     } else {
-        render_default(r, f, slot);
+        bb_render_default(r, f, slot);
     }
     struct hole *length = slot->length_measure >= 0 ? &f->holes[slot->length_measure] : NULL;
     if (length && length->field)
@@ -238,12 +236,12 @@ static uint64_t render_carriers(struct renderer *r, struct render_frame *f, unsi
     uint64_t n = render_extent(r, f, i, ret_first);
     bool bounded = f->base.message->slots[i].size;
     for (; !bounded && bb_render_deals_on(r, last, &at); n++)
-        render_field(r, f, last->field, last, NULL);
+        bb_render_field(r, f, last->field, last, NULL);
     bb_render_dealt(r, &dealer);
     return n;
 }
 
-static void render_slot(struct renderer *r, struct render_frame *f, unsigned i)
+void bb_render_slot(struct renderer *r, struct render_frame *f, unsigned i)
 {
     const struct bb_slot *slot = &f->base.message->slots[i];
     if (slot->begins)
@@ -292,7 +290,7 @@ static void render_slots(struct renderer *r, struct render_frame *f)
         while (f->cursor && f->cursor->slot < i)
             f->cursor = f->cursor->next;
         if (i < n_slots)
-            render_slot(r, f, i);
+            bb_render_slot(r, f, i);
         else
             end_slots(r, f, &slots[n_slots]);
         if (is_cut(f->cursor, i)) {
@@ -302,6 +300,20 @@ static void render_slots(struct renderer *r, struct render_frame *f)
         if (r->overflow)
             return;
     }
+}
+
+/* Whether straight-line code will do: nothing below is raw, a lie, cut or coded, and no slot has
+ * more nodes than it may. */
+static bool is_regular(const struct bb_node *message, const struct bb_slot *slots)
+{
+    const struct bb_node *node = message ? message->child : NULL;
+    for (; node; node = node->next) {
+        if (!node->field || node->kind != node->field->regular || node->flags & BB_NODE_ODD)
+            return false;
+        if (node->next && node->next->slot == node->slot && !slots[node->slot].repeated)
+            return false;
+    }
+    return true;
 }
 
 /* The message's own delimiter. */
@@ -333,7 +345,10 @@ void bb_render_message(struct renderer *r, struct render_frame *parent, const st
             bb_put_raw(r, &f);
     } else {
         r->depth++;
-        render_slots(r, &f);
+        if (message->straight && !r->by_tables && is_regular(node, message->slots))
+            message->straight(r, &f);
+        else
+            render_slots(r, &f);
         if (message->n_measures || r->n_pending)
             bb_render_fill_rest(r, &f);
         if (message->n_digests)
@@ -363,13 +378,15 @@ static struct renderer renderer_of(struct bb_tree *tree, uint8_t *out, size_t si
     };
 }
 
-enum bb_status bb_render(struct bb_tree *tree, uint8_t *out, size_t size, size_t *ret_size)
+static enum bb_status render(struct bb_tree *tree, bool by_tables, uint8_t *out, size_t size,
+                             size_t *ret_size)
 {
     struct bb_context context;
     struct pending pending[BB_MAX_PENDING]; /* none is under way yet */
     struct renderer r = renderer_of(tree, out, size);
     r.pending = pending;
     r.context = &context;
+    r.by_tables = by_tables;
     bb_context_clear(tree->grammar, &context);
     if (tree->root && tree->grammar->refers)
         render_with_anchors(&r, tree);
@@ -379,6 +396,17 @@ enum bb_status bb_render(struct bb_tree *tree, uint8_t *out, size_t size, size_t
         return BB_LIMIT;
     *ret_size = r.at;
     return BB_OK;
+}
+
+enum bb_status bb_render(struct bb_tree *tree, uint8_t *out, size_t size, size_t *ret_size)
+{
+    return render(tree, false, out, size, ret_size);
+}
+
+enum bb_status bb_render_by_tables(struct bb_tree *tree, uint8_t *out, size_t size,
+                                   size_t *ret_size)
+{
+    return render(tree, true, out, size, ret_size);
 }
 
 /* The element sees the root's frame around it, as when all is rendered. */
@@ -399,7 +427,7 @@ enum bb_status bb_render_part(struct bb_tree *tree, const struct bb_node *elemen
     root.labels_ahead = 0;
     root.absent = 0;
     root.running = 0;
-    render_field(&r, &root, element->field, element, NULL);
+    bb_render_field(&r, &root, element->field, element, NULL);
     if (r.overflow)
         return BB_LIMIT;
     *ret_size = r.at;

@@ -7,6 +7,7 @@
  *   render_hole.c  lengths and counts, which stand before what they measure; digests
  *   render_join.c  what is carried in pieces
  *   render_transform.c  fields in another form, which are rendered into memory of their own
+ *   render_straight.h  for the code that protoc-gen-wire writes, see there
  */
 #ifndef BB_GRAMMAR_RENDER_H
 #define BB_GRAMMAR_RENDER_H
@@ -79,6 +80,7 @@ struct renderer {
     unsigned views;             /* scratch memories in use */
     struct dealer *dealer;      /* of the carriers under way, or NULL */
     size_t max_decoded;         /* bytes of content that may stand in one of them */
+    bool by_tables;             /* no straight-line code is used */
 };
 
 /* --- bytes: all write at r->at, or nothing and set r->overflow ------------------------------- */
@@ -164,8 +166,19 @@ void bb_render_fill_digests(struct renderer *r, struct render_frame *f);
 uint64_t bb_render_eval(const struct renderer *r, const struct render_frame *f,
                         const struct bb_op *code);
 
-/* The run of bit fields that starts at slot `first`. */
+/* The run of bit fields that starts at slot `first`; moves the cursor on. */
 void bb_render_run(struct renderer *r, struct render_frame *f, unsigned first);
+
+/* All of slot i, or of the run that starts there. The cursor is at its nodes or behind. */
+void bb_render_slot(struct renderer *r, struct render_frame *f, unsigned i);
+
+/* A field in one of its forms; node may be NULL: its default. `kept` is the encoding that was
+ * lifted with it, or NULL. */
+void bb_render_field(struct renderer *r, struct render_frame *f, const struct bb_field *field,
+                     const struct bb_node *node, const struct bb_node *kept);
+
+/* A slot without a node. */
+void bb_render_default(struct renderer *r, struct render_frame *f, const struct bb_slot *slot);
 
 /* The message; node may be NULL: its default. */
 void bb_render_message(struct renderer *r, struct render_frame *parent, const struct bb_node *node,

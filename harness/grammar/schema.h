@@ -189,7 +189,8 @@ struct bb_field {
     bool each;       /* LENGTH: of each element of the list */
     bool otherwise;  /* member of a oneof: chosen when no other is */
     bool selects_bank;
-    int8_t sets; /* context variable, or -1 */
+    uint8_t regular; /* kind of the nodes that straight-line code can render; UINT8_MAX: none */
+    int8_t sets;     /* context variable, or -1 */
 
     /* BB_DIGEST */
     uint8_t digest; /* enum bb_digest_kind */
@@ -250,8 +251,13 @@ struct bb_slot {
     bool sized_run;     /* the run has as many bytes as its scope (SIZED) */
 };
 
+struct renderer;
+struct render_frame;
+
 struct bb_message {
     const char *name;
+    /* Renders the slots of a regular one (render_straight.h); NULL: that is done by the tables. */
+    void (*straight)(struct renderer *r, struct render_frame *f);
     const struct bb_slot *slots; /* and one more for its end, where only measures begin; one behind
                                   * that for its delimiter, if it has `ends` */
     const struct bb_delimiters *ends; /* that it reaches to, or NULL */

@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include "grammar/parts.h"
+
 enum { MAX_SHOWN_BYTES = 512 };
 
 static void print_hex(const char *what, struct bb_bytes bytes)
@@ -28,6 +30,15 @@ static void print_failure(const struct bb_grammar *grammar, struct bb_bytes inpu
     bb_buf_free(&text);
 }
 
+static void assert_equal(const struct bb_grammar *grammar, struct bb_bytes input,
+                         struct bb_bytes output)
+{
+    if (bb_bytes_equal(input, output))
+        return;
+    print_failure(grammar, input, output);
+    fail();
+}
+
 void assert_lossless(const struct bb_grammar *grammar, struct bb_bytes input,
                      struct bb_tree *ret_tree)
 {
@@ -35,11 +46,9 @@ void assert_lossless(const struct bb_grammar *grammar, struct bb_bytes input,
     size_t size = 0;
     assert_int_equal(bb_lift(grammar, input, ret_tree, NULL), BB_OK);
     assert_int_equal(bb_render(ret_tree, out, sizeof out, &size), BB_OK);
-    struct bb_bytes output = bb_bytes_of(out, size);
-    if (!bb_bytes_equal(input, output)) {
-        print_failure(grammar, input, output);
-        fail();
-    }
+    assert_equal(grammar, input, bb_bytes_of(out, size));
+    assert_int_equal(bb_render_by_tables(ret_tree, out, sizeof out, &size), BB_OK);
+    assert_equal(grammar, input, bb_bytes_of(out, size));
 }
 
 size_t damage(struct bb_rng *rng, uint8_t *bytes, size_t len)

@@ -142,16 +142,10 @@ static void print_form(struct emitter *e, const struct bb_field *field)
     }
 }
 
-static bool is_quick(const struct bb_field *field)
-{
-    return field->type == BB_TYPE_UINT && field->coding == BB_CODING_FIXED && !field->bias &&
-           !field->delta && !field->reference &&
-           (field->role == BB_PLAIN || field->role == BB_CONSTANT || field->role == BB_SELECTOR);
-}
-
 static void print_marks(struct emitter *e, const struct bb_field *field)
 {
-    if (is_quick(field))
+    PRINT(e, " .regular = %u,", bb_emit_regular(field));
+    if (bb_emit_is_quick(field))
         PRINT(e, " .quick = true,");
     if (field->indefinite)
         PRINT(e, " .indefinite = 1,");
@@ -289,10 +283,11 @@ static void print_message(struct emitter *e)
     for (unsigned i = 0; i <= message->n_slots + (message->ends ? 1u : 0u); i++)
         print_slot(e, i, &message->slots[i]);
     PRINT(e, "};\n");
+    bb_emit_straight(e->compiled, e->message, e->out);
     PRINT(e,
           "static const struct bb_message m%u = {.name = \"%s\", .slots = m%u_slots, "
-          ".reference_base = %d,",
-          e->message, message->name, e->message, message->reference_base);
+          ".straight = m%u_straight, .reference_base = %d,",
+          e->message, message->name, e->message, e->message, message->reference_base);
     PRINT(e, " .n_slots = %u, .n_derived = %u, .n_measures = %u, .delta_slot = %d, .sorts = %d,",
           message->n_slots, message->n_derived, message->n_measures, message->delta_slot,
           message->sorts);
@@ -366,7 +361,7 @@ void bb_emit_source(const struct bb_compiled *compiled, struct bb_buf *ret_text)
 {
     struct emitter e = {.compiled = compiled, .out = ret_text};
     PRINT(&e, "/* Written by protoc-gen-wire. The tables' meaning is in grammar/schema.h. */\n"
-              "#include \"grammar/schema.h\"\n\n");
+              "#include \"grammar/render_straight.h\"\n\n");
     for (size_t i = 0; i < compiled->n_messages; i++)
         PRINT(&e, "static const struct bb_message m%zu;\n", i);
     print_delimiters(&e);

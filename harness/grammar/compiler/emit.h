@@ -10,4 +10,12 @@
 void bb_emit_header(const struct bb_compiled *compiled, struct bb_buf *ret_text);
 void bb_emit_source(const struct bb_compiled *compiled, struct bb_buf *ret_text);
 
+/* emit_straight.c: the straight-line code of one message (grammar/render_straight.h), as function
+ * m<index>_straight, whose m<index>_slots and those of all its fields have been printed. */
+void bb_emit_straight(const struct bb_compiled *compiled, unsigned index, struct bb_buf *ret_text);
+
+/* bb_field.quick and bb_field.regular. */
+bool bb_emit_is_quick(const struct bb_field *field);
+unsigned bb_emit_regular(const struct bb_field *field);
+
 #endif

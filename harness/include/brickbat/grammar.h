@@ -54,6 +54,8 @@ enum {
     BB_NODE_DOUBLED = 4, /* with RELATIVE: to twice what is derived */
     /* BYTES of a field with a transform: written as they are, for they decode to nothing. */
     BB_NODE_LITERAL = 8,
+    /* Any of them; the other bits are free for those who edit the tree. */
+    BB_NODE_ODD = 15,
 };
 
 /*
