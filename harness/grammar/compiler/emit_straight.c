@@ -53,8 +53,7 @@ static bool is_straight_run(const struct bb_slot *slot)
     for (unsigned i = 0; i < slot->run_fields; i++) {
         const struct bb_field *field = slot[i].fields;
         bool fixed = field->coding == BB_CODING_FIXED && !field->label;
-        if (!bb_emit_is_quick(field) &&
-            !(fixed && (is_measure(field) || field->role == BB_DIGEST)))
+        if (!bb_emit_is_quick(field) && !(fixed && (is_measure(field) || field->role == BB_DIGEST)))
             return false;
     }
     return true;
@@ -92,12 +91,12 @@ static void print_value(struct emitter *e, const struct bb_op *op)
 static void print_operator(struct emitter *e, unsigned opcode, unsigned n)
 {
     static const char *const operators[] = {
-        [BB_OP_MULTIPLY] = "*",    [BB_OP_ADD] = "+",       [BB_OP_SUBTRACT] = "-",
-        [BB_OP_BIT_AND] = "&",     [BB_OP_BIT_OR] = "|",    [BB_OP_EQUAL] = "==",
-        [BB_OP_NOT_EQUAL] = "!=",  [BB_OP_LESS] = "<",      [BB_OP_LESS_EQUAL] = "<=",
-        [BB_OP_GREATER] = ">",     [BB_OP_AND] = "&&",      [BB_OP_OR] = "||",
-        [BB_OP_GREATER_EQUAL] = ">=", [BB_OP_DIVIDE] = "/", [BB_OP_REMAINDER] = "%",
-        [BB_OP_SHIFT_LEFT] = "<<", [BB_OP_SHIFT_RIGHT] = ">>",
+        [BB_OP_MULTIPLY] = "*",       [BB_OP_ADD] = "+",          [BB_OP_SUBTRACT] = "-",
+        [BB_OP_BIT_AND] = "&",        [BB_OP_BIT_OR] = "|",       [BB_OP_EQUAL] = "==",
+        [BB_OP_NOT_EQUAL] = "!=",     [BB_OP_LESS] = "<",         [BB_OP_LESS_EQUAL] = "<=",
+        [BB_OP_GREATER] = ">",        [BB_OP_AND] = "&&",         [BB_OP_OR] = "||",
+        [BB_OP_GREATER_EQUAL] = ">=", [BB_OP_DIVIDE] = "/",       [BB_OP_REMAINDER] = "%",
+        [BB_OP_SHIFT_LEFT] = "<<",    [BB_OP_SHIFT_RIGHT] = ">>",
     };
     const char *sign = operators[opcode];
     if (opcode == BB_OP_DIVIDE || opcode == BB_OP_REMAINDER)
@@ -111,10 +110,10 @@ static void print_operator(struct emitter *e, unsigned opcode, unsigned n)
 /* One step of a stack machine whose stack is t[]; the compiler makes an expression of it again. */
 static unsigned print_step(struct emitter *e, const struct bb_op *op, unsigned n)
 {
-    unsigned pops = op->opcode == BB_OP_SELECT                                     ? 3
-                    : op->opcode == BB_OP_NOT || op->opcode == BB_OP_COMPLEMENT    ? 1
-                    : op->opcode < BB_OP_NOT                                       ? 0
-                                                                                   : 2;
+    unsigned pops = op->opcode == BB_OP_SELECT                                  ? 3
+                    : op->opcode == BB_OP_NOT || op->opcode == BB_OP_COMPLEMENT ? 1
+                    : op->opcode < BB_OP_NOT                                    ? 0
+                                                                                : 2;
     n -= pops;
     PRINT(e, "t[%u] = ", n);
     switch (op->opcode) {
@@ -244,7 +243,9 @@ static void print_field(struct emitter *e, unsigned i, const char *node, bool is
         return;
     }
     if (!is_there)
-        PRINT(e, "        if (!%s)\n            bb_render_default(r, f, &m%u_slots[%u]);\n        else ",
+        PRINT(e,
+              "        if (!%s)\n            bb_render_default(r, f, &m%u_slots[%u]);\n        "
+              "else ",
               node, e->index, i);
     PRINT(e, "if (%s->kind == BB_NODE_MESSAGE)\n", node);
     PRINT(e, "            bb_render_message(r, f, %s, %s->field->message);\n", node, node);
