@@ -3,6 +3,8 @@
 #     SOURCE <source>              manifest targets/sources/<source>.json
 #     VARIANTS <variant>...        patched, pristine; the first one gives targets their plain name
 #     FILES <file>...              to compile; relative to the source tree
+#     [PLAIN_FILES <file>...]      the same, without sanitizers and coverage, optimized: big numbers and
+#                                  ciphers, where the time goes and nothing is parsed
 #     [EXTRA_FILES <file>...]      ours, to compile along, with the same options and renaming
 #     [CONFIGURE <in>=<out>...]    headers made by configure_file from templates of the source tree
 #     [INCLUDES <folder>...]       relative to the source tree, or absolute
@@ -20,11 +22,11 @@
 # Variant <v> is the library target brickbat_<name>_<v>; its users get include folders and the shim.
 # Builds without an engine have no parsers.
 
-# brickbat_relocatable(<ret_object> NAME <name> OBJECTS <object library> [SCRIPT <linker script>]
+# brickbat_relocatable(<ret_object> NAME <name> OBJECTS <object library>... [SCRIPT <linker script>]
 #                      [LISTS <file>...] [PAIRS a=b...])
 # One object with its symbols renamed. LISTS are files for --redefine-syms: "old new" on each line.
 function(brickbat_relocatable ret_object)
-    cmake_parse_arguments(PARSE_ARGV 1 arg "" "NAME;OBJECTS;SCRIPT" "LISTS;PAIRS")
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "NAME;SCRIPT" "OBJECTS;LISTS;PAIRS")
     set(list "${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}.syms")
     set(pairs "")
     foreach(file IN LISTS arg_LISTS)
@@ -38,6 +40,10 @@ function(brickbat_relocatable ret_object)
     endforeach()
     file(CONFIGURE OUTPUT "${list}" CONTENT "${pairs}") # touched only if it changes
 
+    set(objects)
+    foreach(library IN LISTS arg_OBJECTS)
+        list(APPEND objects "$<TARGET_OBJECTS:${library}>")
+    endforeach()
     set(link -r)
     if(arg_SCRIPT)
         list(APPEND link -T "${arg_SCRIPT}")
@@ -45,10 +51,10 @@ function(brickbat_relocatable ret_object)
     set(joined "${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}.joined.o")
     set(object "${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}.o")
     add_custom_command(OUTPUT "${object}"
-        COMMAND "${CMAKE_LINKER}" ${link} -o "${joined}" "$<TARGET_OBJECTS:${arg_OBJECTS}>"
+        COMMAND "${CMAKE_LINKER}" ${link} -o "${joined}" ${objects}
         COMMAND "${CMAKE_OBJCOPY}" "--redefine-syms=${list}" "${joined}" "${object}"
         COMMAND "${CMAKE_COMMAND}" -E rm -f "${joined}"
-        DEPENDS "$<TARGET_OBJECTS:${arg_OBJECTS}>" "${list}" ${arg_SCRIPT}
+        DEPENDS ${objects} "${list}" ${arg_SCRIPT}
         COMMENT "Joining ${arg_NAME}.o, symbols renamed"
         COMMAND_EXPAND_LISTS VERBATIM)
     set(${ret_object} "${object}" PARENT_SCOPE)
@@ -64,6 +70,20 @@ function(brickbat_in_tree tree ret_paths)
     set(${ret_paths} "${paths}" PARENT_SCOPE)
 endfunction()
 
+# An object library of parser sources; the caller's `includes` and `tree` say where it is compiled.
+function(brickbat_compile_parser objects)
+    add_library(${objects} OBJECT ${ARGN})
+    target_include_directories(${objects} PRIVATE ${includes})
+    target_compile_definitions(${objects} PRIVATE ${arg_DEFINES})
+    target_compile_options(${objects} PRIVATE -w ${arg_OPTIONS})
+    if(NOT BRICKBAT_ENGINE STREQUAL "coverage") # as for brickbat_paths
+        target_compile_options(${objects} PRIVATE "-ffile-prefix-map=${tree}/=${arg_SOURCE}/")
+    endif()
+    if(arg_SNAPSHOT)
+        target_compile_options(${objects} PRIVATE -fdata-sections)
+    endif()
+endfunction()
+
 function(brickbat_add_library_variant variant)
     brickbat_source(${arg_SOURCE} ${variant})
     set(tree "${${arg_SOURCE}_${variant}_DIR}")
@@ -77,26 +97,27 @@ function(brickbat_add_library_variant variant)
     brickbat_in_tree("${tree}" includes ${arg_INCLUDES})
     list(PREPEND includes "${generated}")
 
-    add_library(${library}_objects OBJECT ${files} ${arg_EXTRA_FILES})
-    target_include_directories(${library}_objects PRIVATE ${includes})
-    target_compile_definitions(${library}_objects PRIVATE ${arg_DEFINES})
-    target_compile_options(${library}_objects PRIVATE -w ${arg_OPTIONS})
-    if(NOT BRICKBAT_ENGINE STREQUAL "coverage") # as for brickbat_paths
-        target_compile_options(${library}_objects PRIVATE
-            "-ffile-prefix-map=${tree}/=${arg_SOURCE}/")
-    endif()
+    brickbat_compile_parser(${library}_objects ${files} ${arg_EXTRA_FILES})
     target_link_libraries(${library}_objects PRIVATE brickbat::instrument)
+    set(objects ${library}_objects)
+    if(arg_PLAIN_FILES)
+        brickbat_in_tree("${tree}" files ${arg_PLAIN_FILES})
+        brickbat_compile_parser(${library}_plain_objects ${files})
+        set_target_properties(${library}_plain_objects PROPERTIES
+            C_COMPILER_LAUNCHER "${BRICKBAT_OWN_LAUNCHER}")
+        target_compile_options(${library}_plain_objects PRIVATE -O2)
+        list(APPEND objects ${library}_plain_objects)
+    endif()
     set(script)
     if(arg_SNAPSHOT)
         set(script "${PROJECT_SOURCE_DIR}/harness/shim/snapshot.ld")
-        target_compile_options(${library}_objects PRIVATE -fdata-sections)
     endif()
 
     set(lists)
     foreach(shim IN LISTS arg_SHIMS)
         list(APPEND lists "${PROJECT_SOURCE_DIR}/harness/shim/${shim}.syms")
     endforeach()
-    brickbat_relocatable(object NAME ${library} OBJECTS ${library}_objects SCRIPT ${script}
+    brickbat_relocatable(object NAME ${library} OBJECTS ${objects} SCRIPT ${script}
         LISTS ${lists} PAIRS ${arg_RENAME})
     add_library(${library} STATIC "${object}")
     set_target_properties(${library} PROPERTIES LINKER_LANGUAGE C)
@@ -116,7 +137,7 @@ function(brickbat_add_library)
         return()
     endif()
     cmake_parse_arguments(PARSE_ARGV 0 arg "SNAPSHOT" "NAME;SOURCE"
-        "VARIANTS;FILES;EXTRA_FILES;CONFIGURE;INCLUDES;DEFINES;OPTIONS;SHIMS;RENAME")
+        "VARIANTS;FILES;PLAIN_FILES;EXTRA_FILES;CONFIGURE;INCLUDES;DEFINES;OPTIONS;SHIMS;RENAME")
     if(arg_UNPARSED_ARGUMENTS OR NOT arg_NAME OR NOT arg_SOURCE OR NOT arg_VARIANTS OR NOT arg_FILES)
         message(FATAL_ERROR "brickbat_add_library(${arg_NAME}): needs NAME, SOURCE, VARIANTS and "
             "FILES; not understood: '${arg_UNPARSED_ARGUMENTS}'")

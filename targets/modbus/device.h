@@ -6,6 +6,7 @@
 #define BB_MODBUS_DEVICE_H
 
 #include <modbus.h>
+#include <stdbool.h>
 
 #include "base/bytes.h"
 
@@ -28,11 +29,15 @@ enum {
 /* The tables with their initial contents; the same block every time. Aborts when out of memory. */
 modbus_mapping_t *device_reset(void);
 
-/* Where the first frame on a serial line ends: after the first CRC that fits. The silence that ends
- * it is not in the bytes. All of them if none fits. */
+/* A function code from 0x80 on is no request; what is answered to it is left open (V1.1b3, 4.1). */
+bool device_answers_function(uint8_t request, uint8_t reply);
+
+/* device_rtu.c: where the first frame on a serial line ends: after the first CRC that fits. The
+ * silence that ends it is not in the bytes. All of them if none fits. */
 size_t device_rtu_frame_len(struct bb_bytes line);
 
-/* Oracles on one reply, given the request as the server was given it. */
+/* Oracles on one reply, given the request as the server was given it; the second in device_rtu.c.
+ */
 void device_check_tcp_reply(struct bb_bytes request, struct bb_bytes reply);
 void device_check_rtu_reply(struct bb_bytes request, struct bb_bytes reply);
 

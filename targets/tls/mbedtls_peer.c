@@ -1,0 +1,91 @@
+#include "mbedtls_peer.h"
+
+#include <string.h>
+
+#include "shim/clock.h"
+
+enum {
+    PAUSE_EVERY = 3,    /* reads of a stream, the first of which finds nothing yet */
+    LAST_TIMEOUTS = 4,  /* of a silent peer: until the endpoint gives up */
+    MAX_TIMEOUTS = 256, /* in all */
+};
+
+struct peer {
+    struct bb_bytes rest;
+    bool is_datagram;
+    unsigned n_reads;
+    unsigned n_timeouts;
+    unsigned n_last; /* time-outs after all was sent */
+    bool is_pausing; /* an empty datagram came up */
+};
+
+static int receive_stream(struct peer *peer, uint8_t *ret_bytes, size_t size)
+{
+    if (peer->n_reads++ % PAUSE_EVERY == 0)
+        return ENDPOINT_NOTHING;
+    size_t n = size < peer->rest.len ? size : peer->rest.len;
+    struct bb_bytes piece;
+    if (n == 0 || !bb_bytes_take(&peer->rest, n, &piece))
+        return 0;
+    memcpy(ret_bytes, piece.ptr, n);
+    return (int)n;
+}
+
+static int receive_datagram(struct peer *peer, uint8_t *ret_bytes, size_t size)
+{
+    struct bb_bytes head, datagram;
+    if (!bb_bytes_take(&peer->rest, 2, &head))
+        return ENDPOINT_NOTHING;
+    size_t len = (size_t)head.ptr[0] << 8 | head.ptr[1];
+    if (len == 0) {
+        peer->is_pausing = true;
+        return ENDPOINT_NOTHING;
+    }
+    if (!bb_bytes_take(&peer->rest, len < peer->rest.len ? len : peer->rest.len, &datagram) ||
+        datagram.len == 0)
+        return ENDPOINT_NOTHING;
+    size_t n = datagram.len < size ? datagram.len : size;
+    memcpy(ret_bytes, datagram.ptr, n);
+    return (int)n;
+}
+
+static int receive(void *user, uint8_t *ret_bytes, size_t size)
+{
+    struct peer *peer = user;
+    return (peer->is_datagram ? receive_datagram : receive_stream)(peer, ret_bytes, size);
+}
+
+static bool times_out(void *user)
+{
+    struct peer *peer = user;
+    if (peer->n_timeouts++ == MAX_TIMEOUTS)
+        return false;
+    if (peer->is_pausing) {
+        peer->is_pausing = false;
+        return true;
+    }
+    return peer->n_last++ < LAST_TIMEOUTS;
+}
+
+static void ignore(void *user, struct bb_bytes bytes)
+{
+    (void)user, (void)bytes;
+}
+
+static bool has_more(const struct peer *peer)
+{
+    return peer->rest.len > 0 || (!peer->is_datagram && peer->n_reads % PAUSE_EVERY != 0);
+}
+
+void peer_run(const struct endpoint_setup *setup, struct bb_bytes input)
+{
+    struct peer peer = {.rest = input, .is_datagram = setup->is_datagram};
+    const struct endpoint_io io = {receive, times_out, ignore, &peer};
+    struct endpoint endpoint;
+    bb_shim_clock_reset();
+    endpoint_open(&endpoint, setup, &io);
+    size_t rounds = input.len + 2; /* each takes bytes, or pauses */
+    while (endpoint_run(&endpoint) == ENDPOINT_WAITS && rounds-- > 0 && has_more(&peer))
+        ;
+    endpoint_close(&endpoint);
+}
