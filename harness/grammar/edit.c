@@ -11,12 +11,22 @@ struct copier {
     struct bb_tree *tree;
     struct bb_node_pair *places;
     bool share;
+    struct bb_node *ready; /* allocated at once, `n_ready` of them */
+    uint32_t n_ready;
 };
 
-static struct bb_node *copy_node(const struct copier *c, const struct bb_node *node)
+static struct bb_node *take_node(struct copier *c)
+{
+    if (c->n_ready == 0)
+        return bb_arena_alloc(&c->tree->arena, sizeof(struct bb_node));
+    c->n_ready--;
+    return c->ready++;
+}
+
+static struct bb_node *copy_node(struct copier *c, const struct bb_node *node)
 {
     struct bb_tree *tree = c->tree;
-    struct bb_node *copy = bb_arena_alloc(&tree->arena, sizeof *copy);
+    struct bb_node *copy = take_node(c);
     if (!copy)
         return NULL;
     *copy = *node;
@@ -42,14 +52,17 @@ static struct bb_node *copy_node(const struct copier *c, const struct bb_node *n
 
 struct bb_node *bb_node_copy(struct bb_tree *tree, const struct bb_node *node)
 {
-    const struct copier c = {.tree = tree};
+    struct copier c = {.tree = tree};
     return copy_node(&c, node);
 }
 
-struct bb_node *bb_node_share(struct bb_tree *tree, const struct bb_node *node,
+struct bb_node *bb_node_share(struct bb_tree *tree, const struct bb_node *node, uint32_t n_nodes,
                               struct bb_node_pair *places)
 {
-    const struct copier c = {.tree = tree, .places = places, .share = true};
+    struct copier c = {.tree = tree, .places = places, .share = true};
+    if (n_nodes > 1)
+        c.ready = bb_arena_alloc(&tree->arena, n_nodes * sizeof *c.ready);
+    c.n_ready = c.ready ? n_nodes : 0;
     return copy_node(&c, node);
 }
 

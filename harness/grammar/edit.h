@@ -20,14 +20,15 @@ struct bb_node *bb_generate_node(struct bb_tree *tree, const struct bb_field *fi
  * of another tree, but of the same grammar. */
 struct bb_node *bb_node_copy(struct bb_tree *tree, const struct bb_node *node);
 
-/* The same, but data is shared, not copied: for a node of this tree itself. `places`, if not NULL:
+/* The same, but data is shared, not copied: for a node of this tree itself. `n_nodes` is how many
+ * there are, 0 if that is not known. `places`, if not NULL:
  * two nodes below whose copies are asked for; `to` stays as it was if `from` is not met. */
 struct bb_node_pair {
     const struct bb_node *from;
     struct bb_node *to;
 };
 
-struct bb_node *bb_node_share(struct bb_tree *tree, const struct bb_node *node,
+struct bb_node *bb_node_share(struct bb_tree *tree, const struct bb_node *node, uint32_t n_nodes,
                               struct bb_node_pair *places);
 
 /* Links the node in behind all nodes of its slot and of slots before, but before a cut there. */

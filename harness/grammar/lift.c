@@ -340,23 +340,30 @@ static void lift_slots(struct lifter *l, struct lift_frame *f)
         bb_lift_raw(l, f, n_slots, f->end, BB_NODE_CUT);
 }
 
+/* Its measures are many and mostly unused: set one by one. */
+static void open_frame(struct lifter *l, struct lift_frame *f, struct lift_frame *parent,
+                       struct bb_node *node, const struct bb_message *message, size_t end)
+{
+    f->base = (struct bb_scope){parent ? &parent->base : NULL, message, node, f->ranges, l->bytes};
+    f->parent = parent;
+    f->node = node;
+    f->tail = &node->child;
+    f->start = l->at;
+    f->end = message->ends ? bb_lift_find_end(l, message->ends, end) : end;
+    f->labels_ahead = message->labels;
+    f->absent = 0;
+    f->running = 0;
+    for (unsigned i = 0; i < message->n_measures; i++)
+        f->measures[i] = (struct measure){0};
+    bb_ranges_clear(f->ranges, message->n_ranges);
+}
+
 static void lift_message(struct lifter *l, struct lift_frame *parent, struct bb_node *node,
                          const struct bb_message *message, size_t end, bool owns_end)
 {
-    struct lift_frame f; /* its measures are many and mostly unused: set one by one */
-    f.base = (struct bb_scope){parent ? &parent->base : NULL, message, node, f.ranges, l->bytes};
-    f.parent = parent;
-    f.node = node;
-    f.tail = &node->child;
-    f.start = l->at;
-    f.end = message->ends ? bb_lift_find_end(l, message->ends, end) : end;
+    struct lift_frame f;
+    open_frame(l, &f, parent, node, message, end);
     f.owns_end = owns_end || message->ends;
-    f.labels_ahead = message->labels;
-    f.absent = 0;
-    f.running = 0;
-    for (unsigned i = 0; i < message->n_measures; i++)
-        f.measures[i] = (struct measure){0};
-    bb_ranges_clear(f.ranges, message->n_ranges);
     size_t start = l->at;
     bb_lift_see(l, BB_SEEN_ENTER, message, node->field, start, 0, 0);
     l->depth++;
@@ -432,4 +439,30 @@ enum bb_status bb_lift_marked(const struct bb_grammar *grammar, struct bb_bytes 
 {
     struct lifter l = {.tree = tree, .marks = marks};
     return lift(&l, grammar, bytes, tree);
+}
+
+/* The element sees the root's frame around it, as when all is lifted. */
+enum bb_status bb_lift_part(struct bb_tree *tree, struct bb_bytes bytes, struct bb_context *context,
+                            struct bb_node **ret_node, size_t *ret_len)
+{
+    const struct bb_grammar *grammar = tree->grammar;
+    struct bb_node list = {.kind = BB_NODE_MESSAGE};
+    struct lifter l = {.tree = tree, .bytes = bytes.ptr, .depth = 1};
+    struct lift_frame root;
+    l.origin.per_byte = 1;
+    l.decoded_left = bytes.len * BB_MAX_EXPANSION;
+    bb_context_copy(grammar, &l.context, context);
+    if (grammar->n_delimiters)
+        l.searches = bb_arena_zalloc(&tree->arena, grammar->n_delimiters * sizeof *l.searches);
+    if (grammar->n_delimiters && !l.searches)
+        return BB_NO_MEMORY;
+    open_frame(&l, &root, NULL, &list, grammar->root, bytes.len);
+    root.owns_end = true;
+    lift_field(&l, &root, &grammar->root->slots[0].fields[0], bytes.len, false);
+    if (l.exhausted || l.at == 0)
+        return BB_NO_MEMORY;
+    bb_context_copy(grammar, context, &l.context);
+    *ret_node = list.child;
+    *ret_len = l.at;
+    return BB_OK;
 }

@@ -21,6 +21,14 @@ struct bb_lift_marks {
 BB_MUST_USE enum bb_status bb_lift_marked(const struct bb_grammar *grammar, struct bb_bytes bytes,
                                           struct bb_tree *tree, const struct bb_lift_marks *marks);
 
+/* Lifts one element of the root's list from the front of the bytes, of which it takes *ret_len, at
+ * least 1. The node, of the tree's arena, is not linked in; the context is moved on behind it.
+ * Bytes must last as long as the tree. BB_NO_MEMORY: the tree's cap is reached, or nothing was
+ * taken. */
+BB_MUST_USE enum bb_status bb_lift_part(struct bb_tree *tree, struct bb_bytes bytes,
+                                        struct bb_context *context, struct bb_node **ret_node,
+                                        size_t *ret_len);
+
 /* As bb_render, but for one element of the root's list; the context is moved on behind it, or
  * spoilt when it fails. */
 BB_MUST_USE enum bb_status bb_render_part(struct bb_tree *tree, const struct bb_node *element,

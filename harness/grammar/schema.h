@@ -283,6 +283,7 @@ struct bb_grammar {
     uint8_t n_banks;       /* sets of them that are used: 0, 1 or BB_CONTEXT_BANKS */
     uint16_t n_delimiters; /* sets of them */
     bool refers;           /* has references */
+    bool sorts;            /* has messages that do */
 };
 
 static inline bool bb_is_measure(const struct bb_field *field)

@@ -47,8 +47,6 @@ bool bb_edit_misspell(struct bb_edit *e, struct bb_node *node);
 /* literal.c: gives a literal's node other bytes: of another case, repeated, cut short, none. */
 bool bb_edit_deform(struct bb_edit *e, struct bb_node *node);
 
-typedef bool bb_site_test(const struct bb_site *site, const void *user);
-
 /* Picks a site that fits and makes it one that may be changed (bb_specimen_own), or whose siblings
  * may (bb_specimen_place). False: there is none. */
 bool bb_edit_own(struct bb_edit *e, bb_site_test *fits, const void *user, struct bb_site *ret_site);

@@ -109,8 +109,15 @@ static bool resize(struct bb_edit *e, struct bb_node *node, size_t room)
     if (want > room)
         want = (uint32_t)bb_rng_below(e->rng, room + 1);
     uint8_t pad = bb_rng_one_in(e->rng, 2) ? 'A' : (uint8_t)bb_rng_next(e->rng);
-    for (uint32_t i = 0; i < want; i++)
-        e->scratch[i] = node->len ? node->data[i % node->len] : pad;
+    uint32_t len = node->len < want ? node->len : want;
+    if (len)
+        memcpy(e->scratch, node->data, len);
+    else
+        memset(e->scratch, pad, want);
+    for (uint32_t n = len; n > 0 && n < want; n += len) {
+        len = n < want - n ? n : want - n;
+        memcpy(e->scratch + n, e->scratch, len);
+    }
     return set_data(e, node, bb_bytes_of(e->scratch, want));
 }
 
@@ -182,13 +189,11 @@ static bool is_other_of_field(const struct bb_site *site, const void *user)
 }
 
 /* Mostly of the same field: topics, tokens and handles mean something by being equal. */
-static const struct bb_site *pick_source(struct bb_edit *e, const struct bb_node *to)
+static bool pick_source(struct bb_edit *e, const struct bb_node *to, struct bb_site *ret_site)
 {
     bool donor = e->donor && (e->donor_only || bb_rng_one_in(e->rng, 2));
-    bool (*test)(const struct bb_site *, const void *) =
-        bb_rng_one_in(e->rng, 4) ? is_other_of_kind : is_other_of_field;
-    return donor ? bb_sites_pick(&e->donor->specimen.sites, e->rng, test, to)
-                 : bb_specimen_pick(e->specimen, e->rng, test, to);
+    bb_site_test *test = bb_rng_one_in(e->rng, 4) ? is_other_of_kind : is_other_of_field;
+    return bb_specimen_pick(donor ? &e->donor->specimen : e->specimen, e->rng, test, to, ret_site);
 }
 
 static bool is_leaf(const struct bb_site *site, const void *user)
@@ -199,18 +204,15 @@ static bool is_leaf(const struct bb_site *site, const void *user)
 
 bool bb_edit_copy(struct bb_edit *e)
 {
-    struct bb_site to;
-    if (!bb_edit_own(e, is_leaf, NULL, &to))
-        return false;
-    const struct bb_site *from = pick_source(e, to.node);
-    if (!from)
+    struct bb_site to, from;
+    if (!bb_edit_own(e, is_leaf, NULL, &to) || !pick_source(e, to.node, &from))
         return false;
     if (to.node->kind == BB_NODE_UINT) {
-        to.node->value = bb_field_fit(to.node->field, from->node->value);
+        to.node->value = bb_field_fit(to.node->field, from.node->value);
         to.node->len = 0;
         return true;
     }
     size_t room = room_for(e, to.node);
-    size_t len = from->node->len < room ? from->node->len : room;
-    return set_data(e, to.node, bb_bytes_of(from->node->data, len));
+    size_t len = from.node->len < room ? from.node->len : room;
+    return set_data(e, to.node, bb_bytes_of(from.node->data, len));
 }

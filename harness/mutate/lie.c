@@ -81,8 +81,9 @@ static void choose_longer_form(struct bb_edit *e, struct bb_node *lie)
 
 bool bb_edit_lie(struct bb_edit *e)
 {
-    struct bb_site site;
-    if (!bb_edit_own(e, has_derived, NULL, &site))
+    struct bb_site picked, site;
+    if (!bb_specimen_pick(e->specimen, e->rng, has_derived, NULL, &picked) ||
+        !bb_specimen_open(e->specimen, &picked, &site))
         return false;
     const struct bb_field *field = pick_truth(e->rng, &site);
     struct bb_node *lie = field ? bb_node_new(e->tree, field) : NULL;
@@ -101,14 +102,10 @@ bool bb_edit_lie(struct bb_edit *e)
     return true;
 }
 
-static bool is_lie(const struct bb_site *site, const void *user)
-{
-    (void)user;
-    return bb_site_is_lie(site);
-}
-
 bool bb_edit_truth(struct bb_edit *e)
 {
-    struct bb_site site;
-    return bb_edit_place(e, is_lie, NULL, &site) && bb_node_remove(&site.parent->child, site.node);
+    struct bb_site lie, site;
+    return bb_specimen_pick_lie(e->specimen, e->rng, &lie) &&
+           bb_specimen_place(e->specimen, &lie, &site) &&
+           bb_node_remove(&site.parent->child, site.node);
 }

@@ -22,7 +22,7 @@ struct kind {
 
 static const struct kind kinds[BB_N_MUTATIONS] = {
     [BB_MUTATE_INSERT] = {"insert", bb_edit_insert, 14},
-    [BB_MUTATE_DELETE] = {"delete", bb_edit_delete, 10},
+    [BB_MUTATE_DELETE] = {"delete", bb_edit_delete, 12},
     [BB_MUTATE_DUPLICATE] = {"duplicate", bb_edit_duplicate, 6},
     [BB_MUTATE_REPEAT] = {"repeat", bb_edit_repeat, 1},
     [BB_MUTATE_SWAP] = {"swap", bb_edit_swap, 4},
@@ -169,8 +169,7 @@ static bool edit_once(struct bb_mutator *m, struct bb_edit *e)
 {
     for (unsigned i = 0; i < TRIES; i++) {
         enum bb_mutation kind = pick_kind(m);
-        if (!bb_specimen_refresh(e->specimen))
-            return false;
+        bb_specimen_refresh(e->specimen);
         if (!kinds[kind].edit || !kinds[kind].edit(e))
             continue;
         note(m, kind);
@@ -352,8 +351,14 @@ static size_t cross_once(struct bb_mutator *m, struct bb_bytes a, const struct b
         return 0;
     struct bb_edit e = new_edit(m, s, donor, max_size);
     e.donor_only = true;
-    if (!bb_specimen_refresh(s) || !ways[bb_rng_below(&m->rng, sizeof ways / sizeof *ways)](&e) ||
+    bb_specimen_refresh(s);
+    if (!ways[bb_rng_below(&m->rng, sizeof ways / sizeof *ways)](&e) ||
         !render(m, s, out, max_size))
+        return 0;
+    if (!bb_bytes_equal(s->bytes, bb_buf_bytes(&donor->bytes)))
+        return s->bytes.len;
+    e.donor_only = false; /* all of the donor: something else must be about it */
+    if (!edit_once(m, &e) || !render(m, s, out, max_size))
         return 0;
     return bb_bytes_equal(s->bytes, bb_buf_bytes(&donor->bytes)) ? 0 : s->bytes.len;
 }

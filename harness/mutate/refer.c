@@ -2,18 +2,19 @@
 
 #include "mutate/edit.h"
 
-/* user: the site before which it must stand, NULL for anywhere. */
-static bool is_anchor_before(const struct bb_site *site, const void *user)
+static bool is_anchor(const struct bb_site *site, const void *user)
 {
     uint32_t id;
-    return bb_anchor_id(site->node, &id) && (!user || site < (const struct bb_site *)user);
+    (void)user;
+    return bb_anchor_id(site->node, &id);
 }
 
-/* The id of a random anchor; false if there is none. */
-static bool pick_anchor(struct bb_edit *e, const struct bb_site *before, uint32_t *ret_id)
+/* The id of a random anchor that stands before the node, if not NULL; false if there is none. */
+static bool pick_anchor(struct bb_edit *e, const struct bb_node *before, uint32_t *ret_id)
 {
-    const struct bb_site *anchor = bb_specimen_pick(e->specimen, e->rng, is_anchor_before, before);
-    return anchor && bb_anchor_id(anchor->node, ret_id);
+    struct bb_site anchor;
+    return bb_specimen_pick_before(e->specimen, e->rng, is_anchor, NULL, before, &anchor) &&
+           bb_anchor_id(anchor.node, ret_id);
 }
 
 bool bb_edit_reference(struct bb_edit *e, struct bb_node *node)
@@ -31,7 +32,7 @@ bool bb_edit_reference(struct bb_edit *e, struct bb_node *node)
     return true;
 }
 
-static void retarget(struct bb_edit *e, struct bb_node *node, const struct bb_site *before)
+static void retarget(struct bb_edit *e, struct bb_node *node, const struct bb_node *before)
 {
     uint32_t id;
     if (node->kind == BB_NODE_UINT && node->field->reference && pick_anchor(e, before, &id))
@@ -45,5 +46,5 @@ static void retarget(struct bb_edit *e, struct bb_node *node, const struct bb_si
 void bb_edit_retarget(struct bb_edit *e, struct bb_node *node, const struct bb_node *before)
 {
     if (e->tree->grammar->refers)
-        retarget(e, node, bb_specimen_find(e->specimen, before));
+        retarget(e, node, before);
 }

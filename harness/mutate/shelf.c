@@ -40,7 +40,10 @@ static struct bb_specimen *free_slot(struct bb_shelf *shelf, struct bb_bytes byt
 struct bb_specimen *bb_shelf_take(struct bb_shelf *shelf, struct bb_bytes bytes, bool passing)
 {
     struct bb_specimen *s = shelf->current;
-    if (s && s->usable && bb_bytes_equal(s->bytes, bytes) && !bb_specimen_is_worn(s))
+    bool is_fit = s && s->usable && !bb_specimen_is_worn(s);
+    if (is_fit && bb_bytes_equal(s->bytes, bytes))
+        return s;
+    if (is_fit && passing && bb_specimen_follow(s, bytes))
         return s;
     s = shelf->current = find(shelf, bytes);
     if (s) {

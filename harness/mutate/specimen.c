@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 enum {
-    NODE_GONE = 128, /* flag of a part's node that is not in the tree (now) */
     SPARE_NODES = 2048,
+    SPARE_PARTS = 256,
     SPARE_BYTES = 64 * 1024,
 };
 
@@ -49,30 +49,48 @@ static struct bb_part *add_part(struct bb_specimen *s, struct bb_node *node)
 {
     if (!parts_have_room(s, s->n_parts + 1))
         return NULL;
-    node->len = (uint32_t)s->n_parts;
+    if (node->kind == BB_NODE_MESSAGE)
+        node->len = (uint32_t)s->n_parts;
     struct bb_part *part = &s->parts[s->n_parts++];
-    *part = (struct bb_part){.node = node, .dirty = true};
+    *part = (struct bb_part){.node = node, .dirty = true, .stale = true};
     return part;
 }
 
-static bool list_sites(struct bb_specimen *s, struct bb_part *part)
+static void survey(struct bb_part *part, const struct bb_node *node)
 {
-    part->first_site = (uint32_t)s->sites.n;
+    part->n_nodes++;
+    if (node->field) {
+        bool lies = bb_field_is_derived(node->field) && node->field->role != BB_SELECTOR;
+        part->contents |= bb_part_bit(node->field) | (lies ? BB_PART_LIE : 0);
+    }
+    if (node->kind != BB_NODE_MESSAGE)
+        return;
+    for (const struct bb_node *child = node->child; child; child = child->next)
+        survey(part, child);
+}
+
+static void survey_part(struct bb_part *part)
+{
+    part->n_nodes = 0;
+    part->contents = 0;
     part->stale = false;
-    bool ok = bb_sites_add(&s->sites, (struct bb_site){
-                                          .node = part->node,
-                                          .parent = s->is_list ? s->tree.root : NULL,
-                                          .message = s->tree.grammar->root,
-                                          .top = part->node,
-                                      });
-    part->n_sites = (uint32_t)s->sites.n - part->first_site;
-    return ok;
+    survey(part, part->node);
+}
+
+bool bb_specimen_know(struct bb_specimen *s, struct bb_node *node, const struct bb_part *known)
+{
+    struct bb_part *part = add_part(s, node);
+    if (!part)
+        return false;
+    *part = *known;
+    part->node = node;
+    survey_part(part);
+    return true;
 }
 
 void bb_specimen_free(struct bb_specimen *s)
 {
     bb_tree_free(&s->tree);
-    bb_sites_free(&s->sites);
     free(s->parts);
     free(s->lifted);
     free(s->contexts);
@@ -117,8 +135,7 @@ static bool find_parts(struct bb_specimen *s)
         lifted[n].node = node;
         lifted[n].bytes = at;
         at += lifted[n].len;
-        if (!list_sites(s, &lifted[n]))
-            return false;
+        survey_part(&lifted[n]);
     }
     s->n_lifted = n;
     return true;
@@ -131,10 +148,7 @@ static bool lift_list(struct bb_specimen *s, const struct bb_grammar *grammar)
     s->tree.grammar = grammar;
     s->now = bb_specimen_context(s, &start);
     return s->now != UINT32_MAX && bb_lift_marked(grammar, s->bytes, &s->tree, &marks) == BB_OK &&
-           s->usable &&
-           bb_sites_push(&s->sites,
-                         (struct bb_site){.node = s->tree.root, .message = grammar->root}) &&
-           find_parts(s);
+           s->usable && find_parts(s);
 }
 
 static bool lift_whole(struct bb_specimen *s, const struct bb_grammar *grammar)
@@ -146,14 +160,15 @@ static bool lift_whole(struct bb_specimen *s, const struct bb_grammar *grammar)
     s->n_lifted = 1;
     *lifted = (struct bb_part){.node = s->tree.root, .len = (uint32_t)s->bytes.len};
     s->tree.root->len = 0;
-    return list_sites(s, lifted);
+    survey_part(lifted);
+    return true;
 }
 
 bool bb_specimen_lift(struct bb_specimen *s, const struct bb_grammar *grammar,
                       struct bb_bytes bytes)
 {
     s->is_list = bb_grammar_is_list(grammar);
-    s->n_parts = s->n_contexts = s->n_lifted = s->sites.n = 0;
+    s->n_parts = s->n_contexts = s->n_lifted = 0;
     s->lifted_root = NULL;
     s->usable = true;
     bb_buf_reset(&s->input);
@@ -165,7 +180,6 @@ bool bb_specimen_lift(struct bb_specimen *s, const struct bb_grammar *grammar,
     if (!ok)
         return false;
     s->n_lifted_contexts = s->n_contexts;
-    s->n_lifted_sites = s->sites.n;
     s->n_lifted_nodes = s->tree.n_nodes;
     s->lifted_root = s->tree.root;
     s->mark = bb_arena_take_mark(&s->tree.arena);
@@ -180,7 +194,7 @@ static void link_up(struct bb_specimen *s)
     struct bb_node **link = &s->tree.root->child;
     for (size_t i = 0; i < s->n_lifted; i++) {
         struct bb_node *node = s->lifted[i].node;
-        node->flags &= (uint8_t)~NODE_GONE;
+        node->flags &= (uint8_t)~BB_PART_GONE;
         *link = node;
         link = &node->next;
     }
@@ -194,7 +208,6 @@ void bb_specimen_restore(struct bb_specimen *s)
     bb_arena_rewind(&s->tree.arena, s->mark);
     s->tree.n_nodes = s->n_lifted_nodes;
     s->tree.root = s->lifted_root;
-    s->sites.n = s->n_lifted_sites;
     s->n_contexts = s->n_lifted_contexts;
     s->n_parts = s->n_lifted;
     if (s->n_lifted)
@@ -202,7 +215,7 @@ void bb_specimen_restore(struct bb_specimen *s)
     if (s->is_list)
         link_up(s);
     else
-        s->tree.root->flags &= (uint8_t)~NODE_GONE;
+        s->tree.root->flags &= (uint8_t)~BB_PART_GONE;
     s->bytes = bb_buf_bytes(&s->input);
     s->edited = false;
     s->usable = true;
@@ -211,83 +224,25 @@ void bb_specimen_restore(struct bb_specimen *s)
 bool bb_specimen_is_worn(const struct bb_specimen *s)
 {
     return s->tree.n_nodes > 4 * s->n_lifted_nodes + SPARE_NODES ||
-           s->sites.n > 4 * s->n_lifted_sites + SPARE_NODES ||
+           s->n_parts > 4 * s->n_lifted + SPARE_PARTS ||
            bb_arena_used_bytes(&s->tree.arena) > 4 * s->lifted_bytes + SPARE_BYTES;
 }
 
 /* --- sites ---------------------------------------------------------------------------------- */
 
-static bool is_current(const struct bb_specimen *s, const struct bb_site *site)
-{
-    const struct bb_node *top = site->top;
-    if (!top)
-        return true;
-    if (top->flags & NODE_GONE)
-        return false;
-    if (top->kind == BB_NODE_RAW)
-        return true;
-    const struct bb_part *part = &s->parts[top->len];
-    return (size_t)(site - s->sites.ptr) - part->first_site < part->n_sites;
-}
-
-bool bb_specimen_refresh(struct bb_specimen *s)
-{
-    for (size_t i = s->n_lifted; i < s->n_parts; i++)
-        if (s->parts[i].stale && !(s->parts[i].node->flags & NODE_GONE))
-            if (!list_sites(s, &s->parts[i]))
-                return false;
-    return true;
-}
-
-/* Parts that were made since then are listed only when somebody asks. */
-static bool list_new(struct bb_specimen *s)
+void bb_specimen_refresh(struct bb_specimen *s)
 {
     for (size_t i = s->n_lifted; i < s->n_parts; i++) {
-        struct bb_part *part = &s->parts[i];
-        if (part->n_sites || part->node->flags & NODE_GONE)
-            continue;
-        if (!list_sites(s, part))
-            return false;
-        part->stale = true; /* the edit under way may yet change it */
+        if (s->parts[i].stale)
+            survey_part(&s->parts[i]);
     }
-    return true;
-}
-
-const struct bb_site *bb_specimen_pick(struct bb_specimen *s, struct bb_rng *rng,
-                                       bool (*fits)(const struct bb_site *site, const void *user),
-                                       const void *user)
-{
-    enum { SHOTS = 16 }; /* in the dark, which spare the walk where many fit */
-    if (!list_new(s))
-        return NULL;
-    for (unsigned i = 0; i < SHOTS; i++) {
-        const struct bb_site *site = &s->sites.ptr[bb_rng_below(rng, s->sites.n)];
-        if (is_current(s, site) && fits(site, user))
-            return site;
-    }
-    const struct bb_site *picked = NULL;
-    uint64_t seen = 0;
-    for (const struct bb_site *site = s->sites.ptr; site < s->sites.ptr + s->sites.n; site++)
-        if (fits(site, user) && is_current(s, site) && bb_rng_one_in(rng, ++seen))
-            picked = site;
-    return picked;
-}
-
-const struct bb_site *bb_specimen_find(struct bb_specimen *s, const struct bb_node *node)
-{
-    if (!list_new(s))
-        return NULL;
-    for (const struct bb_site *site = s->sites.ptr; site < s->sites.ptr + s->sites.n; site++)
-        if (site->node == node && is_current(s, site))
-            return site;
-    return NULL;
 }
 
 /* --- changes -------------------------------------------------------------------------------- */
 
 static void put_in_place(struct bb_specimen *s, struct bb_node *old, struct bb_node *node)
 {
-    old->flags |= NODE_GONE;
+    old->flags |= BB_PART_GONE;
     node->next = old->next;
     if (!s->is_list) {
         s->tree.root = node;
@@ -301,12 +256,11 @@ static void put_in_place(struct bb_specimen *s, struct bb_node *old, struct bb_n
 
 static bool own_raw(struct bb_specimen *s, struct bb_node *raw, struct bb_site *ret_site)
 {
-    struct bb_node *copy = bb_node_share(&s->tree, raw, NULL);
-    struct bb_site site = {copy, s->tree.root, s->tree.grammar->root, copy};
-    if (!copy || !bb_sites_push(&s->sites, site))
+    struct bb_node *copy = bb_node_share(&s->tree, raw, 1, NULL);
+    if (!copy || !add_part(s, copy))
         return false;
     put_in_place(s, raw, copy);
-    *ret_site = site;
+    *ret_site = bb_specimen_top(s, copy);
     return true;
 }
 
@@ -320,18 +274,20 @@ bool bb_specimen_own(struct bb_specimen *s, const struct bb_site *site, struct b
     if (!top)
         return true;
     struct bb_part *part = &s->parts[top->len];
-    if (top->len >= s->n_lifted) {
-        part->dirty = part->stale = true;
+    if (top->len >= s->n_lifted && !part->shared) {
+        part->dirty = true;
         return true;
     }
     struct bb_node_pair places[2] = {{.from = site->node}, {.from = site->parent}};
-    struct bb_node *copy = bb_node_share(&s->tree, top, places);
-    uint32_t after = part->after;
+    struct bb_node *copy = bb_node_share(&s->tree, top, part->n_nodes, places);
+    const struct bb_part old = *part;
     part = copy ? add_part(s, copy) : NULL;
     if (!part)
         return false;
-    part->after = after;
-    part->stale = true;
+    part->after = old.after;
+    part->n_nodes = old.n_nodes;
+    part->contents = old.contents;
+    part->stale = false;
     put_in_place(s, top, copy);
     ret_site->node = places[0].to;
     ret_site->parent = places[1].to ? places[1].to : site->parent;
@@ -339,13 +295,43 @@ bool bb_specimen_own(struct bb_specimen *s, const struct bb_site *site, struct b
     return true;
 }
 
+bool bb_specimen_open(struct bb_specimen *s, const struct bb_site *site, struct bb_site *ret_site)
+{
+    if (!bb_specimen_own(s, site, ret_site))
+        return false;
+    if (ret_site->top && ret_site->top->kind == BB_NODE_MESSAGE)
+        s->parts[ret_site->top->len].stale = true;
+    return true;
+}
+
 bool bb_specimen_place(struct bb_specimen *s, const struct bb_site *site, struct bb_site *ret_site)
 {
     if (!s->is_list || site->node != site->top)
-        return bb_specimen_own(s, site, ret_site);
+        return bb_specimen_open(s, site, ret_site);
     s->edited = true;
     *ret_site = *site;
     return true;
+}
+
+static bool is_part(const struct bb_specimen *s, const struct bb_node *node)
+{
+    return node->kind == BB_NODE_MESSAGE && node->len < s->n_parts &&
+           s->parts[node->len].node == node;
+}
+
+/* A part that is clean, and so in its order, shares what is below it. */
+struct bb_node *bb_specimen_twin(struct bb_specimen *s, const struct bb_site *site)
+{
+    const struct bb_node *node = site->node;
+    if (!s->is_list || !is_part(s, node) || s->parts[node->len].dirty)
+        return bb_node_share(&s->tree, node, 0, NULL);
+    struct bb_node *twin = bb_arena_alloc(&s->tree.arena, sizeof *twin);
+    if (!twin)
+        return NULL;
+    *twin = *node;
+    s->tree.n_nodes++;
+    s->parts[node->len].shared = true;
+    return twin;
 }
 
 /* What the specimen `from` knows of the bytes of its node. Contexts go by value where the two are
@@ -354,6 +340,7 @@ static bool know_bytes(struct bb_specimen *s, struct bb_part *part, const struct
                        const struct bb_node *like)
 {
     const struct bb_part *old = &from->parts[like->len];
+    part->shared = from == s && old->shared;
     part->bytes = old->bytes;
     part->len = old->len;
     part->dirty = old->dirty;
@@ -369,17 +356,14 @@ bool bb_specimen_adopt(struct bb_specimen *s, const struct bb_node *parent, stru
 {
     if (!s->is_list || parent != s->tree.root)
         return true;
-    bool is_part = like && like->kind == BB_NODE_MESSAGE && like->len < from->n_parts &&
-                   from->parts[like->len].node == like;
+    bool known = like && is_part(from, like);
     struct bb_part *part = add_part(s, node);
-    s->usable = part && (!is_part || know_bytes(s, part, from, like));
-    if (part)
-        part->stale = true;
+    s->usable = part && (!known || know_bytes(s, part, from, like));
     return s->usable;
 }
 
 void bb_specimen_drop(struct bb_specimen *s, const struct bb_node *parent, struct bb_node *node)
 {
     if (s->is_list && parent == s->tree.root)
-        node->flags |= NODE_GONE;
+        node->flags |= BB_PART_GONE;
 }

@@ -8,8 +8,8 @@
  *
  *     bb_specimen_lift(s, grammar, bytes);
  *     bb_specimen_refresh(s);
- *     picked = bb_specimen_pick(s, rng, fits, user);   some node
- *     bb_specimen_own(s, picked, &site);               now it may be changed
+ *     bb_specimen_pick(s, rng, fits, user, &picked);   some node
+ *     bb_specimen_own(s, &picked, &site);              now it may be changed
  *     bb_specimen_render(s, max_size);                 s->bytes are the new ones
  *     bb_specimen_restore(s);                          s->bytes are those lifted
  */
@@ -19,22 +19,26 @@
 #include "grammar/parts.h"
 #include "grammar/sites.h"
 
+enum { BB_PART_NODES = 8 };
+
+#define BB_PART_LIE ((uint64_t)1 << 63)
+
 struct bb_part {
     struct bb_node *node;
     const uint8_t *bytes; /* what it renders to, unless dirty: of the last output, or a donor's */
     uint32_t len;
-    uint32_t first_site; /* its sites; others with this part as their top are outdated */
-    uint32_t n_sites;
-    uint32_t before; /* the context in which it was rendered, of `contexts` */
+    uint32_t n_nodes;  /* in it; of those that changed or are new the next refresh counts */
+    uint64_t contents; /* what it may have, as bits: BB_PART_LIE, others for fields */
+    uint32_t before;   /* the context in which it was rendered, of `contexts` */
     uint32_t after;
-    bool dirty; /* changed since it was rendered */
-    bool stale; /* its sites are outdated */
+    bool dirty;  /* changed since it was rendered */
+    bool stale;  /* its nodes are to be counted */
+    bool shared; /* those below its own are another part's, too: not to be changed */
 };
 
 struct bb_specimen {
     struct bb_bytes bytes; /* what the tree renders to; borrowed from input or outputs */
     struct bb_tree tree;
-    struct bb_sites sites; /* first those lifted, then those of edits; some outdated */
 
     bool is_list;
     bool usable; /* lifted, and not spoilt since by a rendering that failed */
@@ -51,8 +55,7 @@ struct bb_specimen {
     struct bb_buf outputs[2]; /* in turn */
     unsigned output;          /* the one for the next rendering */
 
-    uint32_t now; /* the context, while lifting */
-    size_t n_lifted_sites;
+    uint32_t now;        /* the context, while lifting */
     size_t lifted_bytes; /* of the arena */
     uint32_t n_lifted_nodes;
     struct bb_node *lifted_root; /* NULL until lifted */
@@ -71,32 +74,51 @@ void bb_specimen_free(struct bb_specimen *s);
 bool bb_specimen_lift(struct bb_specimen *s, const struct bb_grammar *grammar,
                       struct bb_bytes bytes);
 
+/* Makes it that of other bytes, which differ little from its own: as an edit, which is taken back
+ * by restoring. False when they differ much, or for want of memory; then it may not be usable. */
+bool bb_specimen_follow(struct bb_specimen *s, struct bb_bytes bytes);
+
 /* Takes back all edits since it was lifted. */
 void bb_specimen_restore(struct bb_specimen *s);
 
 /* True once the edits take many times the memory of what was lifted. */
 bool bb_specimen_is_worn(const struct bb_specimen *s);
 
-/* Lists the sites of what was changed. Once before each edit; the sites are right until the tree is
- * changed. False: no memory. */
-bool bb_specimen_refresh(struct bb_specimen *s);
+/* Takes note of what was changed. Once before each edit. */
+void bb_specimen_refresh(struct bb_specimen *s);
 
-/* A random site for which fits is true, each as likely; NULL if there is none. Good until the next
- * pick, own or place. */
-const struct bb_site *bb_specimen_pick(struct bb_specimen *s, struct bb_rng *rng,
-                                       bool (*fits)(const struct bb_site *site, const void *user),
-                                       const void *user);
+typedef bool bb_site_test(const struct bb_site *site, const void *user);
 
-/* The node's site; NULL if it is not in the tree. */
-const struct bb_site *bb_specimen_find(struct bb_specimen *s, const struct bb_node *node);
+/* A random site for which fits is true; false if there is none. Parts are chosen by their size, but
+ * one of more than BB_PART_NODES nodes is no more likely than one of so many; and where few sites
+ * fit, by where they stand. Within a part each is as likely. What an edit under way has added may
+ * be left out. */
+bool bb_specimen_pick(const struct bb_specimen *s, struct bb_rng *rng, bb_site_test *fits,
+                      const void *user, struct bb_site *ret_site);
 
-/* The picked site, in a part that may be changed: the node's value, data or list of children.
- * False: no memory. */
+/* The same for a node of that field, and for a lie. */
+bool bb_specimen_pick_field(const struct bb_specimen *s, struct bb_rng *rng,
+                            const struct bb_field *field, struct bb_site *ret_site);
+bool bb_specimen_pick_lie(const struct bb_specimen *s, struct bb_rng *rng,
+                          struct bb_site *ret_site);
+
+/* One that stands before the node, NULL for anywhere. Each is as likely; takes a walk. */
+bool bb_specimen_pick_before(const struct bb_specimen *s, struct bb_rng *rng, bb_site_test *fits,
+                             const void *user, const struct bb_node *before,
+                             struct bb_site *ret_site);
+
+/* The picked site, in a part that may be changed: the node's value or data. False: no memory. */
 bool bb_specimen_own(struct bb_specimen *s, const struct bb_site *site, struct bb_site *ret_site);
+
+/* The same for the list of its children. */
+bool bb_specimen_open(struct bb_specimen *s, const struct bb_site *site, struct bb_site *ret_site);
 
 /* The same for the list that the site's node stands in: it may be unlinked, replaced, be given
  * siblings, but is not to be changed itself. Not for the root. */
 bool bb_specimen_place(struct bb_specimen *s, const struct bb_site *site, struct bb_site *ret_site);
+
+/* A copy of the picked node, for a place of its own in the same list. NULL: no memory. */
+struct bb_node *bb_specimen_twin(struct bb_specimen *s, const struct bb_site *site);
 
 /* To be told of a node that was linked in below `parent`. If it is an exact copy, `like` is what of
  * and `from` that one's specimen, which stays as it is until this one is rendered; else both are
@@ -107,11 +129,33 @@ bool bb_specimen_adopt(struct bb_specimen *s, const struct bb_node *parent, stru
 /* To be told of a node that was unlinked from below `parent`. */
 void bb_specimen_drop(struct bb_specimen *s, const struct bb_node *parent, struct bb_node *node);
 
-/* The index of a context that parts refer to; UINT32_MAX: no memory. For specimen*.c. */
-uint32_t bb_specimen_context(struct bb_specimen *s, const struct bb_context *context);
-
 /* Renders what changed and copies what did not. False when that takes more than max_size bytes or
  * memory; then the specimen is not usable until it is restored. */
 bool bb_specimen_render(struct bb_specimen *s, size_t max_size);
+
+/* --- for specimen*.c alone ------------------------------------------------------------------ */
+
+enum { BB_PART_GONE = 128 }; /* flag of a part's node that is not in the tree (now) */
+
+/* One of 32 bits that fields share, for `contents`. */
+static inline uint64_t bb_part_bit(const struct bb_field *field)
+{
+    return (uint64_t)1 << (((uint64_t)(uintptr_t)field * 0x9e3779b97f4a7c15) >> 59);
+}
+
+/* The site of a part's node. */
+static inline struct bb_site bb_specimen_top(const struct bb_specimen *s, struct bb_node *top)
+{
+    return (struct bb_site){.node = top,
+                            .parent = s->is_list ? s->tree.root : NULL,
+                            .message = s->tree.grammar->root,
+                            .top = top};
+}
+
+/* The index of a context that parts refer to; UINT32_MAX: no memory. */
+uint32_t bb_specimen_context(struct bb_specimen *s, const struct bb_context *context);
+
+/* Adds a part that has just been lifted. False: no memory. */
+bool bb_specimen_know(struct bb_specimen *s, struct bb_node *node, const struct bb_part *known);
 
 #endif

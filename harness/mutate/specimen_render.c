@@ -58,7 +58,7 @@ static bool render_part(struct rendering *r, struct bb_part *part)
     size_t len = 0;
     if (r->run_len && !flush(r))
         return false;
-    if (part->dirty)
+    if (part->dirty && s->tree.grammar->sorts)
         bb_sort_below(part->node, part->node->field->message);
     if (bb_render_part(&s->tree, part->node, &context, r->out + r->at, r->size - r->at, &len) !=
         BB_OK)

@@ -23,15 +23,17 @@ static bool is_below_root(const struct bb_site *site, const void *user)
 
 bool bb_edit_own(struct bb_edit *e, bb_site_test *fits, const void *user, struct bb_site *ret_site)
 {
-    const struct bb_site *site = bb_specimen_pick(e->specimen, e->rng, fits, user);
-    return site && bb_specimen_own(e->specimen, site, ret_site);
+    struct bb_site site;
+    return bb_specimen_pick(e->specimen, e->rng, fits, user, &site) &&
+           bb_specimen_own(e->specimen, &site, ret_site);
 }
 
 bool bb_edit_place(struct bb_edit *e, bb_site_test *fits, const void *user,
                    struct bb_site *ret_site)
 {
-    const struct bb_site *site = bb_specimen_pick(e->specimen, e->rng, fits, user);
-    return site && bb_specimen_place(e->specimen, site, ret_site);
+    struct bb_site site;
+    return bb_specimen_pick(e->specimen, e->rng, fits, user, &site) &&
+           bb_specimen_place(e->specimen, &site, ret_site);
 }
 
 /* The slot where the message is cut; beyond it nothing is rendered. */
@@ -45,11 +47,6 @@ static unsigned cut_slot(const struct bb_node *message)
 
 /* --- donors --------------------------------------------------------------------------------- */
 
-static bool is_same_field(const struct bb_site *site, const void *field)
-{
-    return site->node->field == field;
-}
-
 static bool is_same_type(const struct bb_site *site, const void *user)
 {
     const struct bb_field *field = user;
@@ -59,23 +56,18 @@ static bool is_same_type(const struct bb_site *site, const void *user)
             (other->bits == field->bits && bb_field_is_number(other) == bb_field_is_number(field)));
 }
 
-static const struct bb_site *pick_source(struct bb_edit *e, bb_site_test *fits,
-                                         const struct bb_field *field, bool here)
-{
-    return here ? bb_specimen_pick(e->specimen, e->rng, fits, field)
-                : bb_sites_pick(&e->donor->specimen.sites, e->rng, fits, field);
-}
-
 /* A copy of a subtree that may stand for the field, from the donor or from this tree itself. */
 static struct bb_node *copy_donor(struct bb_edit *e, const struct bb_field *field)
 {
     bool here = !e->donor || (!e->donor_only && bb_rng_one_in(e->rng, 3));
-    const struct bb_site *site = pick_source(e, is_same_field, field, here);
-    if (!site || bb_rng_one_in(e->rng, 4))
-        site = pick_source(e, is_same_type, field, here);
-    if (!site || !site->node->field || (site->node->kind == BB_NODE_PIECE && !field->piece))
+    const struct bb_specimen *from = here ? e->specimen : &e->donor->specimen;
+    struct bb_site site;
+    bool found = bb_specimen_pick_field(from, e->rng, field, &site);
+    if (!found || bb_rng_one_in(e->rng, 4))
+        found = bb_specimen_pick(from, e->rng, is_same_type, field, &site);
+    if (!found || !site.node->field || (site.node->kind == BB_NODE_PIECE && !field->piece))
         return NULL;
-    struct bb_node *copy = bb_node_copy(e->tree, site->node);
+    struct bb_node *copy = bb_node_copy(e->tree, site.node);
     if (!copy)
         return NULL;
     copy->field = field;
@@ -165,15 +157,13 @@ static bool adopt(struct bb_edit *e, const struct bb_site *site, struct bb_node 
 bool bb_edit_insert(struct bb_edit *e)
 {
     enum { TRIES = 4 };
-    const struct bb_site *picked = NULL;
+    struct bb_site picked, site;
     unsigned slot = 0;
-    for (unsigned i = 0; i < TRIES && !picked; i++) {
-        picked = bb_specimen_pick(e->specimen, e->rng, is_message, NULL);
-        if (picked && !count_openings(e->rng, picked, &slot))
-            picked = NULL;
-    }
-    struct bb_site site;
-    if (!picked || !bb_specimen_own(e->specimen, picked, &site))
+    bool open = false;
+    for (unsigned i = 0; i < TRIES && !open; i++)
+        open = bb_specimen_pick(e->specimen, e->rng, is_message, NULL, &picked) &&
+               count_openings(e->rng, &picked, &slot);
+    if (!open || !bb_specimen_open(e->specimen, &picked, &site))
         return false;
     const struct bb_message *inner = bb_site_inner(&site);
     const struct bb_field *field = bb_pick_member(&inner->slots[slot], e->rng);
@@ -200,7 +190,7 @@ bool bb_edit_delete(struct bb_edit *e)
 /* One more of the same behind it. */
 static bool copy_element(struct bb_edit *e, const struct bb_site *site)
 {
-    struct bb_node *copy = bb_node_share(e->tree, site->node, NULL);
+    struct bb_node *copy = bb_specimen_twin(e->specimen, site);
     if (!copy)
         return false;
     copy->next = site->node->next;
@@ -351,18 +341,17 @@ bool bb_edit_splice(struct bb_edit *e)
     struct bb_site site;
     if (!bb_edit_place(e, is_element, NULL, &site))
         return false;
-    const struct bb_site *other =
-        bb_sites_pick(&e->donor->specimen.sites, e->rng, is_same_field, site.node->field);
-    if (!other)
+    struct bb_site other;
+    if (!bb_specimen_pick_field(&e->donor->specimen, e->rng, site.node->field, &other))
         return false;
     unsigned slot = site.node->slot;
     unsigned keep = (unsigned)bb_rng_below(e->rng, count_elements(site.parent, slot) + 1u);
-    unsigned skip = (unsigned)bb_rng_below(e->rng, count_elements(other->parent, slot) + 1u);
+    unsigned skip = (unsigned)bb_rng_below(e->rng, count_elements(other.parent, slot) + 1u);
     struct bb_node **link = nth_element(&site.parent->child, slot, keep);
     struct bb_node *behind = *link;
     for (; behind && behind->slot == slot && behind->field; behind = behind->next)
         bb_specimen_drop(e->specimen, site.parent, behind);
-    const struct bb_node *from = *nth_element(&other->parent->child, slot, skip);
+    const struct bb_node *from = *nth_element(&other.parent->child, slot, skip);
     bool ok = true;
     for (; ok && from && from->slot == slot && from->field; from = from->next) {
         struct bb_node *copy = bb_node_copy(e->tree, from);

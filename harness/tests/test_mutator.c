@@ -182,6 +182,8 @@ static void test_mutator__shrinks_and_grows(void **state)
             shrunk += input.size < before;
             grown += input.size > before;
         }
+        print_message("%s: %u of 1000 mutants are smaller, %u are larger\n",
+                      bb_grammar_name(bb_grammars[g]), shrunk, grown);
         assert_true(shrunk > 100);
         assert_true(grown > 100);
         bb_mutator_free(m);

@@ -57,7 +57,7 @@ static unsigned edit(struct bb_edit *e)
     for (unsigned i = 0; i < N_EDITS; i++) {
         e->size = e->specimen->bytes.len;
         for (uint64_t n = 1 + bb_rng_below(e->rng, 3); n > 0; n--) {
-            assert_true(bb_specimen_refresh(e->specimen));
+            bb_specimen_refresh(e->specimen);
             edits[bb_rng_below(e->rng, sizeof edits / sizeof *edits)](e);
         }
         if (!bb_specimen_render(e->specimen, MAX_SIZE))
@@ -66,6 +66,21 @@ static unsigned edit(struct bb_edit *e)
         rendered++;
     }
     return rendered;
+}
+
+/* Other bytes, which differ a little. */
+static void follow(struct bb_specimen *s, struct bb_rng *rng)
+{
+    static uint8_t bytes[MAX_SIZE];
+    size_t len = s->bytes.len;
+    if (len == 0)
+        return;
+    memcpy(bytes, s->bytes.ptr, len);
+    len = bb_havoc(rng, bytes, len, MAX_SIZE);
+    if (!bb_specimen_follow(s, bb_bytes_of(bytes, len)))
+        return;
+    assert_true(bb_bytes_equal(s->bytes, bb_bytes_of(bytes, len)));
+    assert_renders_as_a_whole(s);
 }
 
 static unsigned check(const struct bb_grammar *grammar, struct bb_specimen *s,
@@ -89,6 +104,9 @@ static unsigned check(const struct bb_grammar *grammar, struct bb_specimen *s,
     unsigned rendered = 0;
     for (unsigned round = 0; round < 3; round++) {
         rendered += edit(&e);
+        follow(s, rng);
+        if (s->usable)
+            rendered += edit(&e);
         bb_specimen_restore(s);
         assert_true(bb_bytes_equal(s->bytes, input));
         assert_renders_as_a_whole(s);

@@ -317,6 +317,14 @@ static bool has_banks(const struct bb_compiled *compiled)
     return false;
 }
 
+static bool has_sorts(const struct bb_compiled *compiled)
+{
+    for (size_t m = 0; m < compiled->n_messages; m++)
+        if (compiled->messages[m]->sorts)
+            return true;
+    return false;
+}
+
 static void print_grammar(struct emitter *e, const struct bb_grammar *grammar)
 {
     PRINT(e, "\nconst struct bb_grammar bb_grammar_%s = {.name = \"%s\", .title = ", grammar->name,
@@ -327,8 +335,8 @@ static void print_grammar(struct emitter *e, const struct bb_grammar *grammar)
         PRINT(e, " .context_names = context_names,");
     unsigned n_banks = has_banks(e->compiled) ? BB_CONTEXT_BANKS : grammar->n_context > 0;
     PRINT(e, " .n_banks = %u,", n_banks);
-    PRINT(e, " .n_context = %u, .n_delimiters = %u, .refers = %d};\n", grammar->n_context,
-          grammar->n_delimiters, grammar->refers);
+    PRINT(e, " .n_context = %u, .n_delimiters = %u, .refers = %d, .sorts = %d};\n",
+          grammar->n_context, grammar->n_delimiters, grammar->refers, has_sorts(e->compiled));
 }
 
 static void print_delimiters(struct emitter *e)
