@@ -43,6 +43,8 @@ struct bb_replay {
     enum bb_replay_outcome outcome;
     struct bb_exit how;
     struct bb_buf log; /* what the program said; owned */
+    uint64_t stack;    /* of a fork server: a hash of the error and its place; 0: there is none */
+    bool is_repeated;  /* an error of this hash has been told before, and the log leaves it out */
 };
 
 /* Runs one file. BB_NOT_FOUND or BB_IO if the binary cannot be started, BB_INTERRUPTED.
@@ -66,6 +68,12 @@ BB_MUST_USE enum bb_status bb_replay_server_start(const struct bb_replay_options
 BB_MUST_USE enum bb_status bb_replay_server_run(struct bb_replay_server *server,
                                                 struct bb_bytes input, struct bb_replay *ret_replay,
                                                 struct bb_err *err);
+
+/* The same, but an error whose `stack` this server has answered before comes without a log, in a
+ * fraction of the time. */
+BB_MUST_USE enum bb_status bb_replay_server_brief(struct bb_replay_server *server,
+                                                  struct bb_bytes input,
+                                                  struct bb_replay *ret_replay, struct bb_err *err);
 
 /* NULL is fine. */
 void bb_replay_server_stop(struct bb_replay_server *server);

@@ -69,11 +69,12 @@ static void end_child(struct bb_replay_server *server)
     server->channel = -1;
 }
 
-/* What the user has, and our option behind it: the last word counts. */
+/* What the user has, and our options behind it: the last word counts. Colours would have to be asked
+ * for line by line, whether or not there is a terminal; frame pointers are in all that we build. */
 static void leave_out_symbols(char ret_variable[OPTION_SIZE])
 {
     const char *user = getenv("ASAN_OPTIONS");
-    snprintf(ret_variable, OPTION_SIZE, "ASAN_OPTIONS=%s%ssymbolize=0", user ? user : "",
+    snprintf(ret_variable, OPTION_SIZE, "ASAN_OPTIONS=%s%ssymbolize=0:color=never:print_legend=0:fast_unwind_on_fatal=1", user ? user : "",
              user && user[0] ? ":" : "");
 }
 
@@ -135,7 +136,7 @@ void bb_replay_server_stop(struct bb_replay_server *server)
 /* --- one input ------------------------------------------------------------------------------ */
 
 /* False when the server does not answer as it should: it is to be ended then. */
-static bool exchange(const struct bb_replay_server *server, struct bb_bytes input,
+static bool exchange(const struct bb_replay_server *server, struct bb_bytes input, bool brief,
                      struct bb_replay *replay)
 {
     int64_t kill_ms = server->options.timeout_ms * 2 + BB_REPLAY_START_MS;
@@ -146,6 +147,7 @@ static bool exchange(const struct bb_replay_server *server, struct bb_bytes inpu
         .rss_mb =
             server->options.rss_limit_mb ? server->options.rss_limit_mb : BB_SERVE_DEFAULT_RSS_MB,
         .kill_ms = (uint32_t)kill_ms,
+        .brief = brief,
     };
     struct bb_serve_answer answer;
     if (!bb_socket_send(server->channel, bb_bytes_of(&request, sizeof request)) ||
@@ -160,7 +162,10 @@ static bool exchange(const struct bb_replay_server *server, struct bb_bytes inpu
         .signal = answer.signal,
         .timed_out = answer.timed_out,
     };
-    replay->outcome = bb_replay_judge(&replay->how, &replay->log);
+    replay->stack = answer.stack;
+    replay->is_repeated = answer.repeated;
+    replay->outcome = answer.repeated ? BB_REPLAY_CRASH
+                                      : bb_replay_judge(&replay->how, &replay->log);
     return true;
 }
 
@@ -169,8 +174,8 @@ static bool is_stopped(const struct bb_replay_server *server)
     return server->options.stop && *server->options.stop;
 }
 
-enum bb_status bb_replay_server_run(struct bb_replay_server *server, struct bb_bytes input,
-                                    struct bb_replay *ret_replay, struct bb_err *err)
+static enum bb_status run(struct bb_replay_server *server, struct bb_bytes input, bool brief,
+                          struct bb_replay *ret_replay, struct bb_err *err)
 {
     if (input.len > BB_SERVE_MAX_INPUT)
         return BB_FAIL(err, BB_LIMIT, "an input of %zu bytes is too large to replay", input.len);
@@ -180,7 +185,7 @@ enum bb_status bb_replay_server_run(struct bb_replay_server *server, struct bb_b
         enum bb_status status = server->channel < 0 ? start_child(server, err) : BB_OK;
         if (status != BB_OK)
             return status;
-        if (exchange(server, input, &replay)) {
+        if (exchange(server, input, brief, &replay)) {
             replay.how.took_ms = bb_clock_ms() - started_ms;
             *ret_replay = replay;
             return BB_OK;
@@ -191,4 +196,16 @@ enum bb_status bb_replay_server_run(struct bb_replay_server *server, struct bb_b
     if (is_stopped(server))
         return BB_FAIL(err, BB_INTERRUPTED, "'%s' was interrupted", server->options.binary);
     return BB_FAIL(err, BB_IO, "the fork server of '%s' does not answer", server->options.binary);
+}
+
+enum bb_status bb_replay_server_run(struct bb_replay_server *server, struct bb_bytes input,
+                                    struct bb_replay *ret_replay, struct bb_err *err)
+{
+    return run(server, input, false, ret_replay, err);
+}
+
+enum bb_status bb_replay_server_brief(struct bb_replay_server *server, struct bb_bytes input,
+                                      struct bb_replay *ret_replay, struct bb_err *err)
+{
+    return run(server, input, true, ret_replay, err);
 }

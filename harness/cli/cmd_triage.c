@@ -1,21 +1,19 @@
 /* brickbat triage TARGET [FILE|DIR...]: crash files become findings. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/folder.h"
 #include "campaign/artifacts.h"
 #include "cli/args.h"
-#include "cli/finding_print.h"
 #include "cli/inputs.h"
-#include "cli/json.h"
 #include "cli/output.h"
 #include "cli/replaying.h"
-#include "cli/root.h"
 #include "cli/store.h"
-#include "cli/triage_file.h"
+#include "cli/triage_view.h"
 
 enum { DEFAULT_MINIMIZE_S = 10 };
-enum { OPTION_MINIMIZE = 'M', OPTION_NO_MINIMIZE = 'N', OPTION_JSON = 'J' };
+enum { OPTION_MINIMIZE = 'M', OPTION_NO_MINIMIZE = 'N', OPTION_JSON = 'J', OPTION_JSONL = 'L' };
 
 const struct poptOption bb_triage_options[] = {
     BB_VALUE("minimize-time", 0, OPTION_MINIMIZE, "for making each finding small (default 10s)",
@@ -23,18 +21,25 @@ const struct poptOption bb_triage_options[] = {
     BB_FLAG("no-minimize", 0, OPTION_NO_MINIMIZE, "leave inputs as they are"),
     BB_REPLAYING_ROWS,
     BB_FLAG("json", 0, OPTION_JSON, "as JSON"),
+    BB_FLAG("jsonl", 0, OPTION_JSONL, "as JSON, a line for each file as soon as it is done with"),
     POPT_TABLEEND,
+};
+
+/* What came of a file, to be told when its finding is small. */
+struct kept {
+    char *path;
+    struct bb_triage_results results;
 };
 
 struct triage {
     struct bb_cli *cli;
     struct bb_replaying replaying;
     int64_t minimize_s;
-    bool json;
     struct bb_triage how;
+    struct bb_triage_view view;
     struct bb_paths files;
-    json_t *results;
-    size_t n_findings;
+    struct kept *kept;
+    size_t n_kept;
     size_t n_failed;
 };
 
@@ -46,90 +51,82 @@ static bool read_command_line(struct triage *triage, struct bb_args *args)
         switch (option) {
         case OPTION_MINIMIZE: good = bb_args_seconds(args, &triage->minimize_s); break;
         case OPTION_NO_MINIMIZE: triage->minimize_s = 0; break;
-        case OPTION_JSON: triage->json = true; break;
+        case OPTION_JSON: triage->view.form = BB_TRIAGE_JSON; break;
+        case OPTION_JSONL: triage->view.form = BB_TRIAGE_JSONL; break;
         default: good = bb_replaying_take(&triage->replaying, args, option);
         }
     }
     return good && option == 0 && bb_args_expect(args, 1, SIZE_MAX);
 }
 
-static void report_json(struct triage *triage, const char *path,
-                        const struct bb_triage_results *results)
-{
-    static const char *const words[] = {
-        [BB_TRIAGED_FINDING] = "finding",
-        [BB_TRIAGED_UNPROVEN] = "unproven",
-        [BB_TRIAGED_FINE] = "ok",
-    };
-    for (size_t i = 0; i < results->n; i++) {
-        const struct bb_triage_result *result = &results->list[i];
-        json_t *json = json_pack("{s:o, s:s, s:b}", "file", bb_json_text(path), "what",
-                                 words[result->what], "from_minimizer", result->from_minimizer);
-        if (result->id[0]) {
-            json_object_set_new(json, "id", bb_json_text(result->id));
-            json_object_set_new(json, "new", json_boolean(result->is_new));
-        }
-        json_array_append_new(triage->results, json);
-    }
-}
-
-static void report_finding(const struct triage *triage, const struct bb_triage_result *result)
-{
-    struct bb_arena arena = BB_ARENA_INIT(BB_REPORT_ARENA_BYTES);
-    struct bb_finding finding;
-    struct bb_err err = {0};
-    if (bb_store_get(triage->how.store, &arena, result->id, &finding, &err) == BB_OK)
-        bb_finding_print(triage->cli, &finding, result->is_new ? "new" : "known");
-    else
-        bb_print_note(triage->cli, "%s", err.what);
-    bb_arena_free(&arena);
-}
-
-static void report_words(const struct triage *triage, const char *path,
+/* In the order of the jobs in triage->how. */
+static bool keep_results(struct triage *triage, const char *path,
                          const struct bb_triage_results *results)
 {
-    char shown[PATH_MAX];
-    for (size_t i = 0; i < results->n; i++) {
-        const struct bb_triage_result *result = &results->list[i];
-        if (result->id[0])
-            report_finding(triage, result);
-        else if (result->what == BB_TRIAGED_UNPROVEN)
-            printf("unproven  %s timed out before and does not now; it is kept in %s\n",
-                   bb_cli_show_path(triage->cli, path, shown), triage->how.dir->unproven);
-        else
-            printf("ok        %s\n", bb_cli_show_path(triage->cli, path, shown));
-    }
+    void *larger = reallocarray(triage->kept, triage->n_kept + 1, sizeof *triage->kept);
+    if (!larger)
+        return false;
+    triage->kept = larger;
+    triage->kept[triage->n_kept] = (struct kept){.path = strdup(path), .results = *results};
+    triage->n_kept += triage->kept[triage->n_kept].path != NULL;
+    return triage->n_kept > 0 && triage->kept[triage->n_kept - 1].path != NULL;
 }
 
 static enum bb_status triage_one(struct triage *triage, const char *path, struct bb_err *err)
 {
     struct bb_triage_results results = {0};
+    size_t n_jobs = triage->how.n_jobs;
     enum bb_status status = bb_triage_file(&triage->how, path, &results, err);
-    for (size_t i = 0; i < results.n; i++)
-        triage->n_findings += results.list[i].id[0] != '\0';
-    if (triage->json)
-        report_json(triage, path, &results);
-    else
-        report_words(triage, path, &results);
+    bb_triage_view_count(&triage->view, &results);
+    bool waits = triage->how.n_jobs > n_jobs && keep_results(triage, path, &results);
+    if (!waits)
+        bb_triage_view_tell(&triage->view, path, &results);
     return status;
 }
 
 /* One file that cannot be dealt with does not keep the others from being dealt with. */
-static int triage_all(struct triage *triage)
+static bool store_all(struct triage *triage)
 {
     for (size_t i = 0; i < triage->files.n; i++) {
         struct bb_err err = {0};
         enum bb_status status = triage_one(triage, triage->files.list[i], &err);
         if (status == BB_INTERRUPTED || *triage->cli->stop)
-            return BB_EXIT_INTERRUPTED;
+            return false;
         if (status == BB_OK)
             continue;
         bb_print_error(triage->cli, "%s", err.what);
         triage->n_failed++;
     }
+    return true;
+}
+
+/* When we are told to stop, what is stored is still told. */
+static bool reduce_all(struct triage *triage, bool go_on)
+{
+    for (size_t i = 0; i < triage->n_kept; i++) {
+        struct kept *kept = &triage->kept[i];
+        struct bb_err err = {0};
+        go_on = go_on && !*triage->cli->stop;
+        if (go_on && triage->how.n_jobs) {
+            bb_triage_view_reducing(&triage->view, triage->how.jobs[0].id);
+            go_on = bb_triage_reduce(&triage->how, &kept->results, &err) == BB_OK;
+        }
+        bb_triage_view_tell(&triage->view, kept->path, &kept->results);
+        free(kept->path);
+    }
+    triage->n_kept = 0;
+    return go_on;
+}
+
+static int triage_all(struct triage *triage)
+{
+    bool finished = store_all(triage);
+    finished = reduce_all(triage, finished);
+    if (!finished)
+        return BB_EXIT_INTERRUPTED;
     if (triage->n_failed)
         return BB_EXIT_FAILED;
-    return triage->n_findings ? BB_EXIT_FINDING : BB_EXIT_OK;
+    return triage->view.n_findings ? BB_EXIT_FINDING : BB_EXIT_OK;
 }
 
 /* Without files: what the engines have left behind. */
@@ -167,9 +164,11 @@ static int run(struct triage *triage, const char *const *words, size_t n)
         BB_PROBER_INIT(triage->how.target->name, bb_replaying_how(&triage->replaying));
     bb_triage_find_commit(triage->how.harness_commit);
     code = collect_files(triage, words + 1, n - 1);
+    triage->view.n_files = triage->files.n;
     if (code == BB_EXIT_OK)
         code = triage_all(triage);
-    bb_prober_end(&triage->how.prober);
+    bb_triage_view_close(&triage->view);
+    bb_triage_end(&triage->how);
     bb_store_close(triage->how.store);
     return code;
 }
@@ -180,14 +179,14 @@ int bb_cmd_triage(struct bb_cli *cli, struct bb_args *args)
                             .replaying = BB_REPLAYING_INIT(cli),
                             .minimize_s = DEFAULT_MINIMIZE_S};
     size_t n;
+    triage.view.cli = cli;
+    triage.view.triage = &triage.how;
     if (!read_command_line(&triage, args))
         return BB_EXIT_USAGE;
     const char *const *words = bb_args_rest(args, &n);
-    triage.results = json_array();
     int code = run(&triage, words, n);
-    if (triage.json)
-        bb_json_print(json_pack("{s:O}", "results", triage.results));
-    json_decref(triage.results);
+    bb_triage_view_end(&triage.view);
+    free(triage.kept);
     bb_paths_free(&triage.files);
     bb_replaying_end(&triage.replaying);
     return code;

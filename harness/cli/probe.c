@@ -1,6 +1,7 @@
 #include "cli/probe.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { MAX_NAMED_LOG_BYTES = 16 << 20 };
@@ -50,17 +51,27 @@ void bb_prober_end(struct bb_prober *prober)
         return;
     bb_replay_server_stop(prober->server);
     bb_symbolizer_free(prober->symbolizer);
+    if (prober->seen)
+        bb_sightings_clear(prober->seen);
+    free(prober->seen);
+    bb_probe_free(&prober->last);
     prober->server = NULL;
     prober->symbolizer = NULL;
+    prober->seen = NULL;
+    prober->last = (struct bb_probe){0};
+}
+
+static enum bb_status start(struct bb_prober *prober, struct bb_err *err)
+{
+    return prober->server ? BB_OK
+                          : bb_replay_server_start(&prober->replay, &prober->server, err);
 }
 
 enum bb_status bb_prober_run(struct bb_prober *prober, struct bb_bytes input,
                              struct bb_probe *ret_probe, struct bb_err *err)
 {
     struct bb_replay replay;
-    enum bb_status status = BB_OK;
-    if (!prober->server)
-        status = bb_replay_server_start(&prober->replay, &prober->server, err);
+    enum bb_status status = start(prober, err);
     if (status == BB_OK)
         status = bb_replay_server_run(prober->server, input, &replay, err);
     return status == BB_OK ? take_replay(prober->target, &replay, ret_probe, err) : status;
@@ -88,6 +99,69 @@ enum bb_status bb_prober_symbolize(struct bb_prober *prober, struct bb_probe *pr
     bb_probe_free(probe);
     *probe = result;
     return BB_OK;
+}
+
+/* Understands what is in prober->last, and remembers it under the hash. */
+static enum bb_status understand(struct bb_prober *prober, const struct bb_probe **ret_probe,
+                                 struct bb_err *err)
+{
+    struct bb_probe *last = &prober->last;
+    uint64_t raw = bb_sightings_hash(&last->report);
+    uint64_t stack = last->replay.stack;
+    const struct bb_probe *probe = bb_sightings_find(prober->seen, raw);
+    if (!probe) {
+        enum bb_status status = bb_prober_symbolize(prober, last, err);
+        if (status != BB_OK)
+            return status;
+        probe = bb_sightings_keep(prober->seen, last);
+        if (probe)
+            *last = (struct bb_probe){.report = bb_report_empty()};
+        bb_sightings_name(prober->seen, probe, probe ? raw : 0);
+    }
+    bb_sightings_name(prober->seen, probe, probe ? stack : 0);
+    *ret_probe = probe ? probe : last;
+    return BB_OK;
+}
+
+/* Brief first. That the server has told of a crash, and we do not know it any more, is no reason to
+ * go without: then it is asked again. */
+static enum bb_status replay_briefly(struct bb_prober *prober, struct bb_bytes input,
+                                     struct bb_replay *ret_replay, struct bb_err *err)
+{
+    struct bb_replay replay;
+    enum bb_status status = bb_replay_server_brief(prober->server, input, &replay, err);
+    if (status == BB_OK && replay.is_repeated && !bb_sightings_find(prober->seen, replay.stack)) {
+        bb_replay_free(&replay);
+        status = bb_replay_server_run(prober->server, input, &replay, err);
+    }
+    if (status == BB_OK)
+        *ret_replay = replay;
+    return status;
+}
+
+enum bb_status bb_prober_look(struct bb_prober *prober, struct bb_bytes input,
+                              const struct bb_probe **ret_probe, struct bb_err *err)
+{
+    struct bb_replay replay;
+    if (!prober->seen && !(prober->seen = calloc(1, sizeof *prober->seen)))
+        return BB_FAIL(err, BB_NO_MEMORY, "no memory to remember crashes");
+    enum bb_status status = start(prober, err);
+    if (status == BB_OK)
+        status = replay_briefly(prober, input, &replay, err);
+    if (status != BB_OK)
+        return status;
+    if (replay.is_repeated) {
+        *ret_probe = bb_sightings_find(prober->seen, replay.stack);
+        bb_replay_free(&replay);
+        return BB_OK;
+    }
+    bb_probe_free(&prober->last);
+    prober->last = (struct bb_probe){.report = bb_report_empty()};
+    status = take_replay(prober->target, &replay, &prober->last, err);
+    if (status == BB_OK && bb_probe_is_crash(&prober->last))
+        return understand(prober, ret_probe, err);
+    *ret_probe = &prober->last;
+    return status;
 }
 
 enum bb_status bb_probe_log(const char *target, struct bb_bytes log, struct bb_probe *ret_probe,

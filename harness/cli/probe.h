@@ -6,6 +6,7 @@
 
 #include "campaign/replay.h"
 #include "campaign/targets.h"
+#include "cli/sightings.h"
 #include "triage/signature.h"
 #include "triage/symbolize.h"
 
@@ -22,6 +23,8 @@ struct bb_prober {
     struct bb_replay_options replay;  /* borrowed strings */
     struct bb_replay_server *server;  /* owned; started when it is needed */
     struct bb_symbolizer *symbolizer; /* owned; the same */
+    struct bb_sightings *seen;        /* owned; the same */
+    struct bb_probe last;             /* of bb_prober_look, where it is not kept */
 };
 
 #define BB_PROBER_INIT(name, options) ((struct bb_prober){.target = (name), .replay = (options)})
@@ -38,6 +41,12 @@ BB_MUST_USE enum bb_status bb_prober_run(struct bb_prober *prober, struct bb_byt
  * as of bb_symbolize. */
 BB_MUST_USE enum bb_status bb_prober_symbolize(struct bb_prober *prober, struct bb_probe *probe,
                                                struct bb_err *err);
+
+/* What the input does, with names; a crash that this prober has seen before is recognised by its
+ * addresses, which is quicker still. Its log and its report are then those of the first. The probe
+ * is the prober's, good until the next call. Errors as of bb_prober_run and bb_symbolize. */
+BB_MUST_USE enum bb_status bb_prober_look(struct bb_prober *prober, struct bb_bytes input,
+                                          const struct bb_probe **ret_probe, struct bb_err *err);
 
 /* Replays the file. Errors as of bb_replay_run. End with bb_probe_free. */
 BB_MUST_USE enum bb_status bb_probe_file(const struct bb_target_info *target,

@@ -1,5 +1,3 @@
-#include "cli/triage_file.h"
-
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -12,9 +10,7 @@
 #include "base/text.h"
 #include "campaign/artifacts.h"
 #include "campaign/corpus.h"
-#include "cli/output.h"
-#include "cli/reduce.h"
-#include "cli/store.h"
+#include "cli/triage_private.h"
 
 enum { TRIES = 3, MAX_LOG_BYTES = 8 * 1024 * 1024 };
 
@@ -24,7 +20,7 @@ struct crash_file {
     struct bb_triage_results *results;
     const char *path;
     struct bb_buf input;
-    struct bb_probe probe; /* of the last replay */
+    const struct bb_probe *probe; /* of the last replay; the prober's */
     unsigned runs;
     unsigned runs_crashed;
 };
@@ -66,39 +62,39 @@ static enum bb_status replay(struct crash_file *file, struct bb_err *err)
     struct bb_prober *prober = &file->triage->prober;
     enum bb_status status = BB_OK;
     while (status == BB_OK && file->runs < TRIES && file->runs_crashed == 0) {
-        bb_probe_free(&file->probe);
-        file->probe = (struct bb_probe){.report = bb_report_empty()};
-        status = bb_prober_run(prober, bb_buf_bytes(&file->input), &file->probe, err);
+        status = bb_prober_look(prober, bb_buf_bytes(&file->input), &file->probe, err);
         file->runs++;
-        file->runs_crashed += status == BB_OK && bb_probe_is_crash(&file->probe);
+        file->runs_crashed += status == BB_OK && bb_probe_is_crash(file->probe);
     }
-    if (status == BB_OK && file->runs_crashed)
-        status = bb_prober_symbolize(prober, &file->probe, err);
     return status;
 }
 
-static enum bb_status store(const struct crash_file *file, struct bb_bytes input,
-                            const struct bb_probe *probe, struct bb_bytes log, const char *engine,
-                            struct bb_added *ret_added, struct bb_err *err)
+enum bb_status bb_triage_store(const struct bb_triage *triage, const struct bb_triage_crash *crash,
+                               struct bb_added *ret_added, struct bb_err *err)
 {
-    const struct bb_target_info *target = file->triage->target;
+    const struct bb_target_info *target = triage->target;
     struct bb_finding finding = bb_finding_empty();
     finding.target = target->name;
-    finding.engine = engine;
-    finding.report = probe->report;
-    finding.original_name = bb_path_name(file->path);
+    finding.engine = crash->engine;
+    finding.report = *crash->report;
+    finding.original_name = bb_path_name(crash->path);
     finding.parser = target->parser;
     finding.version = target->version;
     finding.variant = target->variant;
-    finding.harness_commit = file->triage->harness_commit;
-    finding.runs = file->runs;
-    finding.runs_crashed = file->runs_crashed;
-    const struct bb_hit hit = {.finding = &finding, .input = input, .log = log, .now = time(NULL)};
-    return bb_store_add(file->triage->store, &hit, ret_added, err);
+    finding.harness_commit = triage->harness_commit;
+    finding.runs = crash->runs;
+    finding.runs_crashed = crash->runs_crashed;
+    const struct bb_hit hit = {
+        .finding = &finding,
+        .input = crash->input,
+        .log = crash->log,
+        .now = time(NULL),
+    };
+    return bb_store_add(triage->store, &hit, ret_added, err);
 }
 
-static struct bb_triage_result *add_result(struct bb_triage_results *results, enum bb_triaged what,
-                                           const struct bb_added *added)
+struct bb_triage_result *bb_triage_add_result(struct bb_triage_results *results,
+                                              enum bb_triaged what, const struct bb_added *added)
 {
     static struct bb_triage_result dropped;
     struct bb_triage_result *result =
@@ -111,75 +107,30 @@ static struct bb_triage_result *add_result(struct bb_triage_results *results, en
     return result;
 }
 
-/* A candidate of the minimizer that crashes in another way is a finding of its own. */
-static void keep_another(void *user, struct bb_bytes input, const struct bb_probe *probe)
+static struct bb_triage_crash crash_of(const struct crash_file *file, const struct bb_probe *probe,
+                                       struct bb_bytes log)
 {
-    struct crash_file *file = user;
-    struct bb_added added;
-    struct bb_err err = {0};
-    enum bb_status status =
-        store(file, input, probe, bb_buf_bytes(&probe->replay.log), "minimizer", &added, &err);
-    if (status == BB_OK)
-        add_result(file->results, BB_TRIAGED_FINDING, &added)->from_minimizer = true;
-    else
-        bb_print_note(file->triage->cli, "another crash, seen while minimizing, is lost: %s",
-                      err.what);
-}
-
-static enum bb_status minimize(struct crash_file *file, const char *id, struct bb_err *err)
-{
-    struct bb_triage *triage = file->triage;
-    const struct bb_reduce_options options = {
-        .target = triage->target,
-        .prober = &triage->prober,
-        .signature = file->probe.signature,
-        .max_ms = triage->minimize_ms,
-        .another = keep_another,
-        .user = file,
+    return (struct bb_triage_crash){
+        .path = file->path,
+        .engine = found_by(file),
+        .input = bb_buf_bytes(&file->input),
+        .log = log,
+        .report = &probe->report,
+        .runs = file->runs,
+        .runs_crashed = file->runs_crashed,
     };
-    struct bb_buf best = BB_BUF_INIT(BB_INPUT_MAX_BYTES);
-    struct bb_minimize_result result;
-    enum bb_status status = bb_reduce(bb_buf_bytes(&file->input), &options, &best, &result, err);
-    if (best.len || status == BB_OK) {
-        enum bb_status kept =
-            bb_cli_keep_minimized(triage->store, triage->target, id, bb_buf_bytes(&best), err);
-        status = kept == BB_OK ? status : kept;
-    }
-    bb_buf_free(&best);
-    return status;
 }
 
-static bool is_minimized(const struct bb_triage *triage, const char *id)
-{
-    struct bb_arena arena = BB_ARENA_INIT(BB_REPORT_ARENA_BYTES);
-    struct bb_finding finding;
-    bool minimized =
-        bb_store_get(triage->store, &arena, id, &finding, NULL) == BB_OK && finding.input_min[0];
-    bb_arena_free(&arena);
-    return minimized;
-}
-
-/* Stored first, made small afterwards: whoever stops us in between loses a small input, not a bug.
- */
 static enum bb_status take_crash(struct crash_file *file, struct bb_err *err)
 {
+    const struct bb_triage_crash crash =
+        crash_of(file, file->probe, bb_buf_bytes(&file->probe->replay.log));
     struct bb_added added;
-    struct bb_err why = {0};
-    enum bb_status status =
-        store(file, bb_buf_bytes(&file->input), &file->probe, bb_buf_bytes(&file->probe.replay.log),
-              found_by(file), &added, err);
+    enum bb_status status = bb_triage_store(file->triage, &crash, &added, err);
     if (status != BB_OK)
         return status;
-    add_result(file->results, BB_TRIAGED_FINDING, &added);
-    if (!file->triage->minimize_ms || is_minimized(file->triage, added.id))
-        return BB_OK;
-    status = minimize(file, added.id, &why);
-    if (status == BB_NOT_FOUND)
-        bb_print_note(file->triage->cli, "%s crashes in more than one way; it stays as it is",
-                      added.id);
-    else if (status != BB_OK && status != BB_INTERRUPTED)
-        bb_print_note(file->triage->cli, "%s stays as it is: %s", added.id, why.what);
-    return BB_OK;
+    bb_triage_add_result(file->results, BB_TRIAGED_FINDING, &added);
+    return bb_triage_plan(file->triage, added.id, &crash, &file->probe->signature, err);
 }
 
 static bool looks_like_timeout(const char *path)
@@ -207,7 +158,7 @@ static enum bb_status take_unproven(struct crash_file *file, struct bb_err *err)
     struct bb_probe probe = {.report = bb_report_empty()};
     struct bb_added added;
     if (looks_like_timeout(file->path)) {
-        add_result(file->results, BB_TRIAGED_UNPROVEN, NULL);
+        bb_triage_add_result(file->results, BB_TRIAGED_UNPROVEN, NULL);
         return set_aside(file, err);
     }
     bb_artifact_log_path(file->path, log_path, sizeof log_path);
@@ -215,11 +166,11 @@ static enum bb_status take_unproven(struct crash_file *file, struct bb_err *err)
         log.failed = false; /* its beginning is better than nothing */
     enum bb_status status =
         bb_probe_log(file->triage->target->name, bb_buf_bytes(&log), &probe, err);
+    const struct bb_triage_crash crash = crash_of(file, &probe, bb_buf_bytes(&log));
     if (status == BB_OK)
-        status = store(file, bb_buf_bytes(&file->input), &probe, bb_buf_bytes(&log), found_by(file),
-                       &added, err);
+        status = bb_triage_store(file->triage, &crash, &added, err);
     if (status == BB_OK)
-        add_result(file->results, BB_TRIAGED_UNPROVEN, &added);
+        bb_triage_add_result(file->results, BB_TRIAGED_UNPROVEN, &added);
     bb_probe_free(&probe);
     bb_buf_free(&log);
     return status;
@@ -242,7 +193,6 @@ enum bb_status bb_triage_file(struct bb_triage *triage, const char *path,
         .results = results,
         .path = path,
         .input = BB_BUF_INIT(BB_INPUT_MAX_BYTES),
-        .probe = {.report = bb_report_empty()},
     };
     enum bb_status status = bb_file_read(path, &file.input, err);
     if (status == BB_OK)
@@ -252,10 +202,9 @@ enum bb_status bb_triage_file(struct bb_triage *triage, const char *path,
     else if (status == BB_OK && is_engines_own(&file))
         status = take_unproven(&file, err);
     else if (status == BB_OK)
-        add_result(results, BB_TRIAGED_FINE, NULL);
+        bb_triage_add_result(results, BB_TRIAGED_FINE, NULL);
     if (status == BB_OK && is_engines_own(&file))
         remove_done(&file);
-    bb_probe_free(&file.probe);
     bb_buf_free(&file.input);
     return status;
 }

@@ -13,8 +13,4 @@
  * byte read behind it. */
 void bb_run_once(struct bb_bytes input, const struct bb_limits *limits);
 
-/* Where there is a LeakSanitizer: ends the process with BB_STOP_SANITIZER if anything has leaked so
- * far, and names the input. */
-void bb_check_leaks(const char *name);
-
 #endif

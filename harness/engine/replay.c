@@ -17,6 +17,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "engine/leaks.h"
 #include "engine/once.h"
 #include "engine/oracle.h"
 #include "engine/serve.h"
@@ -92,7 +93,7 @@ static bool run_file(const char *path, const struct options *options)
     if (is_read) {
         for (unsigned i = 0; i < options->repeat; i++)
             bb_run_once(bb_buf_bytes(&input), &options->limits);
-        bb_check_leaks(path);
+        bb_leaks_check(path);
         fprintf(stderr, "replay: %s: ok, %zu bytes\n", path, input.len);
     } else {
         fprintf(stderr, "replay: %s\n", err.what);

@@ -13,14 +13,19 @@
 #include <unistd.h>
 
 #include "base/socket.h"
+#include "engine/known.h"
+#include "engine/leaks.h"
 #include "engine/once.h"
 #include "engine/stop.h"
+#include "engine/warm.h"
 
 enum { FIRST_FD = 200 }; /* out of the way of a parser that opens files */
 
 struct server {
     int channel;
-    int log; /* in memory; the children's standard error */
+    int log;        /* in memory; standard error of the children, and our own */
+    uint8_t *input; /* used for one after the other */
+    size_t room;
 };
 
 /* --- the channel ---------------------------------------------------------------------------- */
@@ -48,6 +53,7 @@ static bool open_server(struct server *server)
     server->log = log < 0 ? -1 : fcntl(log, F_DUPFD_CLOEXEC, FIRST_FD);
     bool opened = null >= 0 && server->channel >= 0 && server->log >= 0 &&
                   dup2(null, STDIN_FILENO) >= 0 && dup2(null, STDOUT_FILENO) >= 0 &&
+                  dup2(server->log, STDERR_FILENO) >= 0 &&
                   fcntl(server->log, F_SETFL, O_APPEND) == 0;
     if (null >= 0)
         close(null);
@@ -62,12 +68,12 @@ static _Noreturn void run_child(const struct server *server, pid_t parent, struc
                                 const struct bb_limits *limits)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent || dup2(server->log, STDERR_FILENO) < 0)
+    if (getppid() != parent)
         _exit(BB_STOP_CANNOT_READ);
     close(server->channel);
     close(server->log);
     bb_run_once(input, limits);
-    bb_check_leaks("input");
+    bb_leaks_check("input");
     fprintf(stderr, "replay: input: ok, %zu bytes\n", input.len);
     _exit(0);
 }
@@ -112,7 +118,9 @@ static bool serve_one(const struct server *server, const struct bb_serve_request
 {
     const struct bb_limits limits = {.timeout_ms = request->timeout_ms, .rss_mb = request->rss_mb};
     struct bb_serve_answer result = {.code = BB_STOP_CANNOT_READ};
+    bool is_repeated = false;
     pid_t parent = getpid();
+    bb_known_start(request->brief);
     if (ftruncate(server->log, 0) != 0)
         return false;
     pid_t pid = fork();
@@ -120,23 +128,39 @@ static bool serve_one(const struct server *server, const struct bb_serve_request
         run_child(server, parent, input, &limits);
     if (pid > 0)
         await_child(pid, request->kill_ms, &result);
+    result.stack = bb_known_take(&is_repeated);
+    result.repeated = is_repeated;
     return answer(server, &result);
+}
+
+/* Our own input buffer only grows: what the heap does for one input is the same for the next. */
+static bool read_input(struct server *server, size_t size, struct bb_bytes *ret_input)
+{
+    if (size > server->room || !server->input) {
+        uint8_t *larger = realloc(server->input, size ? size : 1);
+        if (!larger)
+            return false;
+        server->input = larger;
+        server->room = size;
+    }
+    *ret_input = bb_bytes_of(server->input, size);
+    return read_all(server->channel, server->input, size);
 }
 
 int bb_serve(void)
 {
-    struct server server;
+    struct server server = {0};
     struct bb_serve_request request;
+    struct bb_bytes input;
     const uint32_t hello = BB_SERVE_HELLO;
     if (!open_server(&server) || !bb_socket_send(server.channel, bb_bytes_of(&hello, sizeof hello)))
         return BB_STOP_CANNOT_READ;
-    bool open = true;
-    while (open && read_all(server.channel, &request, sizeof request) &&
-           request.size <= BB_SERVE_MAX_INPUT) {
-        uint8_t *input = malloc(request.size ? request.size : 1);
-        open = input && read_all(server.channel, input, request.size) &&
-               serve_one(&server, &request, bb_bytes_of(input, request.size));
-        free(input);
-    }
+    bb_known_init();
+    bb_leaks_watch();
+    bb_warm_up();
+    while (read_all(server.channel, &request, sizeof request) &&
+           request.size <= BB_SERVE_MAX_INPUT && read_input(&server, request.size, &input) &&
+           serve_one(&server, &request, input))
+        continue;
     _exit(0); /* without a look for leaks: what was loaded is meant to stay */
 }

@@ -12,7 +12,7 @@
 
 #include <stdint.h>
 
-#define BB_SERVE_HELLO 0x31734262u /* "bBs1" */
+#define BB_SERVE_HELLO 0x32734262u /* "bBs2" */
 
 enum {
     BB_SERVE_MAX_INPUT = 64 << 20,
@@ -25,6 +25,7 @@ struct bb_serve_request {
     uint32_t timeout_ms; /* as of the driver's options; 0: none */
     uint32_t rss_mb;
     uint32_t kill_ms; /* after which a child that reports nothing is killed */
+    uint32_t brief;   /* 1: an error whose `stack` has been answered before need not be told again */
 };
 
 struct bb_serve_answer {
@@ -32,6 +33,9 @@ struct bb_serve_answer {
     int32_t signal; /* 0 if none did */
     uint32_t timed_out;
     uint32_t log_size;
+    uint64_t stack;    /* a hash of what went wrong where (engine/known.h); 0: there is none */
+    uint32_t repeated; /* 1: as before, and the log says nothing about it */
+    uint32_t unused;
 };
 
 /* Serves until the peer closes, and ends the process then. Comes back, with the driver's exit code,

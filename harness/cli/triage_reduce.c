@@ -1,0 +1,142 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "campaign/corpus.h"
+#include "cli/output.h"
+#include "cli/reduce.h"
+#include "cli/store.h"
+#include "cli/triage_private.h"
+
+/* --- what waits ----------------------------------------------------------------------------- */
+
+static bool is_minimized(const struct bb_triage *triage, const char *id)
+{
+    struct bb_arena arena = BB_ARENA_INIT(BB_REPORT_ARENA_BYTES);
+    struct bb_finding finding;
+    bool minimized =
+        bb_store_get(triage->store, &arena, id, &finding, NULL) == BB_OK && finding.input_min[0];
+    bb_arena_free(&arena);
+    return minimized;
+}
+
+static void free_job(struct bb_triage_job *job)
+{
+    free(job->path);
+    bb_buf_free(&job->input);
+}
+
+enum bb_status bb_triage_plan(struct bb_triage *triage, const char *id,
+                              const struct bb_triage_crash *crash,
+                              const struct bb_signature *signature, struct bb_err *err)
+{
+    if (!triage->minimize_ms || bb_paths_has(&triage->met, id))
+        return BB_OK;
+    bb_paths_add(&triage->met, id);
+    if (is_minimized(triage, id))
+        return BB_OK;
+    struct bb_triage_job job = {
+        .path = strdup(crash->path),
+        .input = BB_BUF_INIT(BB_INPUT_MAX_BYTES),
+        .signature = *signature,
+        .runs = crash->runs,
+        .runs_crashed = crash->runs_crashed,
+    };
+    memcpy(job.id, id, strlen(id) + 1);
+    bb_buf_append(&job.input, crash->input);
+    void *larger = reallocarray(triage->jobs, triage->n_jobs + 1, sizeof *triage->jobs);
+    triage->jobs = larger ? larger : triage->jobs;
+    if (!larger || !job.path || job.input.failed) {
+        free_job(&job);
+        return BB_FAIL(err, BB_NO_MEMORY, "no memory to make '%s' small", id);
+    }
+    triage->jobs[triage->n_jobs++] = job;
+    return BB_OK;
+}
+
+void bb_triage_end(struct bb_triage *triage)
+{
+    for (size_t i = 0; i < triage->n_jobs; i++)
+        free_job(&triage->jobs[i]);
+    free(triage->jobs);
+    bb_paths_free(&triage->met);
+    bb_prober_end(&triage->prober);
+    triage->jobs = NULL;
+    triage->n_jobs = 0;
+}
+
+/* --- one of them ---------------------------------------------------------------------------- */
+
+struct reduction {
+    struct bb_triage *triage;
+    const struct bb_triage_job *job;
+    struct bb_triage_results *results;
+};
+
+/* A candidate of the minimizer that crashes in another way is a finding of its own. */
+static void keep_another(void *user, struct bb_bytes input, const struct bb_probe *probe)
+{
+    struct reduction *reduction = user;
+    const struct bb_triage_job *job = reduction->job;
+    const struct bb_triage_crash crash = {
+        .path = job->path,
+        .engine = "minimizer",
+        .input = input,
+        .log = bb_buf_bytes(&probe->replay.log),
+        .report = &probe->report,
+        .runs = job->runs,
+        .runs_crashed = job->runs_crashed,
+    };
+    struct bb_added added;
+    struct bb_err err = {0};
+    if (bb_triage_store(reduction->triage, &crash, &added, &err) == BB_OK)
+        bb_triage_add_result(reduction->results, BB_TRIAGED_FINDING, &added)->from_minimizer = true;
+    else
+        bb_print_note(reduction->triage->cli,
+                      "another crash, seen while minimizing, is lost: %s", err.what);
+}
+
+static enum bb_status reduce(struct reduction *reduction, struct bb_err *err)
+{
+    struct bb_triage *triage = reduction->triage;
+    const struct bb_triage_job *job = reduction->job;
+    const struct bb_reduce_options options = {
+        .target = triage->target,
+        .prober = &triage->prober,
+        .signature = job->signature,
+        .max_ms = triage->minimize_ms,
+        .another = keep_another,
+        .user = reduction,
+    };
+    struct bb_buf best = BB_BUF_INIT(BB_INPUT_MAX_BYTES);
+    struct bb_minimize_result result;
+    enum bb_status status =
+        bb_reduce(bb_buf_bytes(&job->input), &options, &best, &result, err);
+    if (best.len || status == BB_OK) {
+        enum bb_status kept =
+            bb_cli_keep_minimized(triage->store, triage->target, job->id, bb_buf_bytes(&best), err);
+        status = kept == BB_OK ? status : kept;
+    }
+    bb_buf_free(&best);
+    return status;
+}
+
+enum bb_status bb_triage_reduce(struct bb_triage *triage, struct bb_triage_results *results,
+                                struct bb_err *err)
+{
+    struct bb_triage_job job = triage->jobs[0];
+    struct reduction reduction = {.triage = triage, .job = &job, .results = results};
+    struct bb_err why = {0};
+    triage->n_jobs--;
+    memmove(triage->jobs, triage->jobs + 1, triage->n_jobs * sizeof *triage->jobs);
+    enum bb_status status = reduce(&reduction, &why);
+    if (status == BB_NOT_FOUND)
+        bb_print_note(triage->cli, "%s crashes in more than one way; it stays as it is", job.id);
+    else if (status != BB_OK && status != BB_INTERRUPTED)
+        bb_print_note(triage->cli, "%s stays as it is: %s", job.id, why.what);
+    free_job(&job);
+    if (status != BB_INTERRUPTED)
+        return BB_OK;
+    if (err)
+        *err = why;
+    return status;
+}
