@@ -69,13 +69,15 @@ static void end_child(struct bb_replay_server *server)
     server->channel = -1;
 }
 
-/* What the user has, and our options behind it: the last word counts. Colours would have to be asked
- * for line by line, whether or not there is a terminal; frame pointers are in all that we build. */
+/* What the user has, and our options behind it: the last word counts. Colours would have to be
+ * asked for line by line, whether or not there is a terminal; frame pointers are in all that we
+ * build. */
 static void leave_out_symbols(char ret_variable[OPTION_SIZE])
 {
     const char *user = getenv("ASAN_OPTIONS");
-    snprintf(ret_variable, OPTION_SIZE, "ASAN_OPTIONS=%s%ssymbolize=0:color=never:print_legend=0:fast_unwind_on_fatal=1", user ? user : "",
-             user && user[0] ? ":" : "");
+    snprintf(ret_variable, OPTION_SIZE,
+             "ASAN_OPTIONS=%s%ssymbolize=0:color=never:print_legend=0:fast_unwind_on_fatal=1",
+             user ? user : "", user && user[0] ? ":" : "");
 }
 
 static enum bb_status start_child(struct bb_replay_server *server, struct bb_err *err)
@@ -164,8 +166,8 @@ static bool exchange(const struct bb_replay_server *server, struct bb_bytes inpu
     };
     replay->stack = answer.stack;
     replay->is_repeated = answer.repeated;
-    replay->outcome = answer.repeated ? BB_REPLAY_CRASH
-                                      : bb_replay_judge(&replay->how, &replay->log);
+    replay->outcome =
+        answer.repeated ? BB_REPLAY_CRASH : bb_replay_judge(&replay->how, &replay->log);
     return true;
 }
 

@@ -63,8 +63,7 @@ void bb_prober_end(struct bb_prober *prober)
 
 static enum bb_status start(struct bb_prober *prober, struct bb_err *err)
 {
-    return prober->server ? BB_OK
-                          : bb_replay_server_start(&prober->replay, &prober->server, err);
+    return prober->server ? BB_OK : bb_replay_server_start(&prober->replay, &prober->server, err);
 }
 
 enum bb_status bb_prober_run(struct bb_prober *prober, struct bb_bytes input,

@@ -16,7 +16,8 @@ uint64_t bb_sightings_hash(const struct bb_report *report)
     uint64_t hash = BB_HASH_START;
     hash = hash_text(hash, report->crash_type);
     hash = hash_text(hash, report->location);
-    hash = hash_text(hash, report->n_state ? report->crash_state[0] : ""); /* an assertion's words */
+    hash =
+        hash_text(hash, report->n_state ? report->crash_state[0] : ""); /* an assertion's words */
     for (size_t i = 0; i < report->frames.n; i++) {
         const struct bb_frame *frame = &report->frames.frames[i];
         hash = hash_text(hash, frame->module);

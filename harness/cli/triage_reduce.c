@@ -91,8 +91,8 @@ static void keep_another(void *user, struct bb_bytes input, const struct bb_prob
     if (bb_triage_store(reduction->triage, &crash, &added, &err) == BB_OK)
         bb_triage_add_result(reduction->results, BB_TRIAGED_FINDING, &added)->from_minimizer = true;
     else
-        bb_print_note(reduction->triage->cli,
-                      "another crash, seen while minimizing, is lost: %s", err.what);
+        bb_print_note(reduction->triage->cli, "another crash, seen while minimizing, is lost: %s",
+                      err.what);
 }
 
 static enum bb_status reduce(struct reduction *reduction, struct bb_err *err)
@@ -109,8 +109,7 @@ static enum bb_status reduce(struct reduction *reduction, struct bb_err *err)
     };
     struct bb_buf best = BB_BUF_INIT(BB_INPUT_MAX_BYTES);
     struct bb_minimize_result result;
-    enum bb_status status =
-        bb_reduce(bb_buf_bytes(&job->input), &options, &best, &result, err);
+    enum bb_status status = bb_reduce(bb_buf_bytes(&job->input), &options, &best, &result, err);
     if (best.len || status == BB_OK) {
         enum bb_status kept =
             bb_cli_keep_minimized(triage->store, triage->target, job->id, bb_buf_bytes(&best), err);

@@ -201,8 +201,7 @@ void bb_triage_view_close(struct bb_triage_view *view)
 {
     clear_line(view);
     if (view->form == BB_TRIAGE_JSON)
-        bb_json_print(
-            json_pack("{s:o}", "results", view->results ? view->results : json_array()));
+        bb_json_print(json_pack("{s:o}", "results", view->results ? view->results : json_array()));
     else if (view->form == BB_TRIAGE_WORDS)
         tell_counts(view);
     if (view->form == BB_TRIAGE_JSON)

@@ -13,6 +13,8 @@
 void __asan_on_error(void);
 const char *__asan_get_report_description(void) __attribute__((weak));
 int __asan_get_report_access_type(void) __attribute__((weak));
+void *__asan_get_report_pc(void) __attribute__((weak));
+void *__asan_get_report_bp(void) __attribute__((weak));
 
 enum { MAX_FRAMES = 128 };
 
@@ -24,6 +26,8 @@ struct note {
 
 static struct note *note;
 static bool may_be_brief;
+static uintptr_t
+    outermost; /* frame of the server: behind it on the stack there is nothing of a run */
 static struct bb_learned *told; /* errors that have been reported */
 
 void bb_known_init(void)
@@ -31,6 +35,7 @@ void bb_known_init(void)
     void *page =
         mmap(NULL, sizeof *note, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     note = page == MAP_FAILED ? NULL : page;
+    outermost = (uintptr_t)__builtin_frame_address(0);
     told = bb_learned_new();
 }
 
@@ -52,12 +57,36 @@ struct walk {
     unsigned n;
 };
 
+static bool add_address(struct walk *walk, uintptr_t pc)
+{
+    walk->hash = bb_hash_bytes(walk->hash, bb_bytes_of(&pc, sizeof pc));
+    return ++walk->n < MAX_FRAMES;
+}
+
 static _Unwind_Reason_Code add_frame(struct _Unwind_Context *context, void *user)
 {
-    struct walk *walk = user;
-    uintptr_t pc = _Unwind_GetIP(context);
-    walk->hash = bb_hash_bytes(walk->hash, bb_bytes_of(&pc, sizeof pc));
-    return ++walk->n < MAX_FRAMES ? _URC_NO_REASON : _URC_END_OF_STACK;
+    return add_address(user, _Unwind_GetIP(context)) ? _URC_NO_REASON : _URC_END_OF_STACK;
+}
+
+/* Of an error in code that was checked, the place and its frame are known, and all callers up to
+ * our own have frame pointers. False where that is not so: a signal, another thread. */
+static bool walk_frame_pointers(struct walk *walk)
+{
+    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+    uintptr_t frame = __asan_get_report_bp ? (uintptr_t)__asan_get_report_bp() : 0;
+    if (frame <= here || frame >= outermost || frame % sizeof frame)
+        return false;
+    if (!add_address(walk, (uintptr_t)__asan_get_report_pc()))
+        return true;
+    while (frame < outermost) {
+        const uintptr_t *link = (const uintptr_t *)frame;
+        if (!add_address(walk, link[1]))
+            return true;
+        if (link[0] <= frame || link[0] % sizeof frame)
+            return false;
+        frame = link[0];
+    }
+    return true;
 }
 
 /* What the error is, and the way to it. */
@@ -68,7 +97,8 @@ static uint64_t hash_error(void)
     const char *what = __asan_get_report_description ? __asan_get_report_description() : NULL;
     walk.hash = bb_hash_bytes(walk.hash, bb_bytes_str(what ? what : ""));
     walk.hash = bb_hash_bytes(walk.hash, bb_bytes_of(&access, sizeof access));
-    _Unwind_Backtrace(add_frame, &walk);
+    if (!walk_frame_pointers(&walk))
+        _Unwind_Backtrace(add_frame, &walk);
     return walk.hash ? walk.hash : 1;
 }
 

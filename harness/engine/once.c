@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 void bb_run_once(struct bb_bytes input, const struct bb_limits *limits)
 {
     uint8_t *exact = malloc(input.len ? input.len : 1);

@@ -25,7 +25,7 @@ struct bb_serve_request {
     uint32_t timeout_ms; /* as of the driver's options; 0: none */
     uint32_t rss_mb;
     uint32_t kill_ms; /* after which a child that reports nothing is killed */
-    uint32_t brief;   /* 1: an error whose `stack` has been answered before need not be told again */
+    uint32_t brief; /* 1: an error whose `stack` has been answered before need not be told again */
 };
 
 struct bb_serve_answer {

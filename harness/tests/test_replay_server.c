@@ -106,6 +106,68 @@ static void test_replay_server__agrees_with_a_process_for_each(void **state)
     unlink(path);
 }
 
+static struct bb_replay look(struct bb_replay_server *server, const char *input)
+{
+    struct bb_replay replay = {0};
+    assert_int_equal(bb_replay_server_brief(server, bb_bytes_str(input), &replay, NULL), BB_OK);
+    return replay;
+}
+
+static void test_replay_server__tells_an_error_once(void **state)
+{
+    (void)state;
+    struct bb_replay_options options = options_of();
+    struct bb_replay_server *server = start(&options);
+    struct bb_replay first = look(server, "read-behind");
+    struct bb_replay again = look(server, "r");
+    struct bb_replay other = look(server, "write-to-nothing");
+    struct bb_replay full = run(server, "read-behind");
+    assert_int_not_equal(first.stack, 0);
+    assert_false(first.is_repeated);
+    assert_true(again.is_repeated);
+    assert_true(again.stack == first.stack);
+    assert_int_equal(again.outcome, BB_REPLAY_CRASH);
+    assert_null(strstr(bb_buf_str(&again.log), "heap-buffer-overflow"));
+    assert_false(other.is_repeated);
+    assert_true(other.stack != first.stack);
+    assert_false(full.is_repeated);
+    assert_non_null(strstr(bb_buf_str(&full.log), "heap-buffer-overflow"));
+    struct bb_replay *all[] = {&first, &again, &other, &full};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        bb_replay_free(all[i]);
+    bb_replay_server_stop(server);
+}
+
+/* What is no sanitizer's error is told every time. */
+static void test_replay_server__tells_all_others_again(void **state)
+{
+    (void)state;
+    static const char *const inputs[] = {"calm", "bounds", "leak", "oracle", "calm"};
+    struct bb_replay_options options = options_of();
+    struct bb_replay_server *server = start(&options);
+    for (size_t i = 0; i < 2 * sizeof inputs / sizeof *inputs; i++) {
+        struct bb_replay replay = look(server, inputs[i / 2]);
+        assert_false(replay.is_repeated);
+        assert_true(replay.log.len > 0);
+        bb_replay_free(&replay);
+    }
+    bb_replay_server_stop(server);
+}
+
+/* A leak is found behind inputs that keep nothing, something, and something of another size. */
+static void test_replay_server__leaves_out_no_leak(void **state)
+{
+    (void)state;
+    struct bb_replay_options options = options_of();
+    struct bb_replay_server *server = start(&options);
+    for (unsigned round = 0; round < 3; round++) {
+        expect(server, "calm", BB_REPLAY_OK, "ok");
+        expect(server, "keep", BB_REPLAY_OK, "ok");
+        expect(server, "leak", BB_REPLAY_LEAK, "LeakSanitizer");
+    }
+    bb_replay_server_stop(server);
+}
+
 /* The process that this one has started last. */
 static pid_t only_child(void)
 {
@@ -162,6 +224,9 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_replay_server__tells_every_outcome),
         cmocka_unit_test(test_replay_server__keeps_logs_apart),
         cmocka_unit_test(test_replay_server__agrees_with_a_process_for_each),
+        cmocka_unit_test(test_replay_server__tells_an_error_once),
+        cmocka_unit_test(test_replay_server__tells_all_others_again),
+        cmocka_unit_test(test_replay_server__leaves_out_no_leak),
         cmocka_unit_test(test_replay_server__is_started_anew_when_it_dies),
         cmocka_unit_test(test_replay_server__wants_a_fork_server),
         cmocka_unit_test(test_replay_server__stops_when_asked),

@@ -18,6 +18,7 @@ const struct bb_target bb_target = {
 };
 
 static volatile int sink;
+static char *volatile kept;
 
 static void use_memory(void)
 {
@@ -48,6 +49,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     case 'r': sink = data[size]; break; /* one byte too many */
     case 'b': read_beyond_array(4 + size); break;
     case 'n': memcpy(nothing, data, none); break; /* reported, does not stop */
+    case 'w': *(volatile char *)nothing = 1; break;
+    case 'k': kept = memset(malloc(20), 0, 20); break; /* no leak: it can be reached */
     case 'l': sink = *(char *)memset(malloc(10), 0, 10); break;
     case 't':
         for (;;)
