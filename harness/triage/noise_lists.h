@@ -64,9 +64,9 @@ static const char *const prefixes[] =
      "fuzzer::", "LLVMFuzzerTestOneInput", "TestOneProtoInput", "__libc_", "__GI_", "__assert_",
      "__pthread_kill", "__run_exit_handlers", "_L_unlock_", "__cxa_atexit", "__cxa_throw",
      "__cxa_rethrow", "__aeabi_", "aeabi_", "std::__terminate", "_objc_terminate", "generic_cpp_",
-     "mozalloc_", "WTF::", "X11Error", "V8_Fatal", "SkAbort_FileLine",
-     "absl::log_internal::", "syslog::LogMessage", "blink::ReportV8FatalError",
-     "v8::api_internal::ToLocalEmpty",
+     "_swift_stdlib_", "__zx_panic", "CrashTrampolineAsm", "mozalloc_", "WTF::", "X11Error",
+     "V8_Fatal", "SkAbort_FileLine", "absl::log_internal::", "syslog::LogMessage",
+     "blink::ReportV8FatalError", "v8::api_internal::ToLocalEmpty",
      /* Rust, which C programs link */
      "alloc::", "core::fmt::write", "core::panic", "std::panic", "std::process::abort",
      "std::sys::", "std::sys_common::", "std::io::Write::write_fmt", "rust_begin_unwind",

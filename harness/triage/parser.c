@@ -20,6 +20,8 @@ static void forget_report(struct bb_parser *parser)
     parser->headline_missing = false;
     parser->complete = false;
     parser->cast_open = false;
+    parser->fatal_open = false;
+    parser->fatal_file = (struct bb_bytes){0};
     parser->n_state = 0;
     parser->state_closed = false;
     parser->section = BB_SECTION_CRASH;
@@ -55,6 +57,13 @@ void bb_parser_set_access(struct bb_parser *parser, struct bb_bytes access,
         parser->access[i] = (char)toupper(access.ptr[i]);
     parser->access[n] = '\0';
     parser->access_style = style;
+}
+
+void bb_parser_set_bare_address(struct bb_parser *parser, struct bb_bytes digits)
+{
+    int n = snprintf(parser->bare_address, sizeof parser->bare_address, "0x%.*s",
+                     (int)(digits.len < 16 ? digits.len : 16), (const char *)digits.ptr);
+    parser->address = bb_bytes_of(parser->bare_address, (size_t)n);
 }
 
 void bb_parser_set_line(struct bb_parser *parser, struct bb_bytes text, bool whole)

@@ -54,6 +54,7 @@ struct bb_parser {
     enum bb_access_style access_style;
     uint64_t size;
     struct bb_bytes address;
+    char bare_address[2 + 16 + 1]; /* of a tool that leaves out "0x" */
     struct bb_bytes tool;
     struct bb_bytes detail;
     struct bb_bytes summary;
@@ -64,9 +65,12 @@ struct bb_parser {
     bool address_unknown;  /* a wild access: the processor did not tell its address */
     bool headline_missing; /* the report is known by its second line only */
     bool complete;
-    bool dead;      /* the tool itself failed: what follows means nothing */
-    bool slow_unit; /* the engine reported a slow input */
-    bool cast_open; /* a bad cast whose real type has not been seen yet */
+    bool dead;       /* the tool itself failed: what follows means nothing */
+    bool slow_unit;  /* the engine reported a slow input */
+    bool cast_open;  /* a bad cast whose real type has not been seen yet */
+    bool fatal_open; /* a fatal error of which only the file has been seen */
+    struct bb_bytes fatal_file;
+    struct bb_bytes reason; /* what the program said before it aborted itself */
 
     /* The crash state as far as it has been collected. */
     char state[BB_REPORT_STATE_MAX][BB_STATE_LINE_SIZE];
@@ -87,6 +91,9 @@ void bb_parser_set_type(struct bb_parser *parser, struct bb_bytes type);
 /* The access in capitals. Replaces one that is there. */
 void bb_parser_set_access(struct bb_parser *parser, struct bb_bytes access,
                           enum bb_access_style style);
+
+/* The address from its digits alone; those beyond the sixteenth are dropped. */
+void bb_parser_set_bare_address(struct bb_parser *parser, struct bb_bytes digits);
 
 /* Makes `text` the first line of the crash state; frames go on behind it. */
 void bb_parser_set_line(struct bb_parser *parser, struct bb_bytes text, bool whole);

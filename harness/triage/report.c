@@ -1,5 +1,6 @@
 #include "triage/report.h"
 
+#include "triage/log_text.h"
 #include "triage/report_finish.h"
 #include "triage/rules.h"
 #include "triage/scan.h"
@@ -16,7 +17,7 @@ static const char signal_echo[] = "Sanitizer:DEADLYSIGNAL";
 
 static struct bb_bytes clean_line(struct bb_bytes line)
 {
-    line = bb_scan_to(line, LINE_BYTES_MAX);
+    line = bb_log_text_unprefixed(bb_scan_to(line, LINE_BYTES_MAX));
     bb_scan_take(&line, centipede_prefix);
     if (!bb_scan_ends(line, signal_echo))
         return line;
@@ -29,10 +30,15 @@ static struct bb_bytes clean_line(struct bb_bytes line)
     return line;
 }
 
-/* Functions that a program calls when it finds no memory. */
+/* Functions that browsers and Rust call when they find no memory. */
 static bool gives_up_for_memory(struct bb_bytes function)
 {
-    static const char *const names[] = {"::OnNoMemory", "OutOfMemory", "rust_oom",
+    static const char *const names[] = {"::OnNoMemory",
+                                        "FatalProcessOutOfMemory",
+                                        "blinkGCOutOfMemory",
+                                        "TerminateBecauseOutOfMemory",
+                                        "FX_OutOfMemoryTerminate",
+                                        "rust_oom",
                                         "__rust_alloc_error_handler"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (bb_scan_has(function, names[i]))
@@ -45,11 +51,10 @@ static bool read_frame(struct bb_parser *parser, struct bb_bytes line)
     struct bb_frame_text frame;
     if (!bb_frame_parse(line, &frame))
         return false;
-    if (!bb_parser_has_report(parser))
-        return true;
     if (gives_up_for_memory(frame.function))
         bb_parser_begin(parser, bb_bytes_str("Out-of-memory"), "");
-    bb_parser_add_frame(parser, &frame);
+    if (bb_parser_has_report(parser))
+        bb_parser_add_frame(parser, &frame);
     return true;
 }
 
@@ -87,9 +92,9 @@ static bool make_stacks(struct bb_arena *arena, struct bb_parser *parser)
     return true;
 }
 
-enum bb_status bb_report_parse(struct bb_arena *arena, struct bb_bytes log,
-                               const struct bb_report_options *options,
-                               struct bb_report *ret_report, struct bb_err *err)
+static enum bb_status parse_plain(struct bb_arena *arena, struct bb_bytes log,
+                                  const struct bb_report_options *options,
+                                  struct bb_report *ret_report, struct bb_err *err)
 {
     static const struct bb_report_options defaults = {0};
     struct bb_report report = bb_report_empty();
@@ -102,6 +107,22 @@ enum bb_status bb_report_parse(struct bb_arena *arena, struct bb_bytes log,
         return BB_FAIL(err, BB_LIMIT, "no memory left for a sanitizer report");
     *ret_report = report;
     return BB_OK;
+}
+
+/* Only logs with colours are copied. */
+enum bb_status bb_report_parse(struct bb_arena *arena, struct bb_bytes log,
+                               const struct bb_report_options *options,
+                               struct bb_report *ret_report, struct bb_err *err)
+{
+    if (!bb_log_text_has_escapes(log))
+        return parse_plain(arena, log, options, ret_report, err);
+    struct bb_buf plain = BB_BUF_INIT(log.len);
+    enum bb_status status =
+        bb_log_text_plain(log, &plain)
+            ? parse_plain(arena, bb_buf_bytes(&plain), options, ret_report, err)
+            : BB_FAIL(err, BB_NO_MEMORY, "no memory for a log of %zu bytes", log.len);
+    bb_buf_free(&plain);
+    return status;
 }
 
 struct bb_report bb_report_empty(void)

@@ -5,7 +5,7 @@
  * assertions, and our own driver print, from gcc and clang, symbolized or not. A log may be cut
  * anywhere, hold several reports, and have other output between its lines: what is known is
  * reported, and nothing is an error but a lack of memory. Time is linear in the log; memory does
- * not depend on it.
+ * not depend on it, unless there are colours in it.
  *
  * The fields crash_type, crash_address, crash_state and security speak ClusterFuzz's vocabulary
  * (google/clusterfuzz, src/clusterfuzz/stacktraces), so that results can be compared. Where the

@@ -296,6 +296,8 @@ bool bb_report_finish(struct bb_arena *arena, struct bb_parser *parser, struct b
     if (!bb_parser_has_report(parser) || parser->headline_missing)
         take_type_from_elsewhere(parser);
     recognise_null_pointer(parser);
+    if (bb_parser_is(parser, "Abrt") && parser->reason.len)
+        parser->detail = parser->reason;
     if (bb_parser_is(parser, "Stack-overflow"))
         take_state_from_cycle(parser);
     name_stateless(parser);

@@ -4,6 +4,8 @@
  *     prog: tree.c:860: Node *insert(Tree *): Assertion `record' failed.
  *     vector:1562: assertion __n < size() failed: vector[] index out of bounds
  *     [critical] address.cc:87] assert failure: len == 0
+ *     assertion "len == 0" failed: file "tree.c", line 12, function "insert"      (BSD, newlib)
+ *     ASSERT: "len == 0" in file tree.cpp, line 12                                (Qt)
  *     *** stack smashing detected ***: terminated
  *
  * The signal that follows only carries it out; its stack is the assertion's.
@@ -72,6 +74,8 @@ bool bb_rule_assertion_failed(struct bb_parser *parser, struct bb_bytes line, si
         size_t start = find_nocase(line, words[i]);
         if (start == BB_SCAN_NONE || !may_announce(bb_scan_to(line, start)))
             continue;
+        if (bb_bytes_has_prefix(bb_scan_from(line, start), "panic: runtime error: "))
+            continue; /* Go */
         begin_assertion(parser, line, bb_scan_from(line, start + strlen(words[i])), "");
         return false;
     }
@@ -91,6 +95,9 @@ static struct bb_bytes unquote(struct bb_bytes text)
 
 static bool stands_behind_colon(struct bb_bytes line, size_t at)
 {
+    static const char hardening[] = "libc++ Hardening ";
+    if (bb_scan_ends(bb_scan_to(line, at), hardening))
+        at -= strlen(hardening);
     while (at > 0 && line.ptr[at - 1] == ' ')
         at--;
     return at > 0 && line.ptr[at - 1] == ':';
@@ -116,6 +123,14 @@ static bool ends_with_line_number(struct bb_bytes place)
     return n > 0 && n < place.len - 1 && place.ptr[n - 1] == ':' && bb_scan_has(place, "/");
 }
 
+/* "dir/file:12:" */
+static struct bb_bytes place_of(struct bb_bytes line, size_t assertion)
+{
+    struct bb_bytes place = bb_scan_to(line, assertion);
+    size_t hardening = bb_scan_find(place, "libc++ Hardening ");
+    return bb_scan_trim(bb_scan_to(place, hardening));
+}
+
 /* "prog: file.c:12: f: Assertion `TEXT' failed." and "dir/file:12: assertion EXPR failed: TEXT" */
 bool bb_rule_glibc_assertion(struct bb_parser *parser, struct bb_bytes line, size_t at)
 {
@@ -130,11 +145,40 @@ bool bb_rule_glibc_assertion(struct bb_parser *parser, struct bb_bytes line, siz
     if (bb_scan_ends(text, " failed"))
         begin_assertion(parser, line, unquote(bb_scan_to(text, text.len - strlen(" failed"))),
                         "glibc");
-    else if (why != BB_SCAN_NONE && ends_with_line_number(bb_scan_trim(bb_scan_to(line, start))))
+    else if (why != BB_SCAN_NONE && ends_with_line_number(place_of(line, start)))
         begin_assertion(parser, line,
                         bb_scan_trim(bb_scan_from(line, start + strlen("assertion ") + why +
                                                             strlen(" failed: "))),
                         "libc++");
+    return false;
+}
+
+/* BSD's words; and Qt's, which begin a line "ASSERT" and quote what was asserted. */
+bool bb_rule_quoted_assertion(struct bb_parser *parser, struct bb_bytes line, size_t at)
+{
+    static const struct {
+        const char *before;
+        const char *behind;
+    } forms[] = {
+        {"assertion \"", "\" failed: file \""},
+        {"ASSERT: \"", "\" in file "},
+        {"ASSERT failure in ", ", file "},
+    };
+    (void)at;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        struct bb_bytes text = line;
+        if (!bb_scan_take(&text, forms[i].before))
+            continue;
+        size_t end = bb_scan_find_last(text, forms[i].behind);
+        if (end == BB_SCAN_NONE)
+            continue;
+        text = bb_scan_to(text, end);
+        size_t quote = bb_scan_find(text, ": \""); /* Qt's third: where, and then a message */
+        if (i == 2 && quote != BB_SCAN_NONE)
+            text = unquote(bb_scan_from(text, quote + strlen(": ")));
+        begin_assertion(parser, line, text, i == 0 ? "libc" : "Qt");
+        break;
+    }
     return false;
 }
 

@@ -9,7 +9,7 @@
 
 /* Off the end of an expression: "(9 vs. 4)", ": 'value'", "= \"value\"". Values differ from run to
  * run, what was checked does not. */
-static struct bb_bytes without_values(struct bb_bytes text)
+struct bb_bytes bb_rules_check_text(struct bb_bytes text)
 {
     size_t values = bb_scan_find(text, " (");
     if (values != BB_SCAN_NONE && bb_scan_has(bb_scan_from(text, values), " vs. "))
@@ -39,7 +39,7 @@ static void begin_check(struct bb_parser *parser, const char *type, struct bb_by
 {
     bb_scan_take(&text, "Check failed: ");
     bb_parser_begin(parser, bb_bytes_str(type), "");
-    bb_parser_set_line(parser, without_values(bb_scan_trim(text)), false);
+    bb_parser_set_line(parser, bb_rules_check_text(bb_scan_trim(text)), false);
     bb_parser_extend_line(parser, " in ", file_name(place));
     parser->state[0][BB_STATE_LINE_SHOWN] = '\0';
     parser->detail = text;
@@ -96,6 +96,20 @@ static const struct {
     {"Check failed:", "CHECK failure", false},
     {"NOTREACHED hit.", "CHECK failure", false},
 };
+
+/* "[parser.cc : 326] RAW: Check n < size failed: too long", Abseil's where it must not allocate */
+bool bb_rule_raw_check(struct bb_parser *parser, struct bb_bytes line, size_t at)
+{
+    struct bb_bytes place = bb_scan_trim(bb_scan_to(line, at));
+    struct bb_bytes text = bb_scan_from(line, at + strlen("RAW: Check "));
+    size_t failed = bb_scan_find_last(text, " failed:");
+    if (failed == BB_SCAN_NONE || !bb_scan_ends(place, "]") || bb_parser_has_report(parser))
+        return false;
+    size_t open = bb_scan_find_last_any(place, "[");
+    place = bb_scan_to(bb_scan_from(place, open + 1), bb_scan_find_any(place, " "));
+    begin_check(parser, "CHECK failure", bb_scan_to(text, failed), place);
+    return false;
+}
 
 bool bb_rule_check(struct bb_parser *parser, struct bb_bytes line, size_t at)
 {

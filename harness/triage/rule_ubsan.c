@@ -39,6 +39,7 @@ static const struct {
     {"pointer index expression with base ", NULL, "Pointer-overflow"},
     {"applying non-zero offset ", " to null pointer", "Pointer-overflow"},
     {"applying zero offset to null pointer", NULL, "Pointer-overflow"},
+    {"applying non-zero offset ", " produced null pointer", "Pointer-overflow"},
     {"null pointer returned from function declared to never return null", NULL,
      "Invalid-null-return"},
     {"shift", NULL, "Undefined-shift"},
@@ -132,9 +133,14 @@ static struct bb_bytes location_of(struct bb_bytes before)
 
 bool bb_rule_runtime_error(struct bb_parser *parser, struct bb_bytes line, size_t at)
 {
-    if (bb_parser_has_report(parser))
+    if (bb_parser_has_report(parser)) {
+        bb_parser_enter(parser, BB_SECTION_OTHER); /* its stack is not ours */
+        parser->state_closed |= parser->n_state > 0;
         return false;
+    }
     struct bb_bytes words = bb_scan_from(line, at + strlen(": runtime error: "));
+    if (bb_scan_is(bb_scan_to(line, at), "panic")) /* Go's */
+        return false;
     if (!read_vptr(parser, words) && !read_cfi(parser, words))
         begin_ubsan(parser, type_of_message(words));
     parser->location = location_of(bb_scan_to(line, at));

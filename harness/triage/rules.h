@@ -17,11 +17,26 @@ typedef bool bb_rule(struct bb_parser *parser, struct bb_bytes line, size_t at);
 bb_rule bb_rule_assertion_failed;
 bb_rule bb_rule_glibc_assertion;
 bb_rule bb_rule_glibc_abort;
+bb_rule bb_rule_quoted_assertion;
 bb_rule bb_rule_not_reached;
 
 /* rule_check.c: CHECK macros and fatal log lines. */
 bb_rule bb_rule_check;
+bb_rule bb_rule_raw_check;
+/* What a CHECK says without the values, which differ from run to run. */
+struct bb_bytes bb_rules_check_text(struct bb_bytes text);
 bb_rule bb_rule_fatal_log;
+
+/* rule_fatal.c: V8's fatal errors. */
+bb_rule bb_rule_fatal_error;
+bb_rule bb_rule_fatal_words;
+
+/* rule_signal.c: debuggers, signal handlers, and the C++ runtime. */
+bb_rule bb_rule_gdb_signal;
+bb_rule bb_rule_gdb_address;
+bb_rule bb_rule_segv_handler;
+bb_rule bb_rule_terminate;
+bb_rule bb_rule_missing_library;
 
 /* rule_headline.c: how ASan, HWASan, MSan, TSan and all signal handlers begin. */
 bb_rule bb_rule_headline;

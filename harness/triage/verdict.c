@@ -46,8 +46,26 @@ static const struct {
      "a C library call would have overrun its buffer"},
     {"Negative-size-param", true, BB_SEVERITY_MEDIUM, BB_SEVERITY_HIGH,
      "a negative length reached a memory function"},
-    {"Memcpy-param-overlap", true, BB_SEVERITY_MEDIUM, BB_SEVERITY_MEDIUM,
-     "copy between overlapping ranges"},
+    {"Intra-object-overflow", true, BB_SEVERITY_MEDIUM, BB_SEVERITY_HIGH,
+     "access beyond a member, within its object"},
+    {"Alloc-dealloc-mismatch", true, BB_SEVERITY_MEDIUM, BB_SEVERITY_MEDIUM,
+     "memory is given back to another allocator than it came from"},
+    {"New-delete-type-mismatch", true, BB_SEVERITY_MEDIUM, BB_SEVERITY_MEDIUM,
+     "an object is deleted as one of another size"},
+    {"Attempting to call malloc-usable-size", true, BB_SEVERITY_MEDIUM, BB_SEVERITY_MEDIUM,
+     "the size of something that is no allocation is asked for"},
+    {"Invalid-pointer-pair", true, BB_SEVERITY_LOW, BB_SEVERITY_LOW,
+     "pointers into different objects are compared or subtracted"},
+    {"Odr-violation", true, BB_SEVERITY_LOW, BB_SEVERITY_LOW,
+     "a global variable is defined twice: a mistake of the build"},
+    {"Initialization-order-fiasco", true, BB_SEVERITY_LOW, BB_SEVERITY_LOW,
+     "a global variable is used before it is initialised"},
+    {"Invalid-allocation-alignment", true, BB_SEVERITY_LOW, BB_SEVERITY_LOW,
+     "memory with an impossible alignment is asked for"},
+    {"Invalid-aligned-alloc-alignment", true, BB_SEVERITY_LOW, BB_SEVERITY_LOW,
+     "memory with an impossible alignment is asked for"},
+    {"Invalid-posix-memalign-alignment", true, BB_SEVERITY_LOW, BB_SEVERITY_LOW,
+     "memory with an impossible alignment is asked for"},
     {"Use-of-uninitialized-value", true, BB_SEVERITY_MEDIUM, BB_SEVERITY_MEDIUM,
      "memory that was never written decides what happens, or gets out"},
     {"Bad-cast", true, BB_SEVERITY_HIGH, BB_SEVERITY_HIGH,
@@ -98,7 +116,17 @@ static const struct {
     {"Fatal error", "the program gave up: denial of service"},
     {"ASSERT_NOT_REACHED", "code was reached that must not be: denial of service"},
     {"Unreachable code", "code was reached that must not be"},
+    {"Missing-library", "the program did not start: a shared library is missing"},
     {"Lock-order-inversion", "threads can block each other for ever"},
+    {"Thread leak", "a thread has ended and nobody waits for it"},
+    {"Double lock of a mutex", "a thread waits for itself for ever"},
+    {"Unlock of an unlocked mutex", "a mutex is given back that is not held"},
+    {"Read lock of a write locked mutex", "a thread waits for itself for ever"},
+    {"Read unlock of a write locked mutex",
+     "a mutex is given back in another way than it was taken"},
+    {"Destroy of a locked mutex", "a mutex is destroyed while it is held"},
+    {"Signal-unsafe call inside of a signal", "a signal handler calls what it must not"},
+    {"Signal handler spoils errno", "a signal handler changes what its victim reads"},
     {"Float-cast-overflow", "a number does not fit its type"},
     {"Implicit-conversion", "a number changed its value in a conversion"},
     {"Invalid-bool-value", "a boolean is neither true nor false"},
@@ -130,10 +158,20 @@ static void set(struct bb_report *report, bool security, enum bb_severity severi
 
 static bool is_type(const struct bb_parser *parser, const char *type)
 {
-    /* TSan adds to some of its names: "Data race on vptr". */
-    if (strcmp(type, "Data race") == 0)
-        return strncmp(parser->type, type, strlen(type)) == 0;
-    return bb_parser_is(parser, type);
+    /* Some tools add to the name: "Data race on vptr", "Alloc-dealloc-mismatch (malloc vs delete)".
+     */
+    size_t n = strlen(type);
+    return strncmp(parser->type, type, n) == 0 &&
+           (parser->type[n] == '\0' || parser->type[n] == ' ');
+}
+
+/* "Strcpy-param-overlap", "Memcpy-param-overlap", ... */
+static bool judge_overlap(const struct bb_parser *parser, struct bb_report *report)
+{
+    if (!bb_scan_ends(bb_bytes_str(parser->type), "-param-overlap"))
+        return false;
+    set(report, true, BB_SEVERITY_MEDIUM, "copy between overlapping ranges");
+    return true;
 }
 
 static bool judge_by_type(const struct bb_parser *parser, struct bb_report *report)
@@ -146,12 +184,12 @@ static bool judge_by_type(const struct bb_parser *parser, struct bb_report *repo
         return true;
     }
     for (size_t i = 0; i < sizeof harmless_types / sizeof *harmless_types; i++) {
-        if (!bb_parser_is(parser, harmless_types[i].type))
+        if (!is_type(parser, harmless_types[i].type))
             continue;
         set(report, false, BB_SEVERITY_LOW, harmless_types[i].reason);
         return true;
     }
-    return false;
+    return judge_overlap(parser, report);
 }
 
 /* The stack of abort(), whatever the signal was. */
