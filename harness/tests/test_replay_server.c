@@ -18,7 +18,7 @@ static const char *toy;
 
 static struct bb_replay_options options_of(void)
 {
-    return (struct bb_replay_options){.binary = toy, .timeout_ms = 2000, .rss_limit_mb = 150};
+    return (struct bb_replay_options){.binary = toy, .timeout_ms = 2000, .rss_limit_mb = 64};
 }
 
 static struct bb_replay_server *start(const struct bb_replay_options *options)
@@ -67,7 +67,7 @@ static void test_replay_server__tells_every_outcome(void **state)
         expect(server, "nothing", BB_REPLAY_OK, "null pointer passed");
         expect(server, "leak", BB_REPLAY_LEAK, "LeakSanitizer");
         expect(server, "time", BB_REPLAY_TIMEOUT, "timeout after 2000 ms");
-        expect(server, "memory", BB_REPLAY_MEMORY, "limit 150 MB");
+        expect(server, "memory", BB_REPLAY_MEMORY, "limit 64 MB");
         expect(server, "oracle", BB_REPLAY_ORACLE, "toy_is_calm violated");
     }
     bb_replay_server_stop(server);
