@@ -54,7 +54,8 @@ static void compare_with_expected(const char *path, struct bb_bytes log)
     json_t *actual = parse(&arena, log);
     if (!json_equal(expected, actual)) {
         char *text = json_dumps(actual, JSON_INDENT(1));
-        print_error("%s is now read as\n%s\n", path, text);
+        print_error("%s is now read as\n", path);
+        fprintf(stderr, "%s\n", text);
         free(text);
         fail();
     }

@@ -1,8 +1,8 @@
 /*
  * Sanitizer reports: from the text that a crashing program left on stderr to facts.
  *
- * Reads what ASan, UBSan, LSan, MSan, TSan, HWASan, CFI, libFuzzer, Centipede, glibc's aborts and
- * assertions, and our own driver print, from gcc and clang, symbolized or not. A log may be cut
+ * Reads what ASan, UBSan, LSan, MSan, TSan, HWASan, CFI, libFuzzer, Centipede, gdb, glibc's aborts
+ * and assertions, and our own driver print, from gcc and clang, symbolized or not. A log may be cut
  * anywhere, hold several reports, and have other output between its lines: what is known is
  * reported, and nothing is an error but a lack of memory. Time is linear in the log; memory does
  * not depend on it, unless there are colours in it.

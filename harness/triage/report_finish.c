@@ -28,6 +28,8 @@ static const struct {
     {"double-free", "Heap-double-free"},
     {"allocation-size-too-big", "Out-of-memory"},
     {"calloc-overflow", "Out-of-memory"},
+    {"reallocarray-overflow", "Out-of-memory"},
+    {"pvalloc-overflow", "Out-of-memory"},
     {"out-of-memory", "Out-of-memory"},
     {"rss-limit-exceeded", "Out-of-memory"},
     {"data race", "Data race"},

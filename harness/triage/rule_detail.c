@@ -123,8 +123,11 @@ bool bb_rule_section(struct bb_parser *parser, struct bb_bytes line, size_t at)
         if (strcmp(markers[i].words, "Previous ") == 0 &&
             bb_parser_is(parser, "Heap-use-after-free"))
             section = BB_SECTION_FREED;
+        /* Where the thread was made is all that there is to say of one that nobody joins. */
+        if (bb_parser_is(parser, "Thread leak") && bb_scan_has(line, " created by "))
+            section = BB_SECTION_CRASH;
         bb_parser_enter(parser, section);
-        parser->state_closed |= markers[i].closes_state && parser->n_state;
+        parser->state_closed |= markers[i].closes_state && parser->n_state > 0;
         break;
     }
     return false;

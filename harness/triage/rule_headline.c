@@ -268,11 +268,16 @@ static bool read_race_or_uninitialized(struct bb_parser *parser, const struct he
 /* Anything else that AddressSanitizer calls an error: "negative-size-param: (size=-1)". */
 static bool read_other_error(struct bb_parser *parser, const struct headline *headline)
 {
-    if (!headline->is_error || bb_parser_has_report(parser) ||
-        !bb_scan_ends(headline->tool, "AddressSanitizer"))
+    if (!headline->is_error || !bb_scan_ends(headline->tool, "AddressSanitizer"))
         return false;
+    if (bb_parser_has_report(parser)) {
+        bb_parser_enter(parser, BB_SECTION_OTHER); /* its stack is not ours */
+        parser->state_closed |= parser->n_state > 0;
+        return false;
+    }
+    struct bb_bytes words = bb_scan_to(headline->body, bb_scan_find_any(headline->body, "(:;"));
     begin_with_words(parser, headline,
-                     bb_scan_to(headline->body, bb_scan_find_any(headline->body, "(:;")));
+                     bb_scan_to(words, bb_scan_find(words, " on unknown address")));
     /* HWASan: "allocation-tail-overwritten; heap object [0x00444b02b180,0x00444b02b182) of size 2"
      */
     size_t object = bb_scan_find(headline->body, "heap object [");

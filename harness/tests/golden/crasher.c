@@ -14,6 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "crasher.h"
+
 /* What the optimizer must not see through. */
 static volatile int one = 1;
 static volatile int zero;
@@ -327,10 +329,7 @@ static void corrupt_heap(void)
     free_packet(packet);
 }
 
-static const struct {
-    const char *name;
-    void (*commit)(void);
-} kinds[] = {
+static const struct kind own_kinds[] = {
     {"heap_overflow_read", heap_overflow_read},
     {"heap_overflow_write", heap_overflow_write},
     {"heap_overflow_memcpy", heap_overflow_memcpy},
@@ -369,14 +368,22 @@ static const struct {
     {"memory_explosion", memory_explosion},
     {"smash_stack", smash_stack},
     {"corrupt_heap", corrupt_heap},
+    {NULL, NULL},
 };
+
+static const struct kind *const all_kinds[] = {own_kinds, call_kinds, thread_kinds,
+                                               undefined_kinds};
+
+enum { TABLES = sizeof all_kinds / sizeof *all_kinds };
 
 __attribute__((noinline)) static int commit(const char *name, size_t size)
 {
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        if (strlen(kinds[i].name) == size && memcmp(kinds[i].name, name, size) == 0) {
-            kinds[i].commit();
-            return 0;
+    for (size_t table = 0; table < TABLES; table++) {
+        for (const struct kind *kind = all_kinds[table]; kind->name; kind++) {
+            if (strlen(kind->name) == size && memcmp(kind->name, name, size) == 0) {
+                kind->commit();
+                return 0;
+            }
         }
     }
     return -1;
@@ -395,8 +402,9 @@ int main(int argc, char **argv)
 {
     if (argc == 2 && commit(argv[1], strlen(argv[1])) == 0)
         return 0;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        puts(kinds[i].name);
+    for (size_t table = 0; table < TABLES; table++)
+        for (const struct kind *kind = all_kinds[table]; kind->name; kind++)
+            puts(kind->name);
     return 2;
 }
 #endif
