@@ -11,7 +11,7 @@
 
 #include "mutate/mutator.h"
 
-enum { CROSS_ONE_IN = 4 };
+enum { CROSS_ONE_IN = 8 };
 
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed);

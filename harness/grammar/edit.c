@@ -32,9 +32,10 @@ static struct bb_node *copy_node(struct copier *c, const struct bb_node *node)
     *copy = *node;
     copy->next = NULL;
     tree->n_nodes++;
-    for (unsigned i = 0; c->places && i < 2; i++)
-        if (c->places[i].from == node)
-            c->places[i].to = copy;
+    if (c->places && c->places[0].from == node)
+        c->places[0].to = copy;
+    if (c->places && c->places[1].from == node)
+        c->places[1].to = copy;
     if (node->kind == BB_NODE_UINT || node->kind == BB_NODE_PIECE)
         return copy;
     if (node->kind != BB_NODE_MESSAGE)

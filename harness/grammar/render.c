@@ -302,20 +302,6 @@ static void render_slots(struct renderer *r, struct render_frame *f)
     }
 }
 
-/* Whether straight-line code will do: nothing below is raw, a lie, cut or coded, and no slot has
- * more nodes than it may. */
-static bool is_regular(const struct bb_node *message, const struct bb_slot *slots)
-{
-    const struct bb_node *node = message ? message->child : NULL;
-    for (; node; node = node->next) {
-        if (!node->field || node->kind != node->field->regular || node->flags & BB_NODE_ODD)
-            return false;
-        if (node->next && node->next->slot == node->slot && !slots[node->slot].repeated)
-            return false;
-    }
-    return true;
-}
-
 /* The message's own delimiter. */
 static void render_end(struct renderer *r, struct render_frame *f)
 {
@@ -328,24 +314,14 @@ static void render_end(struct renderer *r, struct render_frame *f)
 void bb_render_message(struct renderer *r, struct render_frame *parent, const struct bb_node *node,
                        const struct bb_message *message)
 {
-    struct render_frame f; /* its holes are many and mostly unused: set one by one */
-    f.base = (struct bb_scope){parent ? &parent->base : NULL, message, node, f.ranges, r->out};
-    f.parent = parent;
-    f.start = r->at;
-    f.cursor = node ? node->child : NULL;
-    f.labels_ahead = message->labels;
-    f.absent = 0;
-    f.running = 0;
-    for (unsigned i = 0; i < message->n_measures; i++)
-        f.holes[i].field = NULL;
-    if (message->n_ranges)
-        bb_ranges_clear(f.ranges, message->n_ranges);
+    struct render_frame f;
+    bb_render_open(r, &f, parent, node, message);
     if (r->depth == BB_MAX_DEPTH) {
         if (is_cut(f.cursor, 0))
             bb_put_raw(r, &f);
     } else {
         r->depth++;
-        if (message->straight && !r->by_tables && is_regular(node, message->slots))
+        if (message->straight && !r->by_tables && bb_is_regular(node, message->slots))
             message->straight(r, &f);
         else
             render_slots(r, &f);

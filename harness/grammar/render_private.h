@@ -130,6 +130,38 @@ static inline void bb_put_raw(struct renderer *r, struct render_frame *f)
     f->cursor = f->cursor->next;
 }
 
+/* Whether straight-line code will do: nothing below is raw, a lie, cut or coded, and no slot has
+ * more nodes than it may. */
+static inline bool bb_is_regular(const struct bb_node *message, const struct bb_slot *slots)
+{
+    const struct bb_node *node = message ? message->child : NULL;
+    for (; node; node = node->next) {
+        if (!node->field || node->kind != node->field->regular || node->flags & BB_NODE_ODD)
+            return false;
+        if (node->next && node->next->slot == node->slot && !slots[node->slot].repeated)
+            return false;
+    }
+    return true;
+}
+
+/* Begins a message. Its holes are many and mostly unused: set one by one. */
+static inline void bb_render_open(struct renderer *r, struct render_frame *f,
+                                  struct render_frame *parent, const struct bb_node *node,
+                                  const struct bb_message *message)
+{
+    f->base = (struct bb_scope){parent ? &parent->base : NULL, message, node, f->ranges, r->out};
+    f->parent = parent;
+    f->start = r->at;
+    f->cursor = node ? node->child : NULL;
+    f->labels_ahead = message->labels;
+    f->absent = 0;
+    f->running = 0;
+    for (unsigned i = 0; i < message->n_measures; i++)
+        f->holes[i].field = NULL;
+    if (message->n_ranges)
+        bb_ranges_clear(f->ranges, message->n_ranges);
+}
+
 /* Puts a length or count off until its range is done; node is a relative lie about it or NULL. */
 struct hole *bb_render_dig(struct renderer *r, struct render_frame *f, const struct bb_field *field,
                            const struct bb_node *node, size_t offset);

@@ -92,4 +92,27 @@ BB_STRAIGHT void bb_straight_fill(struct renderer *r, struct render_frame *f,
     hole->field = NULL;
 }
 
+/* A message whose type is known, without a delimiter of its own; `straight` is its code. */
+BB_STRAIGHT void bb_straight_message(struct renderer *r, struct render_frame *parent,
+                                     const struct bb_node *node, const struct bb_message *message,
+                                     void (*straight)(struct renderer *r, struct render_frame *f))
+{
+    if (r->by_tables || r->depth == BB_MAX_DEPTH || !bb_is_regular(node, message->slots)) {
+        bb_render_message(r, parent, node, message);
+        return;
+    }
+    struct render_frame f;
+    bb_render_open(r, &f, parent, node, message);
+    r->depth++;
+    straight(r, &f);
+    bool pending = r->n_pending;
+    for (unsigned i = 0; i < message->n_measures; i++)
+        pending |= f.holes[i].field != NULL;
+    if (pending)
+        bb_render_fill_rest(r, &f);
+    if (message->n_digests)
+        bb_render_fill_digests(r, &f);
+    r->depth--;
+}
+
 #endif

@@ -45,18 +45,17 @@ bool bb_edit_misspell(struct bb_edit *e, struct bb_node *node)
     return true;
 }
 
-static bool is_uint(const struct bb_site *site, const void *user)
+static bool own_any(struct bb_edit *e, enum bb_site_kind kind, struct bb_site *ret_site)
 {
-    (void)user;
-    if (site->node->kind == BB_NODE_PIECE)
-        return true;
-    return site->node->kind == BB_NODE_UINT;
+    struct bb_site site;
+    return bb_specimen_pick_kind(e->specimen, e->rng, kind, &site) &&
+           bb_specimen_own(e->specimen, &site, ret_site);
 }
 
 bool bb_edit_uint(struct bb_edit *e)
 {
     struct bb_site site;
-    if (!bb_edit_own(e, is_uint, NULL, &site))
+    if (!own_any(e, BB_SITE_NUMBER, &site))
         return false;
     struct bb_node *node = site.node;
     if (node->kind == BB_NODE_PIECE)
@@ -75,12 +74,6 @@ bool bb_edit_uint(struct bb_edit *e)
 }
 
 /* --- byte strings --------------------------------------------------------------------------- */
-
-static bool is_bytes(const struct bb_site *site, const void *user)
-{
-    (void)user;
-    return site->node->kind == BB_NODE_BYTES || site->node->kind == BB_NODE_RAW;
-}
 
 static bool set_data(struct bb_edit *e, struct bb_node *node, struct bb_bytes data)
 {
@@ -159,7 +152,7 @@ static size_t most_told(const struct bb_site *site)
 bool bb_edit_bytes(struct bb_edit *e)
 {
     struct bb_site site;
-    if (!bb_edit_own(e, is_bytes, NULL, &site))
+    if (!own_any(e, BB_SITE_BYTES, &site))
         return false;
     struct bb_node *node = site.node;
     size_t room = room_for(e, node);

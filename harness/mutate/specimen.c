@@ -53,12 +53,14 @@ static struct bb_part *add_part(struct bb_specimen *s, struct bb_node *node)
         node->len = (uint32_t)s->n_parts;
     struct bb_part *part = &s->parts[s->n_parts++];
     *part = (struct bb_part){.node = node, .dirty = true, .stale = true};
+    s->stale = true;
     return part;
 }
 
 static void survey(struct bb_part *part, const struct bb_node *node)
 {
     part->n_nodes++;
+    part->n_of[bb_site_kind_of(node)]++;
     if (node->field) {
         bool lies = bb_field_is_derived(node->field) && node->field->role != BB_SELECTOR;
         part->contents |= bb_part_bit(node->field) | (lies ? BB_PART_LIE : 0);
@@ -72,6 +74,7 @@ static void survey(struct bb_part *part, const struct bb_node *node)
 static void survey_part(struct bb_part *part)
 {
     part->n_nodes = 0;
+    memset(part->n_of, 0, sizeof part->n_of);
     part->contents = 0;
     part->stale = false;
     survey(part, part->node);
@@ -94,6 +97,7 @@ void bb_specimen_free(struct bb_specimen *s)
     free(s->parts);
     free(s->lifted);
     free(s->contexts);
+    free(s->changed);
     bb_buf_free(&s->input);
     bb_buf_free(&s->outputs[0]);
     bb_buf_free(&s->outputs[1]);
@@ -168,7 +172,7 @@ bool bb_specimen_lift(struct bb_specimen *s, const struct bb_grammar *grammar,
                       struct bb_bytes bytes)
 {
     s->is_list = bb_grammar_is_list(grammar);
-    s->n_parts = s->n_contexts = s->n_lifted = 0;
+    s->n_parts = s->n_contexts = s->n_lifted = s->n_changed = 0;
     s->lifted_root = NULL;
     s->usable = true;
     bb_buf_reset(&s->input);
@@ -205,6 +209,10 @@ void bb_specimen_restore(struct bb_specimen *s)
 {
     if (!s->edited)
         return;
+    while (s->n_changed > 0) {
+        const struct bb_changed *changed = &s->changed[--s->n_changed];
+        *changed->node = changed->was;
+    }
     bb_arena_rewind(&s->tree.arena, s->mark);
     s->tree.n_nodes = s->n_lifted_nodes;
     s->tree.root = s->lifted_root;
@@ -224,7 +232,7 @@ void bb_specimen_restore(struct bb_specimen *s)
 bool bb_specimen_is_worn(const struct bb_specimen *s)
 {
     return s->tree.n_nodes > 4 * s->n_lifted_nodes + SPARE_NODES ||
-           s->n_parts > 4 * s->n_lifted + SPARE_PARTS ||
+           s->n_parts > 4 * s->n_lifted + SPARE_PARTS || s->n_changed > SPARE_NODES ||
            bb_arena_used_bytes(&s->tree.arena) > 4 * s->lifted_bytes + SPARE_BYTES;
 }
 
@@ -232,10 +240,11 @@ bool bb_specimen_is_worn(const struct bb_specimen *s)
 
 void bb_specimen_refresh(struct bb_specimen *s)
 {
-    for (size_t i = s->n_lifted; i < s->n_parts; i++) {
+    for (size_t i = s->n_lifted; s->stale && i < s->n_parts; i++) {
         if (s->parts[i].stale)
             survey_part(&s->parts[i]);
     }
+    s->stale = false;
 }
 
 /* --- changes -------------------------------------------------------------------------------- */
@@ -264,7 +273,8 @@ static bool own_raw(struct bb_specimen *s, struct bb_node *raw, struct bb_site *
     return true;
 }
 
-bool bb_specimen_own(struct bb_specimen *s, const struct bb_site *site, struct bb_site *ret_site)
+/* The site in a part that is not one of those lifted, nor shared. */
+static bool own_part(struct bb_specimen *s, const struct bb_site *site, struct bb_site *ret_site)
 {
     struct bb_node *top = site->top;
     s->edited = true;
@@ -286,6 +296,7 @@ bool bb_specimen_own(struct bb_specimen *s, const struct bb_site *site, struct b
         return false;
     part->after = old.after;
     part->n_nodes = old.n_nodes;
+    memcpy(part->n_of, old.n_of, sizeof part->n_of);
     part->contents = old.contents;
     part->stale = false;
     put_in_place(s, top, copy);
@@ -295,12 +306,37 @@ bool bb_specimen_own(struct bb_specimen *s, const struct bb_site *site, struct b
     return true;
 }
 
+/* A leaf of what was lifted is changed where it is; restoring sets it back. Where rendering may
+ * put elements into another order, more than the leaf would change. */
+static bool is_changed_in_place(const struct bb_specimen *s, const struct bb_site *site)
+{
+    return site->top && site->top->kind == BB_NODE_MESSAGE && site->top->len < s->n_lifted &&
+           site->node->kind != BB_NODE_MESSAGE && !s->parts[site->top->len].shared &&
+           !s->tree.grammar->sorts;
+}
+
+bool bb_specimen_own(struct bb_specimen *s, const struct bb_site *site, struct bb_site *ret_site)
+{
+    if (!is_changed_in_place(s, site))
+        return own_part(s, site, ret_site);
+    struct bb_changed *changed =
+        with_room(s->changed, &s->changed_capacity, s->n_changed + 1, sizeof *changed);
+    if (!changed)
+        return false;
+    s->changed = changed;
+    changed[s->n_changed++] = (struct bb_changed){site->node, *site->node};
+    s->parts[site->top->len].dirty = true;
+    s->edited = true;
+    *ret_site = *site;
+    return true;
+}
+
 bool bb_specimen_open(struct bb_specimen *s, const struct bb_site *site, struct bb_site *ret_site)
 {
-    if (!bb_specimen_own(s, site, ret_site))
+    if (!own_part(s, site, ret_site))
         return false;
     if (ret_site->top && ret_site->top->kind == BB_NODE_MESSAGE)
-        s->parts[ret_site->top->len].stale = true;
+        s->parts[ret_site->top->len].stale = s->stale = true;
     return true;
 }
 
@@ -340,10 +376,10 @@ static bool know_bytes(struct bb_specimen *s, struct bb_part *part, const struct
                        const struct bb_node *like)
 {
     const struct bb_part *old = &from->parts[like->len];
+    struct bb_node *node = part->node;
+    *part = *old;
+    part->node = node;
     part->shared = from == s && old->shared;
-    part->bytes = old->bytes;
-    part->len = old->len;
-    part->dirty = old->dirty;
     part->before = from == s ? old->before : bb_specimen_context(s, &from->contexts[old->before]);
     part->after = from == s                   ? old->after
                   : old->after == old->before ? part->before

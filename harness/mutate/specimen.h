@@ -2,9 +2,10 @@
  * bb_specimen: an input that is lifted once and edited many times.
  *
  * It consists of parts: the elements of the root's list, or the whole tree where the root is no
- * mere list (bb_grammar_is_list). The parts that were lifted are never changed: an edit gets a copy
- * of the part to work on. So going back to the input as it was means linking its parts up again;
- * and rendering copies what has not changed from the output before.
+ * mere list (bb_grammar_is_list). An edit gets a copy of the part that was lifted to work on; only
+ * leaves are changed where they are, and what they were is kept. So going back to the input as it
+ * was means setting those back and linking its parts up again; and rendering copies what has not
+ * changed from the output before.
  *
  *     bb_specimen_lift(s, grammar, bytes);
  *     bb_specimen_refresh(s);
@@ -21,19 +22,34 @@
 
 enum { BB_PART_NODES = 8 };
 
+enum bb_site_kind {
+    BB_SITE_NUMBER,
+    BB_SITE_BYTES,
+    BB_SITE_MESSAGE,
+    BB_SITE_OTHER,
+    BB_N_SITE_KINDS
+};
+
 #define BB_PART_LIE ((uint64_t)1 << 63)
 
 struct bb_part {
     struct bb_node *node;
     const uint8_t *bytes; /* what it renders to, unless dirty: of the last output, or a donor's */
     uint32_t len;
-    uint32_t n_nodes;  /* in it; of those that changed or are new the next refresh counts */
+    uint32_t n_nodes; /* in it; of those that changed or are new the next refresh counts */
+    uint32_t n_of[BB_N_SITE_KINDS];
     uint64_t contents; /* what it may have, as bits: BB_PART_LIE, others for fields */
     uint32_t before;   /* the context in which it was rendered, of `contexts` */
     uint32_t after;
     bool dirty;  /* changed since it was rendered */
     bool stale;  /* its nodes are to be counted */
     bool shared; /* those below its own are another part's, too: not to be changed */
+};
+
+/* A leaf of what was lifted. */
+struct bb_changed {
+    struct bb_node *node;
+    struct bb_node was;
 };
 
 struct bb_specimen {
@@ -43,11 +59,14 @@ struct bb_specimen {
     bool is_list;
     bool usable; /* lifted, and not spoilt since by a rendering that failed */
     bool edited; /* since lifted or restored */
+    bool stale;  /* some parts may be */
 
     /* All owned. The first ones are those lifted, in their order. */
     struct bb_part *parts;
     struct bb_part *lifted; /* their state as lifted */
     struct bb_context *contexts;
+    struct bb_changed *changed; /* since then, one after the other */
+    size_t n_changed, changed_capacity;
     size_t n_parts, part_capacity, n_lifted, lifted_capacity;
     size_t n_contexts, context_capacity, n_lifted_contexts;
 
@@ -96,6 +115,14 @@ typedef bool bb_site_test(const struct bb_site *site, const void *user);
 bool bb_specimen_pick(const struct bb_specimen *s, struct bb_rng *rng, bb_site_test *fits,
                       const void *user, struct bb_site *ret_site);
 
+/* The same, but often a part as a whole, for those that fit. */
+bool bb_specimen_pick_element(const struct bb_specimen *s, struct bb_rng *rng, bb_site_test *fits,
+                              const void *user, struct bb_site *ret_site);
+
+/* The same for all numbers (pieces, too), byte strings (raw ones, too) or messages. */
+bool bb_specimen_pick_kind(const struct bb_specimen *s, struct bb_rng *rng, enum bb_site_kind kind,
+                           struct bb_site *ret_site);
+
 /* The same for a node of that field, and for a lie. */
 bool bb_specimen_pick_field(const struct bb_specimen *s, struct bb_rng *rng,
                             const struct bb_field *field, struct bb_site *ret_site);
@@ -141,6 +168,16 @@ enum { BB_PART_GONE = 128 }; /* flag of a part's node that is not in the tree (n
 static inline uint64_t bb_part_bit(const struct bb_field *field)
 {
     return (uint64_t)1 << (((uint64_t)(uintptr_t)field * 0x9e3779b97f4a7c15) >> 59);
+}
+
+static inline enum bb_site_kind bb_site_kind_of(const struct bb_node *node)
+{
+    static const uint8_t kinds[] = {
+        [BB_NODE_UINT] = BB_SITE_NUMBER,     [BB_NODE_PIECE] = BB_SITE_NUMBER,
+        [BB_NODE_BYTES] = BB_SITE_BYTES,     [BB_NODE_RAW] = BB_SITE_BYTES,
+        [BB_NODE_MESSAGE] = BB_SITE_MESSAGE, [BB_NODE_CODED] = BB_SITE_OTHER,
+    };
+    return (enum bb_site_kind)kinds[node->kind];
 }
 
 /* The site of a part's node. */

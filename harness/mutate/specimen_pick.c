@@ -144,3 +144,58 @@ bool bb_specimen_pick(const struct bb_specimen *s, struct bb_rng *rng, bb_site_t
     *ret_site = root_site(s);
     return fits(ret_site, user);
 }
+
+bool bb_specimen_pick_element(const struct bb_specimen *s, struct bb_rng *rng, bb_site_test *fits,
+                              const void *user, struct bb_site *ret_site)
+{
+    size_t part = 0;
+    uint32_t k = 0;
+    if (s->is_list && bb_rng_one_in(rng, 2) && choose_part(s, rng, &part, &k) && part != SIZE_MAX) {
+        *ret_site = bb_specimen_top(s, s->parts[part].node);
+        if (fits(ret_site, user))
+            return true;
+    }
+    return bb_specimen_pick(s, rng, fits, user, ret_site);
+}
+
+/* From the message at `site` to the k-th node of the kind below it, as descend does. */
+static bool descend_to(struct bb_site *site, enum bb_site_kind kind, uint32_t *k)
+{
+    struct bb_site at = {.parent = site->node, .message = bb_site_inner(site), .top = site->top};
+    for (at.node = site->node->child; at.node; at.node = at.node->next) {
+        *k -= bb_site_kind_of(at.node) == kind;
+        if (*k == 0 || (at.node->kind == BB_NODE_MESSAGE && descend_to(&at, kind, k))) {
+            *site = at;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_of_kind(const struct bb_site *site, const void *kind)
+{
+    return bb_site_kind_of(site->node) == *(const enum bb_site_kind *)kind;
+}
+
+bool bb_specimen_pick_kind(const struct bb_specimen *s, struct bb_rng *rng, enum bb_site_kind kind,
+                           struct bb_site *ret_site)
+{
+    enum { MAX_PARTS = 8 };
+    size_t part = 0;
+    uint32_t k = 0;
+    for (unsigned i = 0; i < MAX_PARTS; i++) {
+        if (!choose_part(s, rng, &part, &k) ||
+            (part == SIZE_MAX ? kind != BB_SITE_MESSAGE : s->parts[part].n_of[kind] == 0))
+            continue;
+        if (part == SIZE_MAX) {
+            *ret_site = root_site(s);
+            return true;
+        }
+        *ret_site = bb_specimen_top(s, s->parts[part].node);
+        k = 1 + (uint32_t)bb_rng_below(rng, s->parts[part].n_of[kind]);
+        k -= bb_site_kind_of(ret_site->node) == kind;
+        if (k == 0 || (ret_site->node->kind == BB_NODE_MESSAGE && descend_to(ret_site, kind, &k)))
+            return true;
+    }
+    return bb_specimen_pick(s, rng, is_of_kind, &kind, ret_site);
+}

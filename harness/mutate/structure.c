@@ -32,7 +32,7 @@ bool bb_edit_place(struct bb_edit *e, bb_site_test *fits, const void *user,
                    struct bb_site *ret_site)
 {
     struct bb_site site;
-    return bb_specimen_pick(e->specimen, e->rng, fits, user, &site) &&
+    return bb_specimen_pick_element(e->specimen, e->rng, fits, user, &site) &&
            bb_specimen_place(e->specimen, &site, ret_site);
 }
 
@@ -62,10 +62,9 @@ static struct bb_node *copy_donor(struct bb_edit *e, const struct bb_field *fiel
     bool here = !e->donor || (!e->donor_only && bb_rng_one_in(e->rng, 3));
     const struct bb_specimen *from = here ? e->specimen : &e->donor->specimen;
     struct bb_site site;
-    bool found = bb_specimen_pick_field(from, e->rng, field, &site);
-    if (!found || bb_rng_one_in(e->rng, 4))
-        found = bb_specimen_pick(from, e->rng, is_same_type, field, &site);
-    if (!found || !site.node->field || (site.node->kind == BB_NODE_PIECE && !field->piece))
+    bool found = !bb_rng_one_in(e->rng, 4) && bb_specimen_pick_field(from, e->rng, field, &site);
+    if ((!found && !bb_specimen_pick(from, e->rng, is_same_type, field, &site)) ||
+        !site.node->field || (site.node->kind == BB_NODE_PIECE && !field->piece))
         return NULL;
     struct bb_node *copy = bb_node_copy(e->tree, site.node);
     if (!copy)
@@ -106,12 +105,6 @@ static unsigned count_openings(struct bb_rng *rng, const struct bb_site *site, u
             *ret_slot = i;
     }
     return n;
-}
-
-static bool is_message(const struct bb_site *site, const void *user)
-{
-    (void)user;
-    return site->node->kind == BB_NODE_MESSAGE;
 }
 
 /* Puts the node at a random place among those of its slot. */
@@ -161,7 +154,7 @@ bool bb_edit_insert(struct bb_edit *e)
     unsigned slot = 0;
     bool open = false;
     for (unsigned i = 0; i < TRIES && !open; i++)
-        open = bb_specimen_pick(e->specimen, e->rng, is_message, NULL, &picked) &&
+        open = bb_specimen_pick_kind(e->specimen, e->rng, BB_SITE_MESSAGE, &picked) &&
                count_openings(e->rng, &picked, &slot);
     if (!open || !bb_specimen_open(e->specimen, &picked, &site))
         return false;

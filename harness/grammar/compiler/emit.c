@@ -11,10 +11,10 @@ struct emitter {
 
 #define PRINT(e, ...) bb_buf_printf((e)->out, __VA_ARGS__)
 
-static unsigned index_of(const struct emitter *e, const struct bb_message *message)
+unsigned bb_emit_index(const struct bb_compiled *compiled, const struct bb_message *message)
 {
     unsigned i = 0;
-    while (e->compiled->messages[i] != message)
+    while (compiled->messages[i] != message)
         i++;
     return i;
 }
@@ -163,7 +163,7 @@ static void print_field(struct emitter *e, unsigned slot, unsigned i, const stru
           "u, .type = %u, .sets = %d,",
           field->name, field->slot, field->weight, field->max_size, field->type, field->sets);
     if (field->message)
-        PRINT(e, " .message = &m%u,", index_of(e, field->message));
+        PRINT(e, " .message = &m%u,", bb_emit_index(e->compiled, field->message));
     if (field->n_tokens)
         PRINT(e, " .tokens = m%u_s%u_%u_tokens, .n_tokens = %u,", e->message, slot, i,
               field->n_tokens);
@@ -330,7 +330,8 @@ static void print_grammar(struct emitter *e, const struct bb_grammar *grammar)
     PRINT(e, "\nconst struct bb_grammar bb_grammar_%s = {.name = \"%s\", .title = ", grammar->name,
           grammar->name);
     print_string(e, grammar->title, strlen(grammar->title));
-    PRINT(e, ", .proto = \"%s\", .root = &m%u,", grammar->proto, index_of(e, grammar->root));
+    PRINT(e, ", .proto = \"%s\", .root = &m%u,", grammar->proto,
+          bb_emit_index(e->compiled, grammar->root));
     if (grammar->n_context)
         PRINT(e, " .context_names = context_names,");
     unsigned n_banks = has_banks(e->compiled) ? BB_CONTEXT_BANKS : grammar->n_context > 0;
@@ -371,7 +372,10 @@ void bb_emit_source(const struct bb_compiled *compiled, struct bb_buf *ret_text)
     PRINT(&e, "/* Written by protoc-gen-wire. The tables' meaning is in grammar/schema.h. */\n"
               "#include \"grammar/render_straight.h\"\n\n");
     for (size_t i = 0; i < compiled->n_messages; i++)
-        PRINT(&e, "static const struct bb_message m%zu;\n", i);
+        PRINT(&e,
+              "static const struct bb_message m%zu;\n"
+              "static void m%zu_straight(struct renderer *r, struct render_frame *f);\n",
+              i, i);
     print_delimiters(&e);
     for (e.message = 0; e.message < compiled->n_messages; e.message++)
         print_message(&e);

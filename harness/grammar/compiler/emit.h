@@ -14,6 +14,9 @@ void bb_emit_source(const struct bb_compiled *compiled, struct bb_buf *ret_text)
  * m<index>_straight, whose m<index>_slots and those of all its fields have been printed. */
 void bb_emit_straight(const struct bb_compiled *compiled, unsigned index, struct bb_buf *ret_text);
 
+/* The message's index, from which its names are made. */
+unsigned bb_emit_index(const struct bb_compiled *compiled, const struct bb_message *message);
+
 /* bb_field.quick and bb_field.regular. */
 bool bb_emit_is_quick(const struct bb_field *field);
 unsigned bb_emit_regular(const struct bb_field *field);

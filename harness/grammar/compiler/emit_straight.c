@@ -13,6 +13,7 @@
 #define PRINT(e, ...) bb_buf_printf((e)->out, __VA_ARGS__)
 
 struct emitter {
+    const struct bb_compiled *compiled;
     const struct bb_message *message;
     unsigned index; /* of the message: the prefix of its names */
     struct bb_buf *out;
@@ -210,7 +211,11 @@ static void print_only_field(struct emitter *e, unsigned i, const char *node)
     const struct bb_field *field = e->message->slots[i].fields;
     char value[32];
     snprintf(value, sizeof value, "%" PRIu64 "u", field->constant);
-    if (field->type == BB_TYPE_MESSAGE) {
+    if (field->type == BB_TYPE_MESSAGE && !field->message->ends) {
+        unsigned inner = bb_emit_index(e->compiled, field->message);
+        PRINT(e, "        bb_straight_message(r, f, %s, &m%u, m%u_straight);\n", node, inner,
+              inner);
+    } else if (field->type == BB_TYPE_MESSAGE) {
         PRINT(e, "        bb_render_message(r, f, %s, m%u_s%u_fields[0].message);\n", node,
               e->index, i);
     } else if (field->role == BB_LITERAL) {
@@ -366,7 +371,7 @@ static void print_end(struct emitter *e)
 void bb_emit_straight(const struct bb_compiled *compiled, unsigned index, struct bb_buf *ret_text)
 {
     const struct bb_message *message = compiled->messages[index];
-    struct emitter e = {.message = message, .index = index, .out = ret_text};
+    struct emitter e = {.compiled = compiled, .message = message, .index = index, .out = ret_text};
     PRINT(&e, "static void m%u_straight(struct renderer *r, struct render_frame *f)\n{\n", index);
     PRINT(&e, "    const struct bb_node *c = f->cursor;\n");
     for (unsigned i = 0; i < message->n_slots;) {
