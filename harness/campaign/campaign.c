@@ -198,7 +198,7 @@ static void triage_rest(struct bb_campaign *campaign)
            bb_clock_ms() < deadline_ms) {
         bb_triage_queue_step(&campaign->queue);
         tick(campaign);
-        if (campaign->queue.current[0])
+        if (bb_triage_queue_is_busy(&campaign->queue))
             bb_subprocess_poll(&campaign->queue.child, TICK_MS);
     }
     campaign->interrupted |= is_stopped(campaign);

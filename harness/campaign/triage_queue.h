@@ -1,7 +1,8 @@
 /*
- * Crash files on their way to becoming findings, one at a time, in the background: each is handed
- * to `brickbat triage` in a process of its own, which replays, stores and minimizes it and then
- * removes the file. A file that this process loses sight of is still there for the next run.
+ * Crash files on their way to becoming findings, in the background: those that wait are handed
+ * together to one `brickbat triage`, which replays and stores them, removes them, makes new
+ * findings small, and tells of each file as soon as it is done with. A file that this process loses
+ * sight of is still there for the next run.
  */
 #ifndef BB_CAMPAIGN_TRIAGE_QUEUE_H
 #define BB_CAMPAIGN_TRIAGE_QUEUE_H
@@ -34,11 +35,14 @@ struct bb_triage_queue {
     /* Zero at first. */
     struct bb_triage_counts counts;
     struct bb_paths waiting;
-    struct bb_paths failed;              /* not tried again */
-    struct bb_paths ids;                 /* of findings of this run */
-    char current[BB_WORK_PATH_SIZE * 2]; /* the file that the child works on */
+    struct bb_paths working; /* that the child has and has not told of yet */
+    struct bb_paths failed;  /* not tried again */
+    struct bb_paths ids;     /* of findings of this run */
+    bool is_busy;
     struct bb_subprocess child;
     struct bb_buf out;
+    size_t out_read;  /* bytes of it that have been understood */
+    int64_t heard_ms; /* when the child last said something */
     struct bb_buf err;
 };
 
@@ -50,8 +54,11 @@ void bb_triage_queue_free(struct bb_triage_queue *queue);
 /* Looks for new crash files that have not changed for min_age_ms. */
 void bb_triage_queue_scan(struct bb_triage_queue *queue, int64_t min_age_ms);
 
-/* Takes the next file if the last one is done with. Never waits. */
+/* Hears the child, or starts the next if that one is done. Never waits. */
 void bb_triage_queue_step(struct bb_triage_queue *queue);
+
+/* A child is at work. */
+bool bb_triage_queue_is_busy(const struct bb_triage_queue *queue);
 
 /* Files that wait or are worked on. */
 size_t bb_triage_queue_pending(const struct bb_triage_queue *queue);

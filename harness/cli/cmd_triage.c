@@ -80,7 +80,7 @@ static enum bb_status triage_one(struct triage *triage, const char *path, struct
     bb_triage_view_count(&triage->view, &results);
     bool waits = triage->how.n_jobs > n_jobs && keep_results(triage, path, &results);
     if (!waits)
-        bb_triage_view_tell(&triage->view, path, &results);
+        bb_triage_view_tell(&triage->view, path, &results, status == BB_OK ? NULL : err->what);
     return status;
 }
 
@@ -111,7 +111,7 @@ static bool reduce_all(struct triage *triage, bool go_on)
             bb_triage_view_reducing(&triage->view, triage->how.jobs[0].id);
             go_on = bb_triage_reduce(&triage->how, &kept->results, &err) == BB_OK;
         }
-        bb_triage_view_tell(&triage->view, kept->path, &kept->results);
+        bb_triage_view_tell(&triage->view, kept->path, &kept->results, NULL);
         free(kept->path);
     }
     triage->n_kept = 0;

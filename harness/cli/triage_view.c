@@ -108,13 +108,15 @@ static json_t *json_of(const char *path, const struct bb_triage_result *result)
 }
 
 static void tell_json(struct bb_triage_view *view, const char *path,
-                      const struct bb_triage_results *results)
+                      const struct bb_triage_results *results, const char *error)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < results->n; i++)
         json_array_append_new(list, json_of(path, &results->list[i]));
     if (view->form == BB_TRIAGE_JSONL) {
         json_t *line = json_pack("{s:o, s:O}", "file", bb_json_text(path), "results", list);
+        if (error)
+            json_object_set_new(line, "error", bb_json_text(error));
         json_dumpf(line, stdout, JSON_COMPACT);
         putchar('\n');
         fflush(stdout);
@@ -167,12 +169,12 @@ static void tell_words(struct bb_triage_view *view, const char *path,
 }
 
 void bb_triage_view_tell(struct bb_triage_view *view, const char *path,
-                         const struct bb_triage_results *results)
+                         const struct bb_triage_results *results, const char *error)
 {
     if (view->form == BB_TRIAGE_WORDS)
         tell_words(view, path, results);
     else
-        tell_json(view, path, results);
+        tell_json(view, path, results, error);
 }
 
 static int compare_counts(const void *a, const void *b)

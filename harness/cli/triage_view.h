@@ -47,9 +47,9 @@ struct bb_triage_view {
 /* One more file has been dealt with: counts it, and shows progress now and then. */
 void bb_triage_view_count(struct bb_triage_view *view, const struct bb_triage_results *results);
 
-/* Tells what came of the file. */
+/* Tells what came of the file. `error` is why it could not be dealt with, or NULL. */
 void bb_triage_view_tell(struct bb_triage_view *view, const char *path,
-                         const struct bb_triage_results *results);
+                         const struct bb_triage_results *results, const char *error);
 
 /* Tells that a finding is being made small. */
 void bb_triage_view_reducing(struct bb_triage_view *view, const char *id);
