@@ -34,6 +34,8 @@ static const struct {
     {"corpus/coap/coap_libcoap_pdu", "coap"},
     {"corpus/coap/coap_libcoap_server", "coap_session"},
     {"corpus/coap/crashes", "coap_session"},
+    {"corpus/json/json_cjson", "json"},
+    {"corpus/protobuf/protobuf_nanopb", "protobuf"},
 };
 enum { N_TARGETS = sizeof targets / sizeof *targets };
 
