@@ -36,6 +36,10 @@ static const struct {
     {"corpus/coap/crashes", "coap_session"},
     {"corpus/json/json_cjson", "json"},
     {"corpus/protobuf/protobuf_nanopb", "protobuf"},
+    {"corpus/tls/tls_mbedtls_client", "tls"},
+    {"corpus/tls/tls_mbedtls_server", "tls"},
+    {"corpus/tls/dtls_mbedtls_client", "dtls_session"},
+    {"corpus/tls/dtls_mbedtls_server", "dtls_session"},
 };
 enum { N_TARGETS = sizeof targets / sizeof *targets };
 
