@@ -1,0 +1,1 @@
+/* libmdnsd asks its configure script for nothing. */
