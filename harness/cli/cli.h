@@ -80,6 +80,7 @@ BB_DECLARE_VERB(triage);
 BB_DECLARE_VERB(log);
 BB_DECLARE_VERB(findings);
 BB_DECLARE_VERB(finding);
+BB_DECLARE_VERB(promote);
 BB_DECLARE_VERB(tmin);
 BB_DECLARE_VERB(doctor);
 BB_DECLARE_VERB(help);

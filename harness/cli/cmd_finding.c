@@ -1,5 +1,7 @@
-/* brickbat finding ID: one finding, its stack, its decoded input, its commands. */
+/* brickbat finding ID: one finding, its stack, its decoded input, its commands; what the user says
+ * of it. */
 #include <stdio.h>
+#include <time.h>
 
 #include <brickbat/grammar.h>
 
@@ -7,16 +9,23 @@
 #include "base/file.h"
 #include "campaign/corpus.h"
 #include "cli/args.h"
+#include "cli/export.h"
 #include "cli/finding_print.h"
 #include "cli/json.h"
 #include "cli/output.h"
 #include "cli/registry.h"
 #include "cli/root.h"
 #include "cli/store.h"
+#include "cli/triage_file.h"
 
-enum { OPTION_JSON = 'J', MAX_TEXT_BYTES = 16 * 1024 * 1024, SHOWN_BYTES = 4096 };
+enum { OPTION_JSON = 'J', OPTION_IGNORE = 'i', OPTION_REOPEN = 'o', OPTION_EXPORT = 'e' };
+enum { MAX_TEXT_BYTES = 16 * 1024 * 1024, SHOWN_BYTES = 4096 };
 
 const struct poptOption bb_finding_options[] = {
+    BB_VALUE("ignore", 0, OPTION_IGNORE, "do not report it again, for this reason", "REASON"),
+    BB_FLAG("reopen", 0, OPTION_REOPEN, "it is open again"),
+    BB_VALUE("export", 0, OPTION_EXPORT,
+             "write a reproducer in C, an annotated dump and a report for upstream", "DIR"),
     BB_FLAG("json", 0, OPTION_JSON, "as JSON"),
     POPT_TABLEEND,
 };
@@ -25,16 +34,18 @@ static void print_history(const struct bb_finding *finding)
 {
     char first[BB_TIME_TEXT_SIZE], last[BB_TIME_TEXT_SIZE];
     printf("  parser    %s %s, %s\n", finding->parser, finding->version, finding->variant);
-    printf("  seen      %s to %s, %llu inputs, first by %s\n",
+    printf("  seen      %s to %s, %llu inputs, by %s\n",
            bb_time_format((time_t)finding->first_seen, first),
            bb_time_format((time_t)finding->last_seen, last), (unsigned long long)finding->hits,
-           finding->engine);
+           finding->engines);
     if (finding->report.severity_reason[0])
         printf("  severity  %s: %s\n", bb_severity_text(finding->report.severity),
                finding->report.severity_reason);
-    if (finding->state_reason[0])
-        printf("  state     %s: %s\n", bb_finding_state_text(finding->state),
-               finding->state_reason);
+    if (finding->bad_commit[0] || finding->good_commit[0])
+        printf("  commits   crashed at %s, survived at %s\n",
+               finding->bad_commit[0] ? finding->bad_commit : "?",
+               finding->good_commit[0] ? finding->good_commit : "?");
+    bb_finding_print_history(finding);
 }
 
 /* The grammar of the finding's target, as far as a registry is there to tell. */
@@ -69,7 +80,7 @@ static void print_finding(const struct bb_cli *cli, const struct bb_finding *fin
 {
     char path[PATH_MAX], log[PATH_MAX];
     bb_finding_print(cli, finding, bb_finding_state_text(finding->state));
-    bb_finding_print_minimize(cli, finding);
+    bb_finding_print_further(cli, finding);
     print_history(finding);
     snprintf(log, sizeof log, "reports/findings/%.120s/stderr.txt", finding->id);
     printf("  report    %s\n", bb_cli_show_path(cli, log, path));
@@ -77,14 +88,76 @@ static void print_finding(const struct bb_cli *cli, const struct bb_finding *fin
     print_input(cli, finding);
 }
 
+struct wish {
+    const char *ignore; /* the reason, or NULL */
+    const char *export_to;
+    bool reopen;
+    bool json;
+};
+
+static bool read_command_line(struct bb_cli *cli, struct bb_args *args, struct wish *wish)
+{
+    int option;
+    while ((option = bb_args_next(args)) > 0) {
+        switch (option) {
+        case OPTION_IGNORE: wish->ignore = bb_args_value(args); break;
+        case OPTION_EXPORT: wish->export_to = bb_args_value(args); break;
+        case OPTION_REOPEN: wish->reopen = true; break;
+        case OPTION_JSON: wish->json = true; break;
+        }
+    }
+    if (option != 0 || !bb_args_expect(args, 1, 1))
+        return false;
+    if (wish->ignore && wish->reopen) {
+        bb_print_error(cli, "--ignore and --reopen do not go together");
+        return false;
+    }
+    if (wish->ignore && !wish->ignore[0]) {
+        bb_print_error(cli, "--ignore: say why, in a few words");
+        return false;
+    }
+    return true;
+}
+
+static enum bb_status set_state(struct bb_cli *cli, struct bb_store *store,
+                                const struct bb_finding *finding, const struct wish *wish,
+                                struct bb_err *err)
+{
+    char commit[BB_HARNESS_COMMIT_SIZE];
+    bb_triage_find_commit(commit);
+    const struct bb_state_change change = {
+        .when = time(NULL),
+        .to = wish->ignore ? BB_FINDING_IGNORED : BB_FINDING_OPEN,
+        .why = wish->ignore ? wish->ignore : "by the user",
+        .commit = commit,
+    };
+    enum bb_status status = bb_store_set_state(store, finding->id, &change, err);
+    if (status == BB_OK)
+        bb_print_note(cli, "%s is %s, it was %s", finding->id, bb_finding_state_text(change.to),
+                      bb_finding_state_text(finding->state));
+    return status;
+}
+
+static enum bb_status grant(struct bb_cli *cli, struct bb_store *store,
+                            const struct bb_finding *finding, const struct wish *wish,
+                            struct bb_err *err)
+{
+    if (wish->export_to)
+        return bb_export_finding(cli, finding, find_grammar(finding->target), wish->export_to, err);
+    if (wish->ignore || wish->reopen)
+        return set_state(cli, store, finding, wish, err);
+    if (wish->json)
+        bb_json_print(bb_finding_to_json(finding));
+    else
+        print_finding(cli, finding);
+    return BB_OK;
+}
+
 int bb_cmd_finding(struct bb_cli *cli, struct bb_args *args)
 {
-    bool json = false;
-    int option;
+    struct wish wish = {0};
     size_t n;
-    while ((option = bb_args_next(args)) > 0)
-        json = true;
-    if (option != 0 || !bb_args_expect(args, 1, 1))
+    if (!read_command_line(cli, args, &wish))
         return BB_EXIT_USAGE;
     const char *const *words = bb_args_rest(args, &n);
     struct bb_store *store = NULL;
@@ -96,10 +169,8 @@ int bb_cmd_finding(struct bb_cli *cli, struct bb_args *args)
         status = bb_cli_open_store(cli, &store, &err);
     if (status == BB_OK)
         status = bb_cli_find_finding(store, &arena, words[0], &finding, &err);
-    if (status == BB_OK && json)
-        bb_json_print(bb_finding_to_json(&finding));
-    else if (status == BB_OK)
-        print_finding(cli, &finding);
+    if (status == BB_OK)
+        status = grant(cli, store, &finding, &wish, &err);
     bb_store_close(store);
     bb_arena_free(&arena);
     return status == BB_OK ? BB_EXIT_OK : bb_print_failure(cli, status, &err);

@@ -1,27 +1,52 @@
-/* brickbat findings: what is in the store. */
+/* brickbat findings: what is in the store, and whether it still crashes. */
 #include <stdio.h>
+#include <string.h>
+#include <time.h>
 
 #include "cli/args.h"
 #include "cli/finding_print.h"
 #include "cli/json.h"
 #include "cli/output.h"
+#include "cli/recheck.h"
 #include "cli/root.h"
 #include "cli/store.h"
 
 enum { MAX_ARENA_BYTES = 1 << 30 };
-enum { OPTION_TARGET = 't', OPTION_SEVERITY = 's', OPTION_STATE = 'S', OPTION_JSON = 'J' };
+enum {
+    OPTION_TARGET = 't',
+    OPTION_SEVERITY = 's',
+    OPTION_STATE = 'S',
+    OPTION_SECURITY = 'x',
+    OPTION_SINCE = 'i',
+    OPTION_SEARCH = 'f',
+    OPTION_SORT = 'o',
+    OPTION_LIMIT = 'n',
+    OPTION_RECHECK = 'r',
+    OPTION_JSON = 'J',
+};
 
 const struct poptOption bb_findings_options[] = {
     BB_VALUE("target", 't', OPTION_TARGET, "only those of one target", "NAME"),
     BB_VALUE("severity", 0, OPTION_SEVERITY, "this one or worse", "low|medium|high|critical"),
     BB_VALUE("state", 0, OPTION_STATE, "only this state (may be repeated)",
              "open|fixed|reopened|ignored"),
+    BB_FLAG("security", 0, OPTION_SECURITY, "only those that matter to security"),
+    BB_VALUE("since", 0, OPTION_SINCE, "only those seen within this time", "24h"),
+    BB_VALUE("search", 0, OPTION_SEARCH, "only those in which this text stands", "WORDS"),
+    BB_VALUE("sort", 0, OPTION_SORT, "what comes first (default severity)",
+             "severity|last-seen|first-seen|hits|id"),
+    BB_VALUE("limit", 'n', OPTION_LIMIT, "so many at most", "N"),
+    BB_FLAG("recheck", 0, OPTION_RECHECK,
+            "replay them with the programs of today, and note which are fixed or reopened"),
+    BB_REPLAYING_ROWS,
     BB_FLAG("json", 0, OPTION_JSON, "as JSON"),
     POPT_TABLEEND,
 };
 
 struct query {
     struct bb_store_filter filter;
+    struct bb_replaying replaying;
+    bool recheck;
     bool json;
 };
 
@@ -46,17 +71,70 @@ static bool take_state(struct bb_cli *cli, const char *word, struct query *query
     return false;
 }
 
+static bool take_since(struct bb_args *args, struct query *query)
+{
+    int64_t seconds;
+    if (!bb_args_seconds(args, &seconds))
+        return false;
+    query->filter.seen_since = (int64_t)time(NULL) - seconds;
+    return true;
+}
+
+static bool take_sort(struct bb_cli *cli, const char *word, struct query *query)
+{
+    static const char *const words[] = {
+        [BB_SORT_LAST_SEEN] = "last-seen",
+        [BB_SORT_FIRST_SEEN] = "first-seen",
+        [BB_SORT_SEVERITY] = "severity",
+        [BB_SORT_HITS] = "hits",
+        [BB_SORT_ID] = "id",
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(word, words[i]) == 0) {
+            query->filter.sort = (enum bb_store_sort)i;
+            return true;
+        }
+    }
+    bb_print_error(cli, "--sort: '%s' is none of severity, last-seen, first-seen, hits, id", word);
+    return false;
+}
+
+static bool take_limit(struct bb_args *args, struct query *query)
+{
+    uint64_t limit;
+    if (!bb_args_number(args, 1, UINT32_MAX, &limit))
+        return false;
+    query->filter.max = (size_t)limit;
+    return true;
+}
+
+static bool take_option(struct bb_cli *cli, struct bb_args *args, int option, struct query *query)
+{
+    const char *value = bb_args_value(args);
+    switch (option) {
+    case OPTION_TARGET: query->filter.target = value; return true;
+    case OPTION_SEVERITY: return take_severity(cli, value, query);
+    case OPTION_STATE: return take_state(cli, value, query);
+    case OPTION_SECURITY: query->filter.security_only = true; return true;
+    case OPTION_SINCE: return take_since(args, query);
+    case OPTION_SEARCH: query->filter.words = value; return true;
+    case OPTION_SORT: return take_sort(cli, value, query);
+    case OPTION_LIMIT: return take_limit(args, query);
+    case OPTION_RECHECK: query->recheck = true; return true;
+    case OPTION_JSON: query->json = true; return true;
+    }
+    return bb_replaying_take(&query->replaying, args, option);
+}
+
 static bool read_command_line(struct bb_cli *cli, struct bb_args *args, struct query *query)
 {
     int option;
     bool good = true;
-    while (good && (option = bb_args_next(args)) > 0) {
-        switch (option) {
-        case OPTION_TARGET: query->filter.target = bb_args_value(args); break;
-        case OPTION_SEVERITY: good = take_severity(cli, bb_args_value(args), query); break;
-        case OPTION_STATE: good = take_state(cli, bb_args_value(args), query); break;
-        case OPTION_JSON: query->json = true; break;
-        }
+    while (good && (option = bb_args_next(args)) > 0)
+        good = take_option(cli, args, option, query);
+    if (good && option == 0 && query->recheck && query->json) {
+        bb_print_error(cli, "--recheck and --json do not go together; list with --json afterwards");
+        return false;
     }
     return good && option == 0 && bb_args_expect(args, 0, 0);
 }
@@ -75,16 +153,27 @@ static void print_list(const struct bb_cli *cli, const struct bb_finding *list, 
         bb_print_note(cli, "no findings");
         return;
     }
-    printf("%s%-40s  %-8s  %-8s  %5s  %6s  %-10s  crash%s\n", bb_colour(cli->colour_out, BB_DIM),
-           "id", "severity", "state", "hits", "bytes", "last seen",
-           bb_colour(cli->colour_out, BB_PLAIN));
+    int id_width = bb_finding_print_head(cli, list, n);
     for (size_t i = 0; i < n; i++)
-        bb_finding_print_row(cli, &list[i]);
+        bb_finding_print_row(cli, &list[i], id_width);
+}
+
+static int answer(struct bb_cli *cli, struct query *query, struct bb_store *store,
+                  const struct bb_finding *list, size_t n)
+{
+    if (query->recheck)
+        return bb_recheck_findings(&query->replaying, store, list, n);
+    if (query->json)
+        print_json(list, n);
+    else
+        print_list(cli, list, n);
+    return BB_EXIT_OK;
 }
 
 int bb_cmd_findings(struct bb_cli *cli, struct bb_args *args)
 {
-    struct query query = {.filter = {.sort = BB_SORT_SEVERITY}};
+    struct query query = {.filter = {.sort = BB_SORT_SEVERITY},
+                          .replaying = BB_REPLAYING_INIT(cli)};
     struct bb_store *store = NULL;
     struct bb_arena arena = BB_ARENA_INIT(MAX_ARENA_BYTES);
     struct bb_finding *list = NULL;
@@ -97,11 +186,10 @@ int bb_cmd_findings(struct bb_cli *cli, struct bb_args *args)
         status = bb_cli_open_store(cli, &store, &err);
     if (status == BB_OK)
         status = bb_store_list(store, &arena, &query.filter, &list, &n, &err);
-    if (status == BB_OK && query.json)
-        print_json(list, n);
-    else if (status == BB_OK)
-        print_list(cli, list, n);
+    int code =
+        status == BB_OK ? answer(cli, &query, store, list, n) : bb_print_failure(cli, status, &err);
+    bb_replaying_end(&query.replaying);
     bb_store_close(store);
     bb_arena_free(&arena);
-    return status == BB_OK ? BB_EXIT_OK : bb_print_failure(cli, status, &err);
+    return code;
 }

@@ -90,9 +90,11 @@ static void print_command(const struct bb_cli *cli, const char *label,
            bb_cli_show_path(cli, input, path));
 }
 
-void bb_finding_print_minimize(const struct bb_cli *cli, const struct bb_finding *finding)
+void bb_finding_print_further(const struct bb_cli *cli, const struct bb_finding *finding)
 {
     print_command(cli, "minimize", finding, "tmin", finding->input);
+    printf("  promote   %s promote %s\n", cli->program, finding->id);
+    printf("  export    %s finding %s --export %s\n", cli->program, finding->id, finding->id);
 }
 
 void bb_finding_print(const struct bb_cli *cli, const struct bb_finding *finding, const char *news)
@@ -145,17 +147,49 @@ void bb_finding_print_stacks(const struct bb_cli *cli, const struct bb_finding *
     print_stack(cli, "value made at", &report->origin);
 }
 
-void bb_finding_print_row(const struct bb_cli *cli, const struct bb_finding *finding)
+static int width_of_ids(const struct bb_finding *list, size_t n)
+{
+    enum { LEAST = 12, MOST = 48 };
+    size_t width = LEAST;
+    for (size_t i = 0; i < n; i++)
+        width = strlen(list[i].id) > width ? strlen(list[i].id) : width;
+    return width < MOST ? (int)width : MOST;
+}
+
+int bb_finding_print_head(const struct bb_cli *cli, const struct bb_finding *list, size_t n)
+{
+    int id_width = width_of_ids(list, n);
+    printf("%s%-*s  %-8s  %-8s  %5s  %6s  %-10s  crash%s\n", bb_colour(cli->colour_out, BB_DIM),
+           id_width, "id", "severity", "state", "hits", "bytes", "last seen",
+           bb_colour(cli->colour_out, BB_PLAIN));
+    return id_width;
+}
+
+void bb_finding_print_row(const struct bb_cli *cli, const struct bb_finding *finding, int id_width)
 {
     struct bb_buf words = BB_BUF_INIT(4096);
     char seen[BB_TIME_TEXT_SIZE];
     bb_probe_describe(&finding->report, &words);
-    printf("%s%-40s%s  %s%-8s%s  %-8s  %5" PRIu64 "  %6" PRIu64 "  %.10s  %s\n",
-           bb_colour(cli->colour_out, BB_BOLD), finding->id, bb_colour(cli->colour_out, BB_PLAIN),
+    printf("%s%-*s%s  %s%-8s%s  %-8s  %5" PRIu64 "  %6" PRIu64 "  %.10s  %s\n",
+           bb_colour(cli->colour_out, BB_BOLD), id_width, finding->id,
+           bb_colour(cli->colour_out, BB_PLAIN),
            bb_colour(cli->colour_out, severity_colour(finding->report.severity)),
            bb_severity_text(finding->report.severity), bb_colour(cli->colour_out, BB_PLAIN),
            bb_finding_state_text(finding->state), finding->hits,
            finding->input_min[0] ? finding->min_bytes : finding->input_bytes,
            bb_time_format((time_t)finding->last_seen, seen), bb_buf_str(&words));
     bb_buf_free(&words);
+}
+
+void bb_finding_print_history(const struct bb_finding *finding)
+{
+    char when[BB_TIME_TEXT_SIZE];
+    for (size_t i = 0; i < finding->n_history; i++) {
+        const struct bb_state_change *change = &finding->history[i];
+        printf("  %-9s %.10s  %s -> %s", i ? "" : "history",
+               bb_time_format((time_t)change->when, when), bb_finding_state_text(change->from),
+               bb_finding_state_text(change->to));
+        printf("%s%s%s%s\n", *change->why ? ": " : "", change->why, *change->commit ? ", at " : "",
+               change->commit);
+    }
 }

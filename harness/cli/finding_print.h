@@ -13,13 +13,18 @@
  *       ...  */
 void bb_finding_print(const struct bb_cli *cli, const struct bb_finding *finding, const char *news);
 
-/* "  minimize  brickbat tmin TARGET reports/findings/ID/input" */
-void bb_finding_print_minimize(const struct bb_cli *cli, const struct bb_finding *finding);
+/* The commands for what comes next: minimize, promote, export. */
+void bb_finding_print_further(const struct bb_cli *cli, const struct bb_finding *finding);
 
 /* The frames of each stack, without noise at its ends. */
 void bb_finding_print_stacks(const struct bb_cli *cli, const struct bb_finding *finding);
 
-/* A line of a list. */
-void bb_finding_print_row(const struct bb_cli *cli, const struct bb_finding *finding);
+/* The head of a list, and a line of it. The first returns the width of its first column, in
+ * characters. */
+int bb_finding_print_head(const struct bb_cli *cli, const struct bb_finding *list, size_t n);
+void bb_finding_print_row(const struct bb_cli *cli, const struct bb_finding *finding, int id_width);
+
+/* Its changes of state, a line each. */
+void bb_finding_print_history(const struct bb_finding *finding);
 
 #endif

@@ -54,6 +54,18 @@ static const char generate_details[] =
     "unless --output names a FILE: raw bytes, lines of hex or JSON, or a capture, in which each\n"
     "message is a datagram (pcap) or a connection of its own (pcap-tcp).\n";
 
+static const char findings_details[] =
+    "With --recheck, the inputs of the findings that are listed are replayed, three times each "
+    "(20\n"
+    "if it does not always crash). What is survived is fixed from then on, what crashes again\n"
+    "reopened; ignored findings stay so. Ends with 1 if any of the others crashes.\n";
+
+static const char promote_details[] =
+    "The current build must survive both its inputs, three times each. The smaller one is written\n"
+    "to the folder of regressions of its target, where tests replay it, and the finding is fixed.\n"
+    "Ends with 1 if it still crashes. With --target, the finding of a parser with the bug becomes\n"
+    "a seed of one without it.\n";
+
 const struct bb_verb bb_verbs[] = {
     VERB(list, "", "lists the targets: protocol, parser, version, seeds, last run", NULL),
     VERB(build, "[TARGET...]", "builds the variants that a later verb needs", NULL),
@@ -69,8 +81,11 @@ const struct bb_verb bb_verbs[] = {
     VERB(triage, "TARGET [FILE|DIR...]", "replays crash files, tells them apart, stores, minimizes",
          triage_details),
     VERB(log, "[FILE]", "reads a sanitizer's log and prints it as JSON", NULL),
-    VERB(findings, "", "lists the findings in the store", NULL),
-    VERB(finding, "ID", "shows a finding: stack, decoded input, commands", NULL),
+    VERB(findings, "", "lists the findings in the store, or rechecks them", findings_details),
+    VERB(finding, "ID", "shows a finding: stack, decoded input, commands; ignores or exports it",
+         NULL),
+    VERB(promote, "ID", "makes the input of a finding that is fixed a regression seed",
+         promote_details),
     VERB(tmin, "TARGET FILE", "makes a crashing input smaller, with the same bug", NULL),
     VERB(doctor, "", "checks compilers, engines, disk and kernel settings, and says the mend",
          NULL),

@@ -14,6 +14,9 @@
 # (brickbat/target.h), and is a ctest over its seeds, the plain name also over the regressions in
 # corpus/<protocol>/<name>/regressions. Builds without an engine have no targets.
 #
+# -DBRICKBAT_REPRODUCER=<file> -DBRICKBAT_REPRODUCER_TARGET=<program>: that C file, which has a main,
+# becomes the program `reproducer` beside the target, with everything that the target consists of.
+#
 # brickbat_add_crash_test(TARGET <program> INPUT <file> EXPECT <regular expression>)
 #
 # A ctest: this input must make this program fail with this report (presets with sanitizers only), so
@@ -95,6 +98,19 @@ function(brickbat_test_seeds program is_plain)
     set_tests_properties(${program} PROPERTIES LABELS fuzz TIMEOUT 120)
 endfunction()
 
+# Options and libraries of one program; the caller's variables say which.
+function(brickbat_link_target program)
+    set_target_properties(${program} PROPERTIES
+        RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/targets" C_STANDARD 11 C_EXTENSIONS OFF)
+    target_link_libraries(${program} PRIVATE
+        brickbat_common brickbat::warnings brickbat::instrument brickbat::engine
+        ${library} bb_engine ${arg_LIBS})
+    if(arg_GRAMMAR AND BRICKBAT_HAS_MUTATOR)
+        get_property(grammar_library GLOBAL PROPERTY BRICKBAT_GRAMMAR_${arg_GRAMMAR})
+        target_link_libraries(${program} PRIVATE ${grammar_library})
+    endif()
+endfunction()
+
 function(brickbat_add_target_variant program variant is_plain)
     set(library brickbat_${arg_LIBRARY}_${variant})
     get_property(version GLOBAL PROPERTY ${library}_VERSION)
@@ -112,16 +128,15 @@ function(brickbat_add_target_variant program variant is_plain)
     set(described "${CMAKE_CURRENT_BINARY_DIR}/${program}_target.c")
     configure_file("${BRICKBAT_TARGET_TEMPLATE}" "${described}" @ONLY)
 
+    set(programs ${program})
     add_executable(${program} ${arg_SOURCES} "${described}")
-    set_target_properties(${program} PROPERTIES
-        RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/targets" C_STANDARD 11 C_EXTENSIONS OFF)
-    target_link_libraries(${program} PRIVATE
-        brickbat_common brickbat::warnings brickbat::instrument brickbat::engine
-        ${library} bb_engine ${arg_LIBS})
-    if(arg_GRAMMAR AND BRICKBAT_HAS_MUTATOR)
-        get_property(grammar_library GLOBAL PROPERTY BRICKBAT_GRAMMAR_${arg_GRAMMAR})
-        target_link_libraries(${program} PRIVATE ${grammar_library})
+    if(BRICKBAT_REPRODUCER AND BRICKBAT_REPRODUCER_TARGET STREQUAL program)
+        add_executable(reproducer "${BRICKBAT_REPRODUCER}" ${arg_SOURCES} "${described}")
+        list(APPEND programs reproducer)
     endif()
+    foreach(linked IN LISTS programs)
+        brickbat_link_target(${linked})
+    endforeach()
     brickbat_describe_target(${program} "${variant}" ${library})
     brickbat_test_seeds(${program} ${is_plain})
 endfunction()

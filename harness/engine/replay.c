@@ -108,7 +108,8 @@ static void print_oracle(const struct bb_oracle *oracle)
             (unsigned long long)oracle->evaluations);
 }
 
-int main(int argc, char **argv)
+/* Weak: a reproducer (brickbat finding --export) has its own. */
+__attribute__((weak)) int main(int argc, char **argv)
 {
     struct options options = {.limits = {.timeout_ms = DEFAULT_TIMEOUT_MS,
                                          .rss_mb = BB_SERVE_DEFAULT_RSS_MB},

@@ -15,6 +15,15 @@ static int forget(void **state)
     return 0;
 }
 
+static const struct bb_state_change history[] = {
+    {.when = 1700000000, .to = BB_FINDING_FIXED, .why = "0 of 3 replays crashed", .commit = "c2"},
+    {.when = 1700000001,
+     .from = BB_FINDING_FIXED,
+     .to = BB_FINDING_REOPENED,
+     .why = "it was fixed in 1.1",
+     .commit = ""},
+};
+
 static struct bb_finding example(void)
 {
     struct bb_finding finding = bb_finding_empty();
@@ -37,6 +46,11 @@ static struct bb_finding example(void)
     finding.runs_crashed = 4;
     finding.state = BB_FINDING_REOPENED;
     finding.state_reason = "it was fixed in 1.1";
+    finding.engines = "afl libfuzzer";
+    finding.bad_commit = "c3";
+    finding.good_commit = "c2";
+    finding.history = history;
+    finding.n_history = sizeof history / sizeof *history;
     return finding;
 }
 
@@ -55,6 +69,9 @@ static void test_finding__json_and_back(void **state)
     assert_int_equal(back.runs_crashed, 4);
     assert_int_equal(back.state, BB_FINDING_REOPENED);
     assert_string_equal(back.report.crash_state[1], "bcd");
+    assert_int_equal(back.n_history, 2);
+    assert_int_equal(back.history[1].from, BB_FINDING_FIXED);
+    assert_string_equal(back.good_commit, "c2");
     json_decref(first);
     json_decref(second);
     bb_buf_free(&text);

@@ -1,106 +1,5 @@
 /* The findings store: hits, folders, filters, repair. Each test has a store of its own. */
-#include "triage_logs.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-
-#include "base/file.h"
-#include "base/folder.h"
-#include "triage/store.h"
-
-struct fixture {
-    struct bb_arena arena;
-    struct bb_store *store;
-    struct bb_buf notices;
-    char folder[64];
-    char path[512]; /* of the last path_of */
-};
-
-static void open_store(struct fixture *f)
-{
-    bb_buf_reset(&f->notices);
-    assert_int_equal(bb_store_open(f->folder, &f->store, &f->notices, NULL), BB_OK);
-}
-
-static void reopen_store(struct fixture *f)
-{
-    bb_store_close(f->store);
-    open_store(f);
-}
-
-static int set_up(void **state)
-{
-    struct fixture *f = calloc(1, sizeof *f);
-    *f = (struct fixture){.arena = BB_ARENA_INIT(64 << 20), .notices = BB_BUF_INIT(1 << 16)};
-    strcpy(f->folder, "/tmp/bb_test_store.XXXXXX");
-    if (!mkdtemp(f->folder))
-        return -1;
-    open_store(f);
-    *state = f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct fixture *f = *state;
-    bb_store_close(f->store);
-    bb_arena_free(&f->arena);
-    bb_buf_free(&f->notices);
-    enum bb_status status = bb_folder_remove(f->folder, NULL);
-    free(f);
-    return status == BB_OK ? 0 : -1;
-}
-
-static const char *path_of(struct fixture *f, const char *id, const char *name)
-{
-    snprintf(f->path, sizeof f->path, "%s/findings/%s/%s", f->folder, id, name);
-    return f->path;
-}
-
-static struct bb_added add(struct fixture *f, const char *log, const char *input, int64_t now)
-{
-    struct bb_finding finding = bb_finding_empty();
-    struct bb_added added;
-    finding.target = "demo";
-    finding.engine = "libfuzzer";
-    finding.parser = "libdemo";
-    finding.version = "1.2";
-    finding.variant = "patched";
-    finding.report = parse_log(&f->arena, log);
-    struct bb_hit hit = {.finding = &finding,
-                         .input = bb_bytes_str(input),
-                         .log = bb_bytes_str(log),
-                         .now = now};
-    assert_int_equal(bb_store_add(f->store, &hit, &added, NULL), BB_OK);
-    return added;
-}
-
-static struct bb_finding get(struct fixture *f, const char *id)
-{
-    struct bb_finding finding;
-    assert_int_equal(bb_store_get(f->store, &f->arena, id, &finding, NULL), BB_OK);
-    return finding;
-}
-
-static size_t count(struct fixture *f, const struct bb_store_filter *filter)
-{
-    struct bb_finding *list;
-    size_t n;
-    assert_int_equal(bb_store_list(f->store, &f->arena, filter, &list, &n, NULL), BB_OK);
-    return n;
-}
-
-static void assert_file_is(struct fixture *f, const char *id, const char *name, const char *text)
-{
-    struct bb_buf contents = BB_BUF_INIT(1 << 20);
-    assert_int_equal(bb_file_read(path_of(f, id, name), &contents, NULL), BB_OK);
-    assert_string_equal(bb_buf_str(&contents), text);
-    bb_buf_free(&contents);
-}
-
-static const char log_one[] = OVERFLOW_LOG("read_field", "parse", "handle");
-static const char log_two[] = OVERFLOW_LOG("copy_name", "parse", "handle");
+#include "store_fixture.h"
 
 static void test_store__new_bug_has_all_its_files(void **state)
 {
@@ -195,22 +94,6 @@ static void test_store__survives_reopening(void **state)
     assert_int_equal(get(f, added.id).hits, 1);
 }
 
-static void test_store__fixed_finding_is_reopened_ignored_one_is_not(void **state)
-{
-    struct fixture *f = *state;
-    struct bb_added added = add(f, log_one, "abc", 100);
-    assert_int_equal(bb_store_set_state(f->store, added.id, BB_FINDING_IGNORED, "upstream knows",
-                                        NULL),
-                     BB_OK);
-    assert_int_equal(add(f, log_one, "abcd", 200).state, BB_FINDING_IGNORED);
-    assert_string_equal(get(f, added.id).state_reason, "upstream knows");
-    assert_int_equal(bb_store_set_state(f->store, added.id, BB_FINDING_FIXED, "", NULL), BB_OK);
-    assert_int_equal(add(f, log_one, "abc", 300).state, BB_FINDING_REOPENED);
-    assert_int_equal(get(f, added.id).hits, 2);
-    assert_int_equal(bb_store_set_state(f->store, "demo-0", BB_FINDING_FIXED, "", NULL),
-                     BB_NOT_FOUND);
-}
-
 static void test_store__minimized_input_only_gets_smaller(void **state)
 {
     struct fixture *f = *state;
@@ -236,7 +119,7 @@ static void test_store__filters_and_sorts(void **state)
     struct bb_added one = add(f, log_one, "abc", 100);
     add(f, log_two, "abc", 200);
     add(f, "==1==ERROR: AddressSanitizer: SEGV on unknown address 0x000000000000\n", "x", 300);
-    assert_int_equal(bb_store_set_state(f->store, one.id, BB_FINDING_FIXED, "", NULL), BB_OK);
+    assert_int_equal(set_state(f, one.id, BB_FINDING_FIXED, ""), BB_OK);
 
     assert_int_equal(count(f, &(struct bb_store_filter){.target = "demo"}), 3);
     assert_int_equal(count(f, &(struct bb_store_filter){.target = "other"}), 0);
@@ -442,8 +325,6 @@ static void test_store__runs(void **state)
     assert_int_equal(last.ended, 260);
 }
 
-#define STORE_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -454,7 +335,6 @@ int main(void)
         STORE_TEST(test_store__other_bug_is_another_finding),
         STORE_TEST(test_store__crash_that_did_not_happen_again_is_kept_alone),
         STORE_TEST(test_store__survives_reopening),
-        STORE_TEST(test_store__fixed_finding_is_reopened_ignored_one_is_not),
         STORE_TEST(test_store__minimized_input_only_gets_smaller),
         STORE_TEST(test_store__filters_and_sorts),
         STORE_TEST(test_store__lists_many),

@@ -18,7 +18,10 @@ struct bb_finding bb_finding_empty(void)
                                .parser = "",
                                .version = "",
                                .variant = "",
+                               .engines = "",
                                .harness_commit = "",
+                               .bad_commit = "",
+                               .good_commit = "",
                                .state_reason = ""};
 }
 
@@ -47,6 +50,37 @@ enum bb_status bb_finding_state_parse(const char *text, enum bb_finding_state *r
     return BB_FAIL(err, BB_MALFORMED, "'%s' is no state of a finding", text);
 }
 
+bool bb_finding_change_state(struct bb_finding *finding, struct bb_arena *arena,
+                             const struct bb_state_change *change)
+{
+    const size_t kept = finding->n_history < BB_FINDING_HISTORY_MAX ? finding->n_history
+                                                                    : BB_FINDING_HISTORY_MAX - 1;
+    struct bb_state_change *history = bb_arena_alloc(arena, (kept + 1) * sizeof *history);
+    if (!history)
+        return false;
+    if (kept)
+        memcpy(history, finding->history + finding->n_history - kept, kept * sizeof *history);
+    history[kept] = *change;
+    history[kept].from = finding->state;
+    finding->history = history;
+    finding->n_history = kept + 1;
+    finding->state = change->to;
+    finding->state_reason = change->why;
+    return true;
+}
+
+bool bb_finding_has_engine(const struct bb_finding *finding, const char *engine)
+{
+    const size_t len = strlen(engine);
+    for (const char *word = finding->engines; *word;) {
+        size_t n = strcspn(word, " ");
+        if (n == len && memcmp(word, engine, n) == 0)
+            return true;
+        word += n + (word[n] == ' ');
+    }
+    return false;
+}
+
 const char *bb_finding_best_input(const struct bb_finding *finding)
 {
     return *finding->input_min ? finding->input_min : finding->input;
@@ -63,6 +97,9 @@ bool bb_finding_command(const struct bb_finding *finding, enum bb_finding_comman
         return bb_buf_printf(out, "brickbat replay --gdb %s %s", finding->target, input);
     case BB_COMMAND_MINIMIZE:
         return bb_buf_printf(out, "brickbat tmin %s %s", finding->target, finding->input);
+    case BB_COMMAND_PROMOTE: return bb_buf_printf(out, "brickbat promote %s", finding->id);
+    case BB_COMMAND_EXPORT:
+        return bb_buf_printf(out, "brickbat finding %s --export %s", finding->id, finding->id);
     }
     return false;
 }

@@ -27,6 +27,16 @@ enum bb_finding_state {
 #undef X
 };
 
+/* One step in the life of a finding. */
+struct bb_state_change {
+    int64_t when;
+    enum bb_finding_state from, to;
+    const char *why;    /* in words */
+    const char *commit; /* of this project, when it happened; "" if not known */
+};
+
+enum { BB_FINDING_HISTORY_MAX = 64 }; /* the last ones */
+
 struct bb_finding {
     const char *id; /* "<target>-<digits>", see signature.h */
     const char *target;
@@ -45,7 +55,10 @@ struct bb_finding {
     const char *parser; /* under test */
     const char *version;
     const char *variant;
-    const char *harness_commit; /* of this project */
+    const char *engines;        /* all that found it, by name, with spaces between */
+    const char *harness_commit; /* of this project, when it was found */
+    const char *bad_commit;     /* the last one, as far as known, with which it crashed, */
+    const char *good_commit;    /* and with which its input was survived */
 
     int64_t first_seen;
     int64_t last_seen;
@@ -55,10 +68,21 @@ struct bb_finding {
 
     enum bb_finding_state state;
     const char *state_reason;
+    const struct bb_state_change *history; /* oldest first */
+    size_t n_history;
 };
 
 /* All strings "". */
 struct bb_finding bb_finding_empty(void);
+
+/* Changes the state and writes it down in the history, which is copied into the arena; strings of
+ * `change` are borrowed, its `from` is not read. False, and nothing done, when the arena is full.
+ */
+bool bb_finding_change_state(struct bb_finding *finding, struct bb_arena *arena,
+                             const struct bb_state_change *change);
+
+/* Whether the engine is among those that found it. */
+bool bb_finding_has_engine(const struct bb_finding *finding, const char *engine);
 
 /* "open", "fixed", ...; never NULL. BB_MALFORMED for other words. */
 const char *bb_finding_state_text(enum bb_finding_state state);
@@ -70,6 +94,8 @@ enum bb_finding_command {
     BB_COMMAND_REPRODUCE, /* brickbat replay TARGET reports/findings/ID/input.min */
     BB_COMMAND_DEBUG,     /* brickbat replay --gdb TARGET reports/findings/ID/input.min */
     BB_COMMAND_MINIMIZE,  /* brickbat tmin TARGET reports/findings/ID/input */
+    BB_COMMAND_PROMOTE,   /* brickbat promote ID */
+    BB_COMMAND_EXPORT,    /* brickbat finding ID --export DIR */
 };
 
 /* The minimized input if there is one, else the input as found. */

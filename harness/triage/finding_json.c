@@ -25,7 +25,10 @@ static const struct {
     {"parser", offsetof(struct bb_finding, parser)},
     {"version", offsetof(struct bb_finding, version)},
     {"variant", offsetof(struct bb_finding, variant)},
+    {"engines", offsetof(struct bb_finding, engines)},
     {"harness_commit", offsetof(struct bb_finding, harness_commit)},
+    {"bad_commit", offsetof(struct bb_finding, bad_commit)},
+    {"good_commit", offsetof(struct bb_finding, good_commit)},
     {"state_reason", offsetof(struct bb_finding, state_reason)},
 };
 
@@ -57,7 +60,9 @@ static bool set_commands(json_t *json, const struct bb_finding *finding)
         return false;
     return set_command(commands, "reproduce", finding, BB_COMMAND_REPRODUCE) &&
            set_command(commands, "debug", finding, BB_COMMAND_DEBUG) &&
-           set_command(commands, "minimize", finding, BB_COMMAND_MINIMIZE);
+           set_command(commands, "minimize", finding, BB_COMMAND_MINIMIZE) &&
+           set_command(commands, "promote", finding, BB_COMMAND_PROMOTE) &&
+           set_command(commands, "export", finding, BB_COMMAND_EXPORT);
 }
 
 static bool set_numbers(json_t *json, const struct bb_finding *finding)
@@ -72,6 +77,30 @@ static bool set_numbers(json_t *json, const struct bb_finding *finding)
            bb_json_set_text(json, "state", bb_finding_state_text(finding->state));
 }
 
+static json_t *change_to_json(const struct bb_state_change *change)
+{
+    json_t *json = json_object();
+    if (json && set_time(json, "when", change->when) &&
+        bb_json_set_text(json, "from", bb_finding_state_text(change->from)) &&
+        bb_json_set_text(json, "to", bb_finding_state_text(change->to)) &&
+        bb_json_set_text(json, "why", change->why) &&
+        bb_json_set_text(json, "commit", change->commit))
+        return json;
+    json_decref(json);
+    return NULL;
+}
+
+static bool set_history(json_t *json, const struct bb_finding *finding)
+{
+    json_t *list = json_array();
+    if (!list || json_object_set_new(json, "history", list) != 0)
+        return false;
+    for (size_t i = 0; i < finding->n_history; i++)
+        if (json_array_append_new(list, change_to_json(&finding->history[i])) != 0)
+            return false;
+    return true;
+}
+
 json_t *bb_finding_to_json(const struct bb_finding *finding)
 {
     struct bb_finding copy = *finding;
@@ -80,6 +109,7 @@ json_t *bb_finding_to_json(const struct bb_finding *finding)
     for (size_t i = 0; done && i < sizeof texts / sizeof *texts; i++)
         done = bb_json_set_text(json, texts[i].key, *text_of(&copy, i));
     done = done && set_numbers(json, finding) && set_commands(json, finding) &&
+           set_history(json, finding) &&
            json_object_set_new(json, "report", bb_report_to_json(&finding->report)) == 0;
     if (done)
         return json;
@@ -126,6 +156,41 @@ static void get_numbers(const json_t *json, struct bb_finding *finding)
         finding->state = BB_FINDING_OPEN;
 }
 
+static bool get_change(struct bb_arena *arena, const json_t *json, struct bb_state_change *ret)
+{
+    const char *from = json_string_value(json_object_get(json, "from"));
+    const char *to = json_string_value(json_object_get(json, "to"));
+    struct bb_state_change change = {
+        .when = get_time(json, "when"),
+        .why = bb_json_get_text(arena, json, "why"),
+        .commit = bb_json_get_text(arena, json, "commit"),
+    };
+    if (!from || !to || !change.why || !change.commit ||
+        bb_finding_state_parse(from, &change.from, NULL) != BB_OK ||
+        bb_finding_state_parse(to, &change.to, NULL) != BB_OK)
+        return false;
+    *ret = change;
+    return true;
+}
+
+/* What is no change of a state is left out. */
+static bool get_history(struct bb_arena *arena, const json_t *json, struct bb_finding *finding)
+{
+    const json_t *list = json_object_get(json, "history");
+    size_t n = json_array_size(list);
+    size_t first = n > BB_FINDING_HISTORY_MAX ? n - BB_FINDING_HISTORY_MAX : 0;
+    if (n == 0)
+        return true;
+    struct bb_state_change *history = bb_arena_alloc(arena, (n - first) * sizeof *history);
+    if (!history)
+        return false;
+    finding->history = history;
+    for (size_t i = first; i < n; i++)
+        if (get_change(arena, json_array_get(list, i), &history[finding->n_history]))
+            finding->n_history++;
+    return true;
+}
+
 enum bb_status bb_finding_from_json(struct bb_arena *arena, const json_t *json,
                                     struct bb_finding *ret_finding, struct bb_err *err)
 {
@@ -138,6 +203,10 @@ enum bb_status bb_finding_from_json(struct bb_arena *arena, const json_t *json,
     if (!*finding.id || !*finding.target || !*finding.signature)
         return BB_FAIL(err, BB_MALFORMED, "a finding needs id, target and signature");
     get_numbers(json, &finding);
+    if (!*finding.engines) /* written before there was a list */
+        finding.engines = finding.engine;
+    if (!get_history(arena, json, &finding))
+        return BB_FAIL(err, BB_LIMIT, "no memory left for a finding");
     const json_t *report = json_object_get(json, "report");
     if (report) {
         enum bb_status status = bb_report_from_json(arena, report, &finding.report, err);

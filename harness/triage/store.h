@@ -80,6 +80,7 @@ struct bb_store_filter {
     enum bb_severity min_severity;
     bool security_only;
     int64_t seen_since; /* last_seen at or after */
+    const char *words;  /* somewhere in id, type, state, place or explanation; NULL: anything */
     enum bb_store_sort sort;
     size_t max; /* 0: all */
 };
@@ -96,10 +97,26 @@ BB_MUST_USE enum bb_status bb_store_set_minimized(struct bb_store *store, const 
                                                   struct bb_bytes input, const char *explanation,
                                                   struct bb_err *err);
 
-/* BB_NOT_FOUND. */
+/* Changes the state as told, by the user or for a reason of the caller's. `from` is not read.
+ * BB_NOT_FOUND. */
 BB_MUST_USE enum bb_status bb_store_set_state(struct bb_store *store, const char *id,
-                                              enum bb_finding_state state, const char *reason,
+                                              const struct bb_state_change *change,
                                               struct bb_err *err);
+
+/* What replays of a finding's input with the current build showed. */
+struct bb_recheck {
+    unsigned runs;
+    unsigned runs_crashed; /* with the finding's signature */
+    const char *commit;    /* of this project, "" if not known */
+    int64_t now;
+};
+
+/* Notes it: an open or reopened finding whose input is survived becomes fixed, a fixed one that
+ * crashes again reopened, an ignored one stays so; good_commit or bad_commit follow.
+ * ret_state (may be NULL) is the state afterwards. BB_NOT_FOUND. */
+BB_MUST_USE enum bb_status bb_store_recheck(struct bb_store *store, const char *id,
+                                            const struct bb_recheck *recheck,
+                                            enum bb_finding_state *ret_state, struct bb_err *err);
 
 /* One campaign of one engine on one target. Strings as in a finding. */
 struct bb_run {

@@ -109,6 +109,11 @@ static bool complete_finding(struct bb_store *store, struct arrival *arrival,
     finding.hits = 1;
     finding.state = BB_FINDING_OPEN;
     finding.state_reason = "";
+    finding.engines = finding.engine;
+    finding.bad_commit = finding.harness_commit;
+    finding.good_commit = "";
+    finding.history = NULL;
+    finding.n_history = 0;
     *ret_finding = finding;
     return make_paths(store, arrival, ret_finding);
 }
@@ -155,18 +160,46 @@ static bool is_power_of_two(uint64_t n)
 
 /* Counts a hit by a new input. The documents are written anew when the count doubles: often enough
  * to rebuild from, seldom enough not to matter. */
-static enum bb_status count_hit(struct bb_store *store, const struct arrival *arrival,
+/* Adds the engine to those that found it before. False when memory is out. */
+static bool name_engine(struct arrival *arrival, struct bb_finding *finding)
+{
+    const char *engine = arrival->hit->finding->engine;
+    if (bb_finding_has_engine(finding, engine))
+        return true;
+    const size_t size = strlen(finding->engines) + strlen(engine) + 2;
+    char *engines = bb_arena_alloc(&arrival->arena, size);
+    if (!engines)
+        return false;
+    snprintf(engines, size, "%s%s%s", finding->engines, *finding->engines ? " " : "", engine);
+    finding->engines = engines;
+    return true;
+}
+
+static bool reopen(struct arrival *arrival, struct bb_finding *finding)
+{
+    const struct bb_state_change change = {.when = arrival->hit->now,
+                                           .to = BB_FINDING_REOPENED,
+                                           .why = "it crashed again",
+                                           .commit = arrival->hit->finding->harness_commit};
+    return bb_finding_change_state(finding, &arrival->arena, &change);
+}
+
+static enum bb_status count_hit(struct bb_store *store, struct arrival *arrival,
                                 struct bb_finding *finding, bool is_new_input, struct bb_err *err)
 {
     bool reopens = finding->state == BB_FINDING_FIXED;
+    const struct bb_finding *seen = arrival->hit->finding;
+    bool is_telling = reopens || !bb_finding_has_engine(finding, seen->engine) ||
+                      strcmp(finding->bad_commit, seen->harness_commit) != 0;
     if (!is_new_input && !reopens)
         return BB_OK;
+    if (!name_engine(arrival, finding) || (reopens && !reopen(arrival, finding)))
+        return BB_FAIL(err, BB_LIMIT, "no memory left for finding '%s'", finding->id);
+    finding->bad_commit = seen->harness_commit;
     finding->hits += is_new_input;
     if (arrival->hit->now > finding->last_seen)
         finding->last_seen = arrival->hit->now;
-    if (reopens)
-        finding->state = BB_FINDING_REOPENED;
-    if (reopens || is_power_of_two(finding->hits))
+    if (is_telling || is_power_of_two(finding->hits))
         return bb_store_update(store, finding, err);
     return bb_sql_run(store->db, err, "UPDATE findings SET hits = ?, last_seen = ? WHERE id = ?",
                       "iit", (int64_t)finding->hits, finding->last_seen, finding->id);

@@ -38,6 +38,15 @@ BB_MUST_USE enum bb_status bb_store_repair(struct bb_store *store, struct bb_buf
 /* store_open.c: opens the database again if another process has put a new one in its place. */
 BB_MUST_USE enum bb_status bb_store_follow(struct bb_store *store, struct bb_err *err);
 
+/* store_query.c: reads a finding, lets `change` alter it, whose strings may be in the arena or the
+ * context, and writes it back, as one step. BB_NOT_FOUND, and whatever `change` says. */
+typedef enum bb_status bb_store_change_fn(struct bb_store *store, struct bb_arena *arena,
+                                          struct bb_finding *finding, const void *context,
+                                          struct bb_err *err);
+BB_MUST_USE enum bb_status bb_store_change(struct bb_store *store, const char *id,
+                                           bb_store_change_fn *change, const void *context,
+                                           struct bb_err *err);
+
 /* store_rows.c: findings as rows. `row` reads the current row of BB_STORE_COLUMNS. */
 #define BB_STORE_COLUMNS "json, state, state_reason, hits, first_seen, last_seen"
 BB_MUST_USE enum bb_status bb_store_read_row(struct bb_arena *arena, sqlite3_stmt *row,

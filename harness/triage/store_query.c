@@ -55,11 +55,14 @@ static enum bb_status prepare_list(struct bb_store *store, const struct bb_store
              "SELECT " BB_STORE_COLUMNS " FROM findings"
              " WHERE (?1 IS NULL OR target = ?1) AND instr(?2, ',' || state || ',') > 0"
              " AND severity >= ?3 AND security >= ?4 AND last_seen >= ?5"
+             " AND (?7 IS NULL OR instr(lower(id || ' ' || signature || ' ' || json), lower(?7)) > "
+             "0)"
              " ORDER BY %s LIMIT ?6",
              order_of(filter->sort));
-    return bb_sql_prepare(store->db, ret_rows, err, sql, "ttiiii", filter->target, states,
+    return bb_sql_prepare(store->db, ret_rows, err, sql, "ttiiiit", filter->target, states,
                           (int64_t)filter->min_severity, (int64_t)filter->security_only,
-                          filter->seen_since, filter->max ? (int64_t)filter->max : (int64_t)-1);
+                          filter->seen_since, filter->max ? (int64_t)filter->max : (int64_t)-1,
+                          filter->words);
 }
 
 /* Makes room for one more; the old list stays in the arena until that is freed. */
@@ -104,12 +107,8 @@ enum bb_status bb_store_list(struct bb_store *store, struct bb_arena *arena,
     return status;
 }
 
-/* Reads a finding, lets `change` alter it, and writes it back, as one step. */
-static enum bb_status change_finding(struct bb_store *store, const char *id,
-                                     enum bb_status (*change)(struct bb_store *,
-                                                              struct bb_finding *, const void *,
-                                                              struct bb_err *),
-                                     const void *context, struct bb_err *err)
+enum bb_status bb_store_change(struct bb_store *store, const char *id, bb_store_change_fn *change,
+                               const void *context, struct bb_err *err)
 {
     struct bb_arena arena = BB_ARENA_INIT(2 * BB_REPORT_ARENA_BYTES);
     struct bb_finding finding;
@@ -118,7 +117,7 @@ static enum bb_status change_finding(struct bb_store *store, const char *id,
         return status;
     status = bb_store_get(store, &arena, id, &finding, err);
     if (status == BB_OK)
-        status = change(store, &finding, context, err);
+        status = change(store, &arena, &finding, context, err);
     if (status == BB_OK)
         status = bb_store_update(store, &finding, err);
     if (status == BB_OK)
@@ -135,11 +134,12 @@ struct minimized {
     char path[PATH_MAX];
 };
 
-static enum bb_status apply_minimized(struct bb_store *store, struct bb_finding *finding,
-                                      const void *context, struct bb_err *err)
+static enum bb_status apply_minimized(struct bb_store *store, struct bb_arena *arena,
+                                      struct bb_finding *finding, const void *context,
+                                      struct bb_err *err)
 {
     const struct minimized *minimized = context;
-    (void)store;
+    (void)store, (void)arena;
     if (*finding->input_min && minimized->input.len > finding->min_bytes)
         return BB_FAIL(err, BB_EXISTS, "'%s' has a smaller input already", finding->id);
     finding->input_min = minimized->path;
@@ -154,29 +154,5 @@ enum bb_status bb_store_set_minimized(struct bb_store *store, const char *id, st
     struct minimized minimized = {.input = input, .explanation = explanation ? explanation : ""};
     if (!bb_store_path(store, id, "input.min", minimized.path))
         return BB_FAIL(err, BB_LIMIT, "path too long in '%s'", store->folder);
-    return change_finding(store, id, apply_minimized, &minimized, err);
-}
-
-struct new_state {
-    enum bb_finding_state state;
-    const char *reason;
-};
-
-static enum bb_status apply_state(struct bb_store *store, struct bb_finding *finding,
-                                  const void *context, struct bb_err *err)
-{
-    const struct new_state *change = context;
-    (void)store;
-    (void)err;
-    finding->state = change->state;
-    finding->state_reason = change->reason;
-    return BB_OK;
-}
-
-enum bb_status bb_store_set_state(struct bb_store *store, const char *id,
-                                  enum bb_finding_state state, const char *reason,
-                                  struct bb_err *err)
-{
-    struct new_state change = {.state = state, .reason = reason ? reason : ""};
-    return change_finding(store, id, apply_state, &change, err);
+    return bb_store_change(store, id, apply_minimized, &minimized, err);
 }
