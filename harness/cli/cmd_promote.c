@@ -115,6 +115,9 @@ static enum bb_status write_seed(const struct promote *promote, char ret_path[st
     char name[NAME_BYTES];
     struct bb_buf input = BB_BUF_INIT(BB_INPUT_MAX_BYTES);
     const char *folder = promote->replaying.target->regressions;
+    if (!*folder)
+        return BB_FAIL(err, BB_NOT_FOUND, "'%s' has no folder for regressions",
+                       promote->replaying.target->name);
     name_seed(&promote->finding, name);
     enum bb_status status =
         bb_path_join(ret_path, PATH_MAX, folder, name)
