@@ -9,8 +9,8 @@ enum { PER_LINE = 12, MAX_FRAMES = 24 };
 
 /* --- C and CMake ---------------------------------------------------------------------------- */
 
-/* One line of a comment: what could end it does not stand in it. */
-static void put_comment(struct bb_buf *out, const char *text)
+/* Text for one line of a comment or a title: what could end it does not stand in it. */
+static void put_line(struct bb_buf *out, const char *text)
 {
     for (; *text; text++)
         bb_buf_append_byte(out,
@@ -28,15 +28,15 @@ static void put_array(struct bb_buf *out, struct bb_bytes input)
 bool bb_export_source(const struct bb_finding *finding, struct bb_bytes input, struct bb_buf *out)
 {
     bb_buf_append_str(out, "/*\n * ");
-    put_comment(out, finding->report.crash_type[0] ? finding->report.crash_type : "A crash");
+    put_line(out, finding->report.crash_type[0] ? finding->report.crash_type : "A crash");
     bb_buf_append_str(out, " in ");
-    put_comment(out, finding->parser);
+    put_line(out, finding->parser);
     bb_buf_append_byte(out, ' ');
-    put_comment(out, finding->version);
+    put_line(out, finding->version);
     bb_buf_append_str(out, ", found by Brickbat as ");
-    put_comment(out, finding->id);
+    put_line(out, finding->id);
     bb_buf_append_str(out, ".\n *\n * Links with the fuzz target ");
-    put_comment(out, finding->target);
+    put_line(out, finding->target);
     bb_buf_append_str(out, ", whose entry point hands the bytes to the parser; CMakeLists.txt\n"
                            " * beside this file does that.\n */\n"
                            "#include <stddef.h>\n#include <stdint.h>\n#include <stdlib.h>\n"
@@ -74,6 +74,7 @@ bool bb_export_cmake(const struct bb_finding *finding, struct bb_buf *out)
         "ExternalProject_Add(brickbat\n"
         "    SOURCE_DIR \"${BRICKBAT}\"\n"
         "    BINARY_DIR \"${CMAKE_BINARY_DIR}/brickbat\"\n"
+        "    CMAKE_GENERATOR Ninja\n"
         "    CMAKE_ARGS -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=RelWithDebInfo\n"
         "        -DBRICKBAT_PRESET=replay -DBRICKBAT_ENGINE=replay -DBRICKBAT_SANITIZE=ON\n"
         "        -DBRICKBAT_REPRODUCER=${CMAKE_CURRENT_SOURCE_DIR}/reproducer.c\n"
@@ -123,8 +124,8 @@ static void put_summary(struct bb_buf *out, const struct bb_finding *finding)
 {
     const struct bb_report *report = &finding->report;
     char first[BB_TIME_TEXT_SIZE];
-    bb_buf_printf(out, "# %s %s: %s", finding->parser, finding->version,
-                  *report->crash_type ? report->crash_type : "a crash");
+    bb_buf_printf(out, "# %s %s: ", finding->parser, finding->version);
+    put_line(out, *report->crash_type ? report->crash_type : "a crash");
     if (report->n_state)
         bb_buf_printf(out, " in `%s`", report->crash_state[0]);
     bb_buf_printf(out,
