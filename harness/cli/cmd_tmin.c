@@ -41,6 +41,7 @@ struct tmin {
     char input_path[PATH_MAX];
     size_t input_bytes;
     size_t n_others;
+    struct bb_buf least_change; /* in words */
     int64_t drawn_ms;
 };
 
@@ -132,18 +133,19 @@ static bool is_findings_input(const char *path, char ret_id[static BB_FINDING_ID
     return true;
 }
 
-static enum bb_status keep_in_store(const struct tmin *tmin, const char *id, struct bb_bytes best,
+static enum bb_status keep_in_store(struct tmin *tmin, const char *id, struct bb_bytes best,
                                     struct bb_err *err)
 {
     struct bb_store *store = NULL;
     enum bb_status status = bb_cli_open_store(tmin->cli, &store, err);
     if (status == BB_OK)
-        status = bb_cli_keep_minimized(store, tmin->reduce.target, id, best, err);
+        status = bb_cli_keep_minimized(store, tmin->reduce.target, id, best,
+                                       bb_buf_str(&tmin->least_change), err);
     bb_store_close(store);
     return status;
 }
 
-static enum bb_status keep(const struct tmin *tmin, struct bb_bytes best, char ret_path[PATH_MAX],
+static enum bb_status keep(struct tmin *tmin, struct bb_bytes best, char ret_path[PATH_MAX],
                            struct bb_err *err)
 {
     char id[BB_FINDING_ID_SIZE];
@@ -158,13 +160,15 @@ static enum bb_status keep(const struct tmin *tmin, struct bb_bytes best, char r
     return bb_file_write(ret_path, best, err);
 }
 
-static void report(const struct tmin *tmin, size_t best_bytes, const char *path,
+static void report(struct tmin *tmin, size_t best_bytes, const char *path,
                    const struct bb_minimize_result *result)
 {
     char shown[PATH_MAX];
     printf("%zu -> %zu bytes, the same bug, %u replays%s: %s\n", tmin->input_bytes, best_bytes,
            result->executions, result->finished ? "" : " (the budget ended first)",
            bb_cli_show_path(tmin->cli, path, shown));
+    if (tmin->least_change.len)
+        printf("%s\n", bb_buf_str(&tmin->least_change));
 }
 
 static enum bb_status minimize(struct tmin *tmin, struct bb_err *err)
@@ -210,6 +214,7 @@ static int run(struct tmin *tmin, const char *const *words)
     tmin->reduce.max_executions = (unsigned)tmin->runs;
     tmin->reduce.another = keep_another;
     tmin->reduce.progress = draw;
+    tmin->reduce.ret_words = &tmin->least_change;
     tmin->reduce.user = tmin;
     enum bb_status status = minimize(tmin, &err);
     bb_prober_end(&tmin->prober);
@@ -220,11 +225,13 @@ int bb_cmd_tmin(struct bb_cli *cli, struct bb_args *args)
 {
     struct tmin tmin = {.cli = cli,
                         .replaying = BB_REPLAYING_INIT(cli),
-                        .seconds = DEFAULT_SECONDS};
+                        .seconds = DEFAULT_SECONDS,
+                        .least_change = BB_BUF_INIT(4096)};
     size_t n;
     if (!read_command_line(&tmin, args))
         return BB_EXIT_USAGE;
     int code = run(&tmin, bb_args_rest(args, &n));
     bb_replaying_end(&tmin.replaying);
+    bb_buf_free(&tmin.least_change);
     return code;
 }

@@ -8,8 +8,9 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "minimize/least_change.h"
 
-enum { MAX_KNOWN = 256 };
+enum { MAX_KNOWN = 256, LEAST_CHANGE_EXECUTIONS = 96 };
 
 struct known {
     uint64_t hash; /* of the report without symbols */
@@ -90,6 +91,20 @@ static void tell_progress(void *user, const struct bb_minimize_progress *state)
     reduction->options->progress(reduction->options->user, state);
 }
 
+/* Looked for once all is small. That nothing comes of it is no failure. */
+static enum bb_status say_least_change(struct reduction *reduction, struct bb_bytes best,
+                                       const struct bb_grammar *grammar)
+{
+    const struct bb_least_change_options options = {
+        .grammar = grammar,
+        .max_executions = LEAST_CHANGE_EXECUTIONS,
+        .user = reduction,
+        .run = run,
+    };
+    struct bb_buf *words = reduction->options->ret_words;
+    return words ? bb_least_change(best, &options, words, NULL) : BB_OK;
+}
+
 enum bb_status bb_reduce(struct bb_bytes input, const struct bb_reduce_options *options,
                          struct bb_buf *ret_best, struct bb_minimize_result *ret_result,
                          struct bb_err *err)
@@ -104,6 +119,8 @@ enum bb_status bb_reduce(struct bb_bytes input, const struct bb_reduce_options *
         .progress = options->progress ? tell_progress : NULL,
     };
     enum bb_status status = bb_minimize(input, &minimize, ret_best, ret_result, err);
+    if (status == BB_OK)
+        status = say_least_change(&reduction, bb_buf_bytes(ret_best), minimize.grammar);
     if (reduction.err.status != BB_OK && reduction.err.status != BB_INTERRUPTED) {
         if (err)
             *err = reduction.err;

@@ -14,6 +14,7 @@ struct bb_reduce_options {
     struct bb_signature signature; /* of the bug, with symbols */
     uint64_t max_ms;               /* 0: no limit */
     unsigned max_executions;       /* 0: no limit */
+    struct bb_buf *ret_words; /* minimize/least_change.h on the result, appended; may be NULL */
     /* A candidate that showed another bug. May be NULL. */
     void (*another)(void *user, struct bb_bytes input, const struct bb_probe *probe);
     void (*progress)(void *user, const struct bb_minimize_progress *state); /* may be NULL */

@@ -17,11 +17,11 @@ BB_MUST_USE enum bb_status bb_cli_find_finding(struct bb_store *store, struct bb
                                                const char *id, struct bb_finding *ret_finding,
                                                struct bb_err *err);
 
-/* Keeps a minimized input with what the target's grammar says of it. One as small that is there
- * already stays. */
+/* Keeps a minimized input with what the target's grammar says of it, and behind that the words on
+ * its least change, "" if there are none. One as small that is there already stays. */
 BB_MUST_USE enum bb_status bb_cli_keep_minimized(struct bb_store *store,
                                                  const struct bb_target_info *target,
                                                  const char *id, struct bb_bytes input,
-                                                 struct bb_err *err);
+                                                 const char *least_change, struct bb_err *err);
 
 #endif

@@ -99,11 +99,13 @@ static enum bb_status reduce(struct reduction *reduction, struct bb_err *err)
 {
     struct bb_triage *triage = reduction->triage;
     const struct bb_triage_job *job = reduction->job;
+    struct bb_buf words = BB_BUF_INIT(4096);
     const struct bb_reduce_options options = {
         .target = triage->target,
         .prober = &triage->prober,
         .signature = job->signature,
         .max_ms = triage->minimize_ms,
+        .ret_words = &words,
         .another = keep_another,
         .user = reduction,
     };
@@ -111,10 +113,11 @@ static enum bb_status reduce(struct reduction *reduction, struct bb_err *err)
     struct bb_minimize_result result;
     enum bb_status status = bb_reduce(bb_buf_bytes(&job->input), &options, &best, &result, err);
     if (best.len || status == BB_OK) {
-        enum bb_status kept =
-            bb_cli_keep_minimized(triage->store, triage->target, job->id, bb_buf_bytes(&best), err);
+        enum bb_status kept = bb_cli_keep_minimized(triage->store, triage->target, job->id,
+                                                    bb_buf_bytes(&best), bb_buf_str(&words), err);
         status = kept == BB_OK ? status : kept;
     }
+    bb_buf_free(&words);
     bb_buf_free(&best);
     return status;
 }

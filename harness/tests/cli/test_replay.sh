@@ -155,6 +155,7 @@ expect_code 3
 say "tmin keeps the bug"
 bb tmin --no-build toy_crash write_input
 expect_code 0
+expect_out '^with 0x42 \(not 0x43\) as byte 0 it does not crash$'
 expect_out '^39 -> 2 bytes, the same bug, .*: write_input.min$'
 [ "$(cat write_input.min)" = CW ] || fail "minimized to '$(cat write_input.min)'"
 bb tmin --no-build toy_crash write_input -o small
