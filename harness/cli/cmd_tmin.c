@@ -1,6 +1,8 @@
 /* brickbat tmin TARGET FILE: the same bug with a smaller input. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -13,7 +15,7 @@
 #include "cli/root.h"
 #include "cli/store.h"
 
-enum { DEFAULT_SECONDS = 60, REDRAW_MS = 250 };
+enum { DEFAULT_SECONDS = 60, REDRAW_MS = 250, REPORT_MS = 5000, SAVE_MS = 200 };
 enum {
     OPTION_OUTPUT = 'O',
     OPTION_TIME = 't',
@@ -40,9 +42,10 @@ struct tmin {
     const char *output; /* as typed, or NULL */
     char input_path[PATH_MAX];
     size_t input_bytes;
-    size_t n_others;
     struct bb_buf least_change; /* in words */
     int64_t drawn_ms;
+    int64_t saved_ms;
+    bool has_failed_to_save; /* told once; the end will tell again */
 };
 
 static bool read_command_line(struct tmin *tmin, struct bb_args *args)
@@ -64,11 +67,12 @@ static void draw(void *user, const struct bb_minimize_progress *state)
 {
     struct tmin *tmin = user;
     int64_t now_ms = bb_clock_ms();
-    if (!tmin->cli->live || now_ms - tmin->drawn_ms < REDRAW_MS)
+    if (now_ms - tmin->drawn_ms < (tmin->cli->live ? REDRAW_MS : REPORT_MS))
         return;
     tmin->drawn_ms = now_ms;
-    fprintf(stderr, "\r\033[K%zu -> %zu bytes, %u replays, %.0f s", tmin->input_bytes,
-            state->best_bytes, state->executions, (double)state->elapsed_ms / 1000);
+    fprintf(stderr, "%s%zu -> %zu bytes, %u replays, %.0f s%s", tmin->cli->live ? "\r\033[K" : "",
+            tmin->input_bytes, state->best_bytes, state->executions,
+            (double)state->elapsed_ms / 1000, tmin->cli->live ? "" : "\n");
 }
 
 static void erase(const struct tmin *tmin)
@@ -77,15 +81,19 @@ static void erase(const struct tmin *tmin)
         fputs("\r\033[K", stderr);
 }
 
-/* Another bug: kept beside the output, for `triage`. */
+/* Another bug: kept beside the input, for `triage`, once, under a name that its signature gives it.
+ */
 static void keep_another(void *user, struct bb_bytes input, const struct bb_probe *probe)
 {
     struct tmin *tmin = user;
     char path[PATH_MAX + 32];
     struct bb_buf words = BB_BUF_INIT(4096);
     struct bb_err err = {0};
+    snprintf(path, sizeof path, "%s.other-%08" PRIx32, tmin->input_path,
+             (uint32_t)probe->signature.hash);
+    if (access(path, F_OK) == 0)
+        return;
     erase(tmin);
-    snprintf(path, sizeof path, "%s.other-%zu", tmin->input_path, ++tmin->n_others);
     bb_probe_describe(&probe->report, &words);
     if (bb_file_write(path, input, &err) == BB_OK)
         bb_print_note(tmin->cli, "another bug (%s): its input is %s", bb_buf_str(&words), path);
@@ -145,19 +153,49 @@ static enum bb_status keep_in_store(struct tmin *tmin, const char *id, struct bb
     return status;
 }
 
+/* Where the result goes: a finding's folder is the store's to write (ret_id), all else is a file.
+ */
+static enum bb_status find_output(const struct tmin *tmin, char ret_path[PATH_MAX],
+                                  char ret_id[static BB_FINDING_ID_SIZE], struct bb_err *err)
+{
+    ret_id[0] = '\0';
+    if (!tmin->output && is_findings_input(tmin->input_path, ret_id))
+        snprintf(ret_path, PATH_MAX, "reports/findings/%s/input.min", ret_id);
+    else if (!tmin->output)
+        snprintf(ret_path, PATH_MAX, "%.*s.min", PATH_MAX - 8, tmin->input_path);
+    else if (!bb_cli_user_path(tmin->cli, tmin->output, ret_path))
+        return BB_FAIL(err, BB_LIMIT, "the path is too long: '%.100s...'", tmin->output);
+    return BB_OK;
+}
+
 static enum bb_status keep(struct tmin *tmin, struct bb_bytes best, char ret_path[PATH_MAX],
                            struct bb_err *err)
 {
     char id[BB_FINDING_ID_SIZE];
-    if (!tmin->output && is_findings_input(tmin->input_path, id)) {
-        snprintf(ret_path, PATH_MAX, "reports/findings/%s/input.min", id);
-        return keep_in_store(tmin, id, best, err);
-    }
-    if (tmin->output && !bb_cli_user_path(tmin->cli, tmin->output, ret_path))
-        return BB_FAIL(err, BB_LIMIT, "the path is too long: '%.100s...'", tmin->output);
-    if (!tmin->output)
-        snprintf(ret_path, PATH_MAX, "%.*s.min", PATH_MAX - 8, tmin->input_path);
-    return bb_file_write(ret_path, best, err);
+    enum bb_status status = find_output(tmin, ret_path, id, err);
+    if (status != BB_OK)
+        return status;
+    return id[0] ? keep_in_store(tmin, id, best, err) : bb_file_write(ret_path, best, err);
+}
+
+/* The best so far is always on disk, for whoever is killed: a file as a whole, now and then. */
+static void save(void *user, struct bb_bytes best)
+{
+    struct tmin *tmin = user;
+    char path[PATH_MAX], id[BB_FINDING_ID_SIZE];
+    struct bb_err err = {0};
+    int64_t now_ms = bb_clock_ms();
+    if (now_ms - tmin->saved_ms < SAVE_MS)
+        return;
+    tmin->saved_ms = now_ms;
+    enum bb_status status = find_output(tmin, path, id, &err);
+    if (status == BB_OK && !id[0])
+        status = bb_file_write(path, best, &err);
+    if (status == BB_OK || tmin->has_failed_to_save)
+        return;
+    tmin->has_failed_to_save = true;
+    erase(tmin);
+    bb_print_note(tmin->cli, "%s", err.what);
 }
 
 static void report(struct tmin *tmin, size_t best_bytes, const char *path,
@@ -214,6 +252,7 @@ static int run(struct tmin *tmin, const char *const *words)
     tmin->reduce.max_executions = (unsigned)tmin->runs;
     tmin->reduce.another = keep_another;
     tmin->reduce.progress = draw;
+    tmin->reduce.improved = save;
     tmin->reduce.ret_words = &tmin->least_change;
     tmin->reduce.user = tmin;
     enum bb_status status = minimize(tmin, &err);

@@ -85,6 +85,12 @@ static enum bb_outcome run(void *user, struct bb_bytes candidate)
     return outcome;
 }
 
+static void tell_improved(void *user, struct bb_bytes best)
+{
+    const struct reduction *reduction = user;
+    reduction->options->improved(reduction->options->user, best);
+}
+
 static void tell_progress(void *user, const struct bb_minimize_progress *state)
 {
     const struct reduction *reduction = user;
@@ -116,6 +122,7 @@ enum bb_status bb_reduce(struct bb_bytes input, const struct bb_reduce_options *
         .max_ms = options->max_ms,
         .user = &reduction,
         .run = run,
+        .improved = options->improved ? tell_improved : NULL,
         .progress = options->progress ? tell_progress : NULL,
     };
     enum bb_status status = bb_minimize(input, &minimize, ret_best, ret_result, err);

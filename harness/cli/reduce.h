@@ -17,6 +17,7 @@ struct bb_reduce_options {
     struct bb_buf *ret_words; /* minimize/least_change.h on the result, appended; may be NULL */
     /* A candidate that showed another bug. May be NULL. */
     void (*another)(void *user, struct bb_bytes input, const struct bb_probe *probe);
+    void (*improved)(void *user, struct bb_bytes best);                     /* may be NULL */
     void (*progress)(void *user, const struct bb_minimize_progress *state); /* may be NULL */
     void *user;
 };
