@@ -101,15 +101,31 @@ struct printer {
     bool colour;
 };
 
-static const char *plural(size_t n)
-{
-    return n == 1 ? "" : "s";
-}
-
-static void paint(const struct printer *p, const char *code)
+static void paint(const struct printer *p, const char *escape)
 {
     if (p->colour)
-        bb_buf_printf(p->out, "\033[%sm", code);
+        bb_buf_append_str(p->out, escape);
+}
+
+/* Every row has numbers, for which printf is too slow. Spaces fill up to width (at most 64). */
+static void print_number(const struct printer *p, uint64_t value, unsigned base, size_t width)
+{
+    uint8_t text[64];
+    size_t at = sizeof text;
+    do
+        text[--at] = (uint8_t) "0123456789abcdef"[value % base];
+    while (value /= base);
+    while (sizeof text - at < width)
+        text[--at] = ' ';
+    bb_buf_append(p->out, bb_bytes_of(text + at, sizeof text - at));
+}
+
+static void print_spaces(const struct printer *p, size_t n)
+{
+    if (!bb_buf_reserve(p->out, n))
+        return;
+    memset(p->out->ptr + p->out->len, ' ', n);
+    p->out->len += n;
 }
 
 static bool is_printable(struct bb_bytes bytes)
@@ -122,8 +138,23 @@ static bool is_printable(struct bb_bytes bytes)
 
 static void print_hex(const struct printer *p, struct bb_bytes bytes)
 {
-    for (size_t i = 0; i < bytes.len; i++)
-        bb_buf_printf(p->out, "%s%02x", i ? " " : "", bytes.ptr[i]);
+    static const char digits[] = "0123456789abcdef";
+    if (bytes.len == 0 || !bb_buf_reserve(p->out, bytes.len * 3))
+        return;
+    uint8_t *text = p->out->ptr + p->out->len;
+    for (size_t i = 0; i < bytes.len; i++) {
+        *text++ = (uint8_t)digits[bytes.ptr[i] >> 4];
+        *text++ = (uint8_t)digits[bytes.ptr[i] & 0xf];
+        *text++ = ' ';
+    }
+    p->out->len += bytes.len * 3 - 1;
+}
+
+static void print_quoted(const struct printer *p, struct bb_bytes text)
+{
+    bb_buf_append_byte(p->out, '"');
+    bb_buf_append(p->out, text);
+    bb_buf_append_byte(p->out, '"');
 }
 
 /* Longer than the specification allows, which a length that is true does not show. */
@@ -141,16 +172,16 @@ static void print_value_bytes(const struct printer *p, const struct bb_lift_even
     if (event->len == 0)
         bb_buf_append_str(p->out, delimiter ? "missing" : "empty");
     else if (text)
-        bb_buf_printf(p->out, "\"%.*s\"", (int)value.len, (const char *)value.ptr);
+        print_quoted(p, value);
     else
         print_hex(p, value);
     if (event->len > shown)
         bb_buf_printf(p->out, "... (%zu bytes)", event->len);
     if (is_too_long(event)) {
-        paint(p, "1;31");
+        paint(p, "\033[1;31m");
         bb_buf_printf(p->out, "  <-- %zu bytes, at most %u by the book", event->len,
                       event->field->max_size);
-        paint(p, "0");
+        paint(p, "\033[0m");
     }
 }
 
@@ -170,26 +201,50 @@ static void print_uint(const struct printer *p, const struct row *row)
 {
     const struct bb_field *field = row->event.field;
     uint64_t value = row->event.value;
-    bb_buf_printf(p->out, "%llu", (unsigned long long)value);
-    if (value > 9)
-        bb_buf_printf(p->out, " (0x%llx)", (unsigned long long)value);
+    print_number(p, value, 10, 0);
+    if (value > 9) {
+        bb_buf_append_str(p->out, " (0x");
+        print_number(p, value, 16, 0);
+        bb_buf_append_byte(p->out, ')');
+    }
     if (bb_field_is_number(field))
         print_spelling(p, &row->event);
     if (field->indefinite && row->event.data[0] == 0x80)
         bb_buf_append_str(p->out, ", indefinite");
-    for (unsigned i = 0; i < field->n_values; i++)
-        if (field->values[i] == value)
-            bb_buf_printf(p->out, " %s", field->value_names[i]);
+    for (unsigned i = 0; i < field->n_values; i++) {
+        if (field->values[i] != value)
+            continue;
+        bb_buf_append_byte(p->out, ' ');
+        bb_buf_append_str(p->out, field->value_names[i]);
+    }
     if (row->lie) {
-        paint(p, "1;31");
+        paint(p, "\033[1;31m");
         bb_buf_printf(p->out, "  <-- lie: %llu would be true", (unsigned long long)row->truth);
-        paint(p, "0");
+        paint(p, "\033[0m");
     }
 }
 
 static const char *name_of(const struct bb_lift_event *event)
 {
     return event->field ? event->field->name : event->message->name;
+}
+
+static void print_name(const struct printer *p, const struct bb_lift_event *event)
+{
+    bb_buf_append_str(p->out, name_of(event));
+    bb_buf_append_str(p->out, " = ");
+}
+
+static void print_message(const struct printer *p, const struct bb_lift_event *event)
+{
+    paint(p, "\033[1m");
+    bb_buf_append_str(p->out, name_of(event));
+    paint(p, "\033[0m");
+    bb_buf_append_str(p->out, "  ");
+    bb_buf_append_str(p->out, event->message->name);
+    bb_buf_append_str(p->out, ", ");
+    print_number(p, event->len, 10, 0);
+    bb_buf_append_str(p->out, event->len == 1 ? " byte" : " bytes");
 }
 
 static const char *const raw_titles[] = {
@@ -202,37 +257,32 @@ static const char *const raw_titles[] = {
 static void print_row(const struct printer *p, const struct row *row)
 {
     const struct bb_lift_event *event = &row->event;
-    paint(p, "2");
-    bb_buf_printf(p->out, "%6zu  ", event->offset);
-    paint(p, "0");
-    bb_buf_printf(p->out, "%*s", (int)event->depth * 2, "");
+    paint(p, "\033[2m");
+    print_number(p, event->offset, 10, 6);
+    bb_buf_append_str(p->out, "  ");
+    paint(p, "\033[0m");
+    print_spaces(p, (size_t)event->depth * 2);
     switch (event->seen) {
-    case BB_SEEN_ENTER:
-        paint(p, "1");
-        bb_buf_append_str(p->out, name_of(event));
-        paint(p, "0");
-        bb_buf_printf(p->out, "  %s, %zu byte%s", event->message->name, event->len,
-                      plural(event->len));
-        break;
+    case BB_SEEN_ENTER: print_message(p, event); break;
     case BB_SEEN_UINT:
-        bb_buf_printf(p->out, "%s = ", name_of(event));
+        print_name(p, event);
         print_uint(p, row);
         break;
     case BB_SEEN_BYTES:
-        bb_buf_printf(p->out, "%s = ", name_of(event));
+        print_name(p, event);
         print_value_bytes(p, event);
         break;
     default:
-        paint(p, "33");
+        paint(p, "\033[33m");
         if (event->len == 0 && event->value == BB_RAW_INSTEAD) {
             bb_buf_append_str(p->out, "ends too early");
         } else {
             bb_buf_append_str(p->out, raw_titles[event->value]);
             print_value_bytes(p, event);
         }
-        paint(p, "0");
+        paint(p, "\033[0m");
     }
-    bb_buf_append_str(p->out, "\n");
+    bb_buf_append_byte(p->out, '\n');
 }
 
 enum bb_status bb_show(const struct bb_grammar *grammar, struct bb_bytes bytes,
@@ -247,6 +297,11 @@ enum bb_status bb_show(const struct bb_grammar *grammar, struct bb_bytes bytes,
         status = bb_buf_status(ret_text, NULL);
     free_rows(&rows);
     return status;
+}
+
+static const char *plural(size_t n)
+{
+    return n == 1 ? "" : "s";
 }
 
 static void explain_raw(const struct bb_lift_event *event, struct bb_buf *text)
