@@ -44,40 +44,17 @@ static void test_json_text__takes_what_is_well_formed(void **state)
 
 static void test_json_text__refuses_what_is_not(void **state)
 {
-    static const char *const texts[] = {"",
-                                        " ",
-                                        "01",
-                                        "1.",
-                                        ".5",
-                                        "+1",
-                                        "1e",
-                                        "-",
-                                        "tru",
-                                        "nulll",
-                                        "\"",
-                                        "\"\\x\"",
-                                        "\"\\u12\"",
-                                        "\"\n\"",
-                                        "[",
-                                        "]",
-                                        "[1",
-                                        "[1,]",
-                                        "[,1]",
-                                        "[1 2]",
-                                        "{",
-                                        "{\"a\"}",
-                                        "{\"a\":}",
-                                        "{a:1}",
-                                        "{\"a\":1,}",
-                                        "{,}",
-                                        "[}",
-                                        "{]",
-                                        "[1]]",
-                                        "1 2",
-                                        "{\"a\":1]",
-                                        "'a'",
-                                        "\xef\xbb\xbf"
-                                        "1"};
+    static const char *const texts[] = {"",           " ",        "01",
+                                        "1.",         ".5",       "+1",
+                                        "1e",         "-",        "tru",
+                                        "nulll",      "\"",       "\"\\x\"",
+                                        "\"\\u12\"",  "\"\n\"",   "[",
+                                        "]",          "[1",       "[1,]",
+                                        "[,1]",       "[1 2]",    "{",
+                                        "{\"a\"}",    "{\"a\":}", "{a:1}",
+                                        "{\"a\":1,}", "{,}",      "[}",
+                                        "{]",         "[1]]",     "1 2",
+                                        "{\"a\":1]",  "'a'",      "\xef\xbb\xbf\x31"};
     struct json_text text;
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
