@@ -26,6 +26,7 @@ struct rows {
     struct row *ptr;
     size_t n;
     size_t capacity;
+    size_t open[BB_MAX_DEPTH + 2]; /* for each depth, the row of the last message entered there */
     bool exhausted;
 };
 
@@ -44,13 +45,9 @@ static void mark_lie(struct rows *rows, const struct bb_lift_event *event)
 
 static void close_message(struct rows *rows, const struct bb_lift_event *event)
 {
-    for (size_t i = rows->n; i-- > 0;) {
-        struct row *row = &rows->ptr[i];
-        if (row->event.seen == BB_SEEN_ENTER && row->event.depth == event->depth) {
-            row->event.len = event->len;
-            return;
-        }
-    }
+    size_t open = rows->open[event->depth];
+    if (open < rows->n)
+        rows->ptr[open].event.len = event->len;
 }
 
 static void collect(void *user, const struct bb_lift_event *event)
@@ -74,6 +71,8 @@ static void collect(void *user, const struct bb_lift_event *event)
         rows->ptr = ptr;
         rows->capacity = grown;
     }
+    if (event->seen == BB_SEEN_ENTER)
+        rows->open[event->depth] = rows->n;
     rows->ptr[rows->n++] = (struct row){.event = *event};
 }
 
