@@ -182,11 +182,11 @@ static void take_line(struct bb_triage_queue *queue, struct bb_bytes line)
 /* Only whole lines. */
 static void hear(struct bb_triage_queue *queue)
 {
-    for (;;) {
+    while (queue->out_read < queue->out.len) {
         struct bb_bytes rest =
             bb_bytes_of(queue->out.ptr + queue->out_read, queue->out.len - queue->out_read);
         struct bb_bytes line;
-        if (rest.len == 0 || !memchr(rest.ptr, '\n', rest.len))
+        if (!memchr(rest.ptr, '\n', rest.len))
             return;
         size_t before = rest.len;
         bb_bytes_take_line(&rest, &line);

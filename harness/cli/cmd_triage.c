@@ -29,6 +29,7 @@ const struct poptOption bb_triage_options[] = {
 struct kept {
     char *path;
     struct bb_triage_results results;
+    bool has_job; /* it is the first that shows its finding */
 };
 
 struct triage {
@@ -59,17 +60,31 @@ static bool read_command_line(struct triage *triage, struct bb_args *args)
     return good && option == 0 && bb_args_expect(args, 1, SIZE_MAX);
 }
 
-/* In the order of the jobs in triage->how. */
+/* Those that have one are in the order of the jobs in triage->how. */
 static bool keep_results(struct triage *triage, const char *path,
-                         const struct bb_triage_results *results)
+                         const struct bb_triage_results *results, bool has_job)
 {
     void *larger = reallocarray(triage->kept, triage->n_kept + 1, sizeof *triage->kept);
     if (!larger)
         return false;
     triage->kept = larger;
-    triage->kept[triage->n_kept] = (struct kept){.path = strdup(path), .results = *results};
-    triage->n_kept += triage->kept[triage->n_kept].path != NULL;
-    return triage->n_kept > 0 && triage->kept[triage->n_kept - 1].path != NULL;
+    triage->kept[triage->n_kept] =
+        (struct kept){.path = strdup(path), .results = *results, .has_job = has_job};
+    if (!triage->kept[triage->n_kept].path)
+        return false;
+    triage->n_kept++;
+    return true;
+}
+
+/* Whether one of the results is a finding that has yet to be told: as new, before this file says
+ * that it is known. */
+static bool names_kept(const struct triage *triage, const struct bb_triage_results *results)
+{
+    for (size_t i = 0; i < triage->how.n_jobs; i++)
+        for (size_t j = 0; j < results->n; j++)
+            if (strcmp(triage->how.jobs[i].id, results->list[j].id) == 0)
+                return true;
+    return false;
 }
 
 static enum bb_status triage_one(struct triage *triage, const char *path, struct bb_err *err)
@@ -78,7 +93,8 @@ static enum bb_status triage_one(struct triage *triage, const char *path, struct
     size_t n_jobs = triage->how.n_jobs;
     enum bb_status status = bb_triage_file(&triage->how, path, &results, err);
     bb_triage_view_count(&triage->view, &results);
-    bool waits = triage->how.n_jobs > n_jobs && keep_results(triage, path, &results);
+    bool waits = status == BB_OK && names_kept(triage, &results) &&
+                 keep_results(triage, path, &results, triage->how.n_jobs > n_jobs);
     if (!waits)
         bb_triage_view_tell(&triage->view, path, &results, status == BB_OK ? NULL : err->what);
     return status;
@@ -107,7 +123,7 @@ static bool reduce_all(struct triage *triage, bool go_on)
         struct kept *kept = &triage->kept[i];
         struct bb_err err = {0};
         go_on = go_on && !*triage->cli->stop;
-        if (go_on && triage->how.n_jobs) {
+        if (go_on && kept->has_job) {
             bb_triage_view_reducing(&triage->view, triage->how.jobs[0].id);
             go_on = bb_triage_reduce(&triage->how, &kept->results, &err) == BB_OK;
         }

@@ -37,7 +37,10 @@ target_compile_definitions(brickbat_common INTERFACE _GNU_SOURCE)
 target_include_directories(brickbat_common INTERFACE
     "${PROJECT_SOURCE_DIR}/harness" "${PROJECT_SOURCE_DIR}/harness/include")
 if(NOT BRICKBAT_ENGINE STREQUAL "coverage")
-    target_compile_options(brickbat_common INTERFACE "-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=")
+    # The second is for ccache, which makes paths below its base_dir relative to the build folder.
+    file(RELATIVE_PATH up "${PROJECT_BINARY_DIR}" "${PROJECT_SOURCE_DIR}")
+    target_compile_options(brickbat_common INTERFACE "-ffile-prefix-map=${PROJECT_SOURCE_DIR}/="
+        "-ffile-prefix-map=${up}=")
     if(NOT CMAKE_C_COMPILER_ID STREQUAL "Clang") # the last map that fits wins
         target_compile_options(brickbat_common INTERFACE "-fdebug-prefix-map=${PROJECT_BINARY_DIR}=.")
     endif()
