@@ -202,8 +202,30 @@ static unsigned cover(struct bb_bytes *ret_pieces, const uint8_t *bytes,
     return 3;
 }
 
-uint64_t bb_field_digest(const struct bb_field *field, const struct bb_scope *frame,
-                         const struct bb_range *range)
+static const struct bb_hook_digest *find_hook(const struct bb_hooks *hooks, const char *name)
+{
+    for (size_t i = 0; hooks && i < hooks->n_digests; i++)
+        if (strcmp(hooks->digests[i].name, name) == 0)
+            return &hooks->digests[i];
+    return NULL;
+}
+
+bool bb_digest_is_known(const struct bb_field *field, const struct bb_hooks *hooks)
+{
+    return field->digest != BB_DIGEST_KEYED || find_hook(hooks, field->hook);
+}
+
+static uint64_t compute(const struct bb_field *field, const struct bb_hooks *hooks,
+                        const struct bb_bytes *pieces, unsigned n)
+{
+    if (field->digest != BB_DIGEST_KEYED)
+        return bb_digest(field->digest, pieces, n);
+    const struct bb_hook_digest *hook = find_hook(hooks, field->hook);
+    return hook ? hook->compute(hook->user, pieces, n) : 0;
+}
+
+uint64_t bb_field_digest(const struct bb_field *field, const struct bb_hooks *hooks,
+                         const struct bb_scope *frame, const struct bb_range *range)
 {
     struct bb_bytes pieces[BB_MAX_COVERED + 3];
     uint8_t numbers[BB_MAX_COVERED][sizeof(uint64_t)];
@@ -216,6 +238,6 @@ uint64_t bb_field_digest(const struct bb_field *field, const struct bb_scope *fr
                                 : bb_bytes_of(numbers[n], also->bytes);
     }
     n += cover(pieces + n, frame->bytes, range);
-    uint64_t digest = bb_field_fit(field, bb_digest(field->digest, pieces, n));
+    uint64_t digest = bb_field_fit(field, compute(field, hooks, pieces, n));
     return digest == 0 && field->zero_means_none ? bb_field_max(field) : digest;
 }

@@ -172,13 +172,14 @@ static void settle_digest(struct lifter *l, struct lift_frame *f, struct bb_rang
 {
     const struct bb_field *field = range->field;
     bb_range_close(range, l->at);
-    uint64_t truth = bb_field_digest(field, &f->base, range);
+    uint64_t truth = bb_field_digest(field, l->tree->hooks, &f->base, range);
     if (range->value == truth && !range->misspelt)
         return;
     struct bb_node says =
         range->misspelt ? spelling(l, range->at, range->width) : number(range->value, 0);
     bb_lift_insert_lie(l, f, f->node, field, &says);
-    if (range->value || !field->zero_means_none)
+    bool may_be_none = range->value == 0 && field->zero_means_none;
+    if (!may_be_none && (range->misspelt || bb_digest_is_known(field, l->tree->hooks)))
         bb_lift_see(l, BB_SEEN_LIE, f->base.message, field, range->at, 0, truth);
 }
 

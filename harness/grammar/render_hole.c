@@ -145,7 +145,7 @@ void bb_render_fill_digests(struct renderer *r, struct render_frame *f)
         if (!field)
             continue;
         bb_range_close(range, r->at);
-        uint64_t truth = bb_field_digest(field, &f->base, range);
+        uint64_t truth = bb_field_digest(field, r->tree->hooks, &f->base, range);
         uint64_t value = bb_field_fit(field, (truth << range->doubled) + range->value);
         if (bb_field_is_number(field))
             bb_number_store(field, r->out + range->at, range->width, value);

@@ -63,6 +63,7 @@ enum bb_digest_kind {
     BB_DIGEST_FLETCHER8_UBX,
     BB_DIGEST_ADLER32,
     BB_DIGEST_CRC16_KERMIT,
+    BB_DIGEST_KEYED,
 };
 
 /* Those of wire.proto. */
@@ -154,7 +155,7 @@ struct bb_field {
     const uint64_t *cases;                 /* member of a switched oneof; n_cases of them */
     const struct bb_token *texts;          /* the same where the switch is a string */
     const struct bb_covered *also;         /* BB_DIGEST: n_also of them */
-    const char *hook;                      /* of its transform, or NULL */
+    const char *hook;                      /* of its transform or digest, or NULL */
     const struct bb_extension *extensions; /* EXTENDED: n_extensions, by what they can hold */
     const struct bb_delimiters *ends;      /* a LITERAL that is one of these, or empty; else NULL */
     struct bb_token literal;               /* LITERAL: what is written */

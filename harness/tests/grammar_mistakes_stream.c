@@ -6,6 +6,10 @@ const struct mistake stream_mistakes[] = {
     /* Digests */
     {ROOT(INT(1, "digest: {kind: XOR8, from: \"f2\", to_end: true}") INT(2, "bits: 8")), NULL},
     {ROOT(INT(1, "bits: 8") INT(2, "digest: {from: \"f1\"}")), "M.f2: digest: of which kind?"},
+    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: KEYED, from: \"f1\"}")),
+     "M.f2: digest: one that is KEYED needs a hook"},
+    {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8, from: \"f1\", hook: \"x\"}")),
+     "M.f2: digest: hook: only for one that is KEYED"},
     {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8}")), "M.f2: digest: from which field on?"},
     {ROOT(INT(1, "bits: 8") INT(2, "digest: {kind: XOR8, from: \"f3\"}")),
      "M.f2: digest: from: there is no 'f3' in this message"},

@@ -27,6 +27,7 @@ const struct example stream_examples[] = {
      "zlib_length=0 zlib= }",
      NULL},
     {"p_cipher", "02 6263 05", "a_length=2 a=6263 b=05", NULL},
+    {"p_keyed", "01 41 00000042", "data_length=1 data=41 mac=66", "01 41 00000000"},
     {"p_join", "02 01 02 0301 01 02 aabb",
      "n=2 Frame{ mark=1 data_length=2 data=0301 } Frame{ "
      "mark=1 data_length=2 data=aabb } Framed{ TlvItem{ n=3 set=1 data=aabb } }",

@@ -114,6 +114,17 @@ static void order_ranges(struct draft *d, const struct draft_message *m, struct 
     }
 }
 
+static void set_hook(struct draft *d, struct draft_message *m, struct bb_field *field,
+                     const Brickbat__Digest *digest)
+{
+    bool keyed = digest->kind == BRICKBAT__DIGEST_KIND__KEYED;
+    field->hook = digest->hook;
+    if (keyed && !digest->hook)
+        draft_error(d, m, field->name, "digest: one that is KEYED needs a hook");
+    if (!keyed && digest->hook)
+        draft_error(d, m, field->name, "digest: hook: only for one that is KEYED");
+}
+
 void draft_digests(struct draft *d, struct draft_message *m)
 {
     struct reach reaches[BB_MAX_RANGES];
@@ -125,6 +136,7 @@ void draft_digests(struct draft *d, struct draft_message *m)
         const Brickbat__Digest *digest = m->slots[i].sources[0].wire->digest;
         field->digest = (uint8_t)digest->kind;
         field->zero_means_none = digest->zero_means_none;
+        set_hook(d, m, field, digest);
         if (digest->kind == BRICKBAT__DIGEST_KIND__NO_DIGEST)
             draft_error(d, m, field->name, "digest: of which kind?");
         bool number = bb_field_is_number(field);

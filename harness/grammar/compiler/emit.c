@@ -135,11 +135,13 @@ static void print_form(struct emitter *e, const struct bb_field *field)
     PRINT(e, " .transform = %u, .piece = %d,", field->transform, field->piece);
     if (field->lower_case)
         PRINT(e, " .lower_case = 1,");
-    if (field->hook) {
-        PRINT(e, " .hook = ");
-        print_string(e, field->hook, strlen(field->hook));
-        PRINT(e, ",");
-    }
+}
+
+static void print_hook(struct emitter *e, const char *hook)
+{
+    PRINT(e, " .hook = ");
+    print_string(e, hook, strlen(hook));
+    PRINT(e, ",");
 }
 
 static void print_marks(struct emitter *e, const struct bb_field *field)
@@ -190,6 +192,8 @@ static void print_field(struct emitter *e, unsigned slot, unsigned i, const stru
               field->zero_means_none);
     if (field->transform || field->piece)
         print_form(e, field);
+    if (field->hook)
+        print_hook(e, field->hook);
     if (field->n_also)
         PRINT(e, " .also = m%u_s%u_%u_also, .n_also = %u,", e->message, slot, i, field->n_also);
     if (field->label)

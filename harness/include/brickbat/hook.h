@@ -1,6 +1,6 @@
 /*
- * What a grammar cannot say by itself: ciphers, by the names that its fields give
- * them (`hook` in wire.proto). A tree without hooks keeps such fields as plain bytes.
+ * What a grammar cannot say by itself: ciphers and keyed digests, by the names that its fields give
+ * them (`hook` in wire.proto). A tree without hooks keeps such fields as they stand.
  *
  *     static const struct bb_hook_cipher ciphers[] = {{"record", open_record, seal_record, &keys}};
  *     static const struct bb_hooks hooks = {.ciphers = ciphers, .n_ciphers = 1};
@@ -21,9 +21,18 @@ struct bb_hook_cipher {
     void *user;
 };
 
+struct bb_hook_digest {
+    const char *name;
+    /* Of the n pieces one behind the other. What does not fit the field is cut from above. */
+    uint64_t (*compute)(void *user, const struct bb_bytes *pieces, size_t n);
+    void *user;
+};
+
 struct bb_hooks {
     const struct bb_hook_cipher *ciphers;
     size_t n_ciphers;
+    const struct bb_hook_digest *digests;
+    size_t n_digests;
 };
 
 #endif
