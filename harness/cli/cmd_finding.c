@@ -82,7 +82,7 @@ static void print_finding(const struct bb_cli *cli, const struct bb_finding *fin
     bb_finding_print(cli, finding, bb_finding_state_text(finding->state));
     bb_finding_print_further(cli, finding);
     print_history(finding);
-    snprintf(log, sizeof log, "reports/findings/%.120s/stderr.txt", finding->id);
+    bb_cli_finding_log(finding, log);
     printf("  report    %s\n", bb_cli_show_path(cli, log, path));
     bb_finding_print_stacks(cli, finding);
     print_input(cli, finding);

@@ -8,6 +8,7 @@
 #include "campaign/corpus.h"
 #include "cli/output.h"
 #include "cli/root.h"
+#include "cli/store.h"
 #include "report/export.h"
 
 enum { MAX_TEXT_BYTES = 256 << 20, MAX_LOG_BYTES = 64 << 20 };
@@ -43,7 +44,7 @@ static enum bb_status copy_log(const struct folder *folder, const struct bb_find
 {
     char path[PATH_MAX];
     struct bb_buf log = BB_BUF_INIT(MAX_LOG_BYTES);
-    snprintf(path, sizeof path, "reports/findings/%.120s/stderr.txt", finding->id);
+    bb_cli_finding_log(finding, path);
     enum bb_status status = bb_file_read(path, &log, folder->err);
     if (status == BB_OK)
         status = write_in(folder, "stderr.txt", bb_buf_bytes(&log));

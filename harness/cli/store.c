@@ -1,5 +1,6 @@
 #include "cli/store.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <brickbat/grammar.h>
@@ -36,6 +37,11 @@ static enum bb_status fail_unknown(const struct bb_finding *list, size_t n, cons
             : BB_FAIL(err, BB_NOT_FOUND, "no finding '%.100s'; 'brickbat findings' lists them", id);
     free(names);
     return status;
+}
+
+void bb_cli_finding_log(const struct bb_finding *finding, char ret_path[static PATH_MAX])
+{
+    snprintf(ret_path, PATH_MAX, "reports/findings/%.120s/stderr.txt", finding->id);
 }
 
 enum bb_status bb_cli_find_finding(struct bb_store *store, struct bb_arena *arena, const char *id,

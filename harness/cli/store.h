@@ -12,6 +12,9 @@
 BB_MUST_USE enum bb_status bb_cli_open_store(const struct bb_cli *cli, struct bb_store **ret_store,
                                              struct bb_err *err);
 
+/* "reports/findings/ID/stderr.txt": what the sanitizer printed. */
+void bb_cli_finding_log(const struct bb_finding *finding, char ret_path[static PATH_MAX]);
+
 /* A finding by its id, or by the beginning of its id if that is enough. BB_NOT_FOUND suggests. */
 BB_MUST_USE enum bb_status bb_cli_find_finding(struct bb_store *store, struct bb_arena *arena,
                                                const char *id, struct bb_finding *ret_finding,

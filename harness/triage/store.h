@@ -106,7 +106,7 @@ BB_MUST_USE enum bb_status bb_store_set_state(struct bb_store *store, const char
 /* What replays of a finding's input with the current build showed. */
 struct bb_recheck {
     unsigned runs;
-    unsigned runs_crashed; /* with the finding's signature */
+    unsigned runs_crashed; /* in whatever way */
     const char *commit;    /* of this project, "" if not known */
     int64_t now;
 };

@@ -158,8 +158,6 @@ static bool is_power_of_two(uint64_t n)
     return (n & (n - 1)) == 0;
 }
 
-/* Counts a hit by a new input. The documents are written anew when the count doubles: often enough
- * to rebuild from, seldom enough not to matter. */
 /* Adds the engine to those that found it before. False when memory is out. */
 static bool name_engine(struct arrival *arrival, struct bb_finding *finding)
 {
@@ -184,6 +182,9 @@ static bool reopen(struct arrival *arrival, struct bb_finding *finding)
     return bb_finding_change_state(finding, &arrival->arena, &change);
 }
 
+/* Counts a hit by a new input. The documents are written anew when the hit tells something of the
+ * finding, else when the count doubles: often enough to rebuild from, seldom enough not to matter.
+ */
 static enum bb_status count_hit(struct bb_store *store, struct arrival *arrival,
                                 struct bb_finding *finding, bool is_new_input, struct bb_err *err)
 {
