@@ -2,10 +2,10 @@
  * A parser with planted bugs: the command line of a device. Lines end with '\n'.
  *
  *     login NAME      a name of up to 15 letters
- *     logout          AUDIT, WHO and LAST still know who that was
+ *     logout
  *     mail TEXT       a user's address, up to 31 letters
  *     get             the user's own name
- *     who  last       the one before
+ *     who  last       who was here last
  *     banner TEXT     a text to greet with
  *     reset           no text
  *     log TEXT        into the log
@@ -57,7 +57,7 @@ static bool run_command(struct session *session, const char *line);
 /* Bug: `last` is not forgotten. */
 static void drop_user(struct session *session)
 {
-    session->is_last_gone = session->user && session->user == session->last;
+    session->is_last_gone |= session->user && session->user == session->last;
     free(session->user);
     session->user = NULL;
 }
