@@ -76,8 +76,9 @@ static bool take_block_of_values(struct planted_in *in, struct planted_in *ret_b
 {
     if (in->left == 0 || in->at[0] != 0)
         return take_block(in, ret_block);
-    return planted_take_part(in, in->left, ret_block) &&
-           planted_take_part(ret_block, 1, &(struct planted_in){0});
+    *ret_block = (struct planted_in){.at = in->at + 1, .left = in->left - 1};
+    in->left = 0;
+    return true;
 }
 
 static char *copy_text(struct planted_in *in)

@@ -5,8 +5,13 @@
 #include <string.h>
 #include <unistd.h>
 
+/* A bug in a loop says it once: what endless loops leave must not be half a file. */
 void planted_canary(const char *bug)
 {
+    static const char *last;
+    if (bug == last)
+        return;
+    last = bug;
     const char *path = getenv("BRICKBAT_CANARY");
     int fd = path ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600) : -1;
     if (fd < 0)
