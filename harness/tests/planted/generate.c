@@ -9,7 +9,7 @@
 #include "base/file.h"
 #include "tests/planted/generate.h"
 
-enum { MAX_INPUT = 1 << 16 };
+enum { MAX_INPUT = 1 << 17 };
 
 static const struct parser {
     const char *name;

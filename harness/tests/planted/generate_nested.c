@@ -1,7 +1,7 @@
 /* Inputs for nested.c. */
 #include "tests/planted/generate.h"
 
-enum { MESSAGES = 3, PLACES = 4, LEAST_LEVELS = 16000, MOST_LEVELS = 20000 };
+enum { MESSAGES = 3, PLACES = 4, LEAST_LEVELS = 28000, MOST_LEVELS = 32000 };
 
 static void text(struct bb_rng *rng, struct bb_buf *out)
 {

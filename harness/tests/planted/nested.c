@@ -30,7 +30,7 @@ const struct bb_target bb_target = {
     .version = "1",
     .variant = "pristine",
     .engine = "replay",
-    .max_len = 1 << 16,
+    .max_len = 1 << 17,
 };
 
 enum { FIRST_ROOM = 4, NO_LINK = -1, DEEP = 2000 };
