@@ -1,0 +1,2 @@
+/* Security models that are built in; net-snmp's configure script writes this file. */
+#include <net-snmp/library/snmpusm.h>

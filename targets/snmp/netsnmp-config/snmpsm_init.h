@@ -1,0 +1,2 @@
+/* Starts the security models that are built in; net-snmp's configure script writes this file. */
+init_usm();
