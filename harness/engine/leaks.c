@@ -16,6 +16,7 @@ int __sanitizer_install_malloc_and_free_hooks(void (*malloced)(const volatile vo
                                               void (*freed)(const volatile void *))
     __attribute__((weak));
 size_t __sanitizer_get_allocated_size(const volatile void *block) __attribute__((weak));
+int __sanitizer_get_ownership(const volatile void *block) __attribute__((weak));
 
 static struct bb_learned *fine;  /* heaps in which nothing had leaked */
 static atomic_uint_fast64_t sum; /* of the hashes of the sizes of what is allocated: in any order */
@@ -31,9 +32,11 @@ static void add_block(const volatile void *block, size_t size)
     atomic_fetch_add_explicit(&sum, hash_size(size), memory_order_relaxed);
 }
 
+/* The hook comes before the heap's own look: what is no block of it, or is none any more, must be
+ * reported as a wrong free, not as a wrong question for its size. */
 static void remove_block(const volatile void *block)
 {
-    if (block)
+    if (block && __sanitizer_get_ownership(block))
         atomic_fetch_sub_explicit(&sum, hash_size(__sanitizer_get_allocated_size(block)),
                                   memory_order_relaxed);
 }
@@ -41,6 +44,7 @@ static void remove_block(const volatile void *block)
 void bb_leaks_watch(void)
 {
     if (__sanitizer_install_malloc_and_free_hooks && __sanitizer_get_allocated_size &&
+        __sanitizer_get_ownership &&
         __sanitizer_install_malloc_and_free_hooks(add_block, remove_block))
         fine = bb_learned_new();
 }

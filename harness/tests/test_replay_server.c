@@ -63,6 +63,7 @@ static void test_replay_server__tells_every_outcome(void **state)
         expect(server, "calm", BB_REPLAY_OK, "input: ok, 4 bytes");
         expect(server, "", BB_REPLAY_OK, "input: ok, 0 bytes");
         expect(server, "read-behind", BB_REPLAY_CRASH, "heap-buffer-overflow");
+        expect(server, "double", BB_REPLAY_CRASH, "attempting double-free");
         expect(server, "bounds", BB_REPLAY_CRASH, "out of bounds");
         expect(server, "nothing", BB_REPLAY_OK, "null pointer passed");
         expect(server, "leak", BB_REPLAY_LEAK, "LeakSanitizer");

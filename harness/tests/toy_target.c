@@ -20,6 +20,14 @@ const struct bb_target bb_target = {
 static volatile int sink;
 static char *volatile kept;
 
+static void free_twice(void)
+{
+    char *volatile block = malloc(10);
+    char *volatile again = block;
+    free(block);
+    free(again);
+}
+
 static void use_memory(void)
 {
     for (;;) {
@@ -50,6 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     case 'b': read_beyond_array(4 + size); break;
     case 'n': memcpy(nothing, data, none); break; /* reported, does not stop */
     case 'w': *(volatile char *)nothing = 1; break;
+    case 'd': free_twice(); break;
     case 'k': kept = memset(malloc(20), 0, 20); break; /* no leak: it can be reached */
     case 'l': sink = *(char *)memset(malloc(10), 0, 10); break;
     case 't':
