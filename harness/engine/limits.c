@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,11 +11,13 @@
 #include <unistd.h>
 
 #include "engine/stop.h"
+#include "engine/stuck.h"
 
 enum { LOOK_EVERY_MS = 10 };
 
 static struct bb_limits limits;
 static struct timespec start;
+static bool is_late;
 
 static unsigned elapsed_ms(void)
 {
@@ -53,7 +56,29 @@ static size_t peak_mb(void)
 static _Noreturn void over_memory(void)
 {
     fprintf(stderr, "ERROR: brickbat: out-of-memory (limit %u MB)\n", limits.rss_mb);
+    if (bb_stuck_print())
+        bb_engine_stop_quietly(BB_STOP_MEMORY);
     bb_engine_stop(BB_STOP_MEMORY);
+}
+
+static _Noreturn void over_time(void)
+{
+    fprintf(stderr, "ERROR: brickbat: timeout after %u ms\n", limits.timeout_ms);
+    if (bb_stuck_print())
+        bb_engine_stop_quietly(BB_STOP_TIMEOUT);
+    bb_engine_stop(BB_STOP_TIMEOUT);
+}
+
+/* The second half of the time counts for where a run is stuck, and the second half of the memory.
+ * What was there before is another part of the work. */
+static void look_where(unsigned elapsed, size_t resident)
+{
+    bool late = limits.timeout_ms && elapsed >= limits.timeout_ms / 2;
+    if (late && !is_late)
+        bb_stuck_reset();
+    is_late = late;
+    if (late || (limits.rss_mb && resident > limits.rss_mb / 2))
+        bb_stuck_look();
 }
 
 /* Printing is not safe in a handler in general; the process ends here, so the worst is a lost line.
@@ -61,11 +86,12 @@ static _Noreturn void over_memory(void)
 static void look(int signal)
 {
     (void)signal;
-    if (limits.timeout_ms && elapsed_ms() >= limits.timeout_ms) {
-        fprintf(stderr, "ERROR: brickbat: timeout after %u ms\n", limits.timeout_ms);
-        bb_engine_stop(BB_STOP_TIMEOUT);
-    }
-    if (limits.rss_mb && resident_mb() > limits.rss_mb)
+    unsigned elapsed = elapsed_ms();
+    size_t resident = limits.rss_mb ? resident_mb() : 0;
+    look_where(elapsed, resident);
+    if (limits.timeout_ms && elapsed >= limits.timeout_ms)
+        over_time();
+    if (limits.rss_mb && resident > limits.rss_mb)
         over_memory();
 }
 
@@ -79,6 +105,8 @@ static void set_timer(unsigned interval_ms)
 void bb_limits_start(const struct bb_limits *wanted)
 {
     limits = *wanted;
+    is_late = false;
+    bb_stuck_reset();
     clock_gettime(CLOCK_MONOTONIC, &start);
     if (!limits.timeout_ms && !limits.rss_mb)
         return;

@@ -1,6 +1,7 @@
 /*
  * Time and memory limits of one input in the replay driver. A timer looks every few milliseconds;
- * what it finds is printed with the stack of the moment, and ends the process (engine/stop.h).
+ * what it finds is printed with the stack that is common to the last looks (engine/stuck.h), and
+ * ends the process (engine/stop.h).
  */
 #ifndef BB_ENGINE_LIMITS_H
 #define BB_ENGINE_LIMITS_H

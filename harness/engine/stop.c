@@ -21,6 +21,11 @@ static void print_stack(void)
 void bb_engine_stop(int exit_code)
 {
     print_stack();
+    bb_engine_stop_quietly(exit_code);
+}
+
+void bb_engine_stop_quietly(int exit_code)
+{
 #ifdef BB_ENGINE_REPLAY
     _exit(exit_code);
 #else

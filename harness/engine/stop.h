@@ -18,4 +18,7 @@ enum {
  * before. Called from signal handlers, too. */
 _Noreturn void bb_engine_stop(int exit_code);
 
+/* The same where a stack was printed before. */
+_Noreturn void bb_engine_stop_quietly(int exit_code);
+
 #endif

@@ -25,7 +25,7 @@ input() {
     printf '%s' "$1" >"$work/$1"
 }
 
-for what in calm read-behind bounds nothing leak time memory oracle; do # by the first letter
+for what in calm read-behind bounds nothing leak time spin memory oracle; do # by the first letter
     input "$what"
 done
 : >"$work/empty"
@@ -40,6 +40,12 @@ expect 77 "LeakSanitizer" "$work/leak"
 expect 77 "replay: $work/leak: leaked" "$work/leak"
 expect 70 "ERROR: brickbat: timeout after 200 ms" --timeout-ms 200 "$work/time"
 expect 70 "LLVMFuzzerTestOneInput" --timeout-ms 200 "$work/time"
+# The function that does not end, wherever the clock strikes.
+for _ in 1 2 3; do
+    "$toy" --timeout-ms 1000 "$work/spin" 2>&1 | grep -q '#0 .* in spin ' && continue
+    echo "FAILED: toy spin: the innermost function is not spin"
+    failures=$((failures + 1))
+done
 expect 71 "ERROR: brickbat: out-of-memory (limit 200 MB)" --rss-limit-mb 200 "$work/memory"
 expect 72 "ERROR: brickbat: oracle toy_is_calm violated: the toy was provoked" "$work/oracle"
 expect 72 "LLVMFuzzerTestOneInput" "$work/oracle"

@@ -126,11 +126,31 @@ static void test_signature__time_outs_are_the_way_into_the_loop(void **state)
 {
     (void)state;
     assert_same(
-        "ERROR: brickbat: timeout after 1000 ms\n    #0 0x1 in read_byte a.c:1\n"
+        "==1== ERROR: libFuzzer: timeout after 1 seconds\n    #0 0x1 in read_byte a.c:1\n"
         "    #1 0x1 in skip a.c:1\n    #2 0x1 in parse a.c:1\n"
         "    #3 0x1 in LLVMFuzzerTestOneInput targets/demo.c:1\n    #4 0x1 in drive x.c:1\n",
-        "ERROR: brickbat: timeout after 1000 ms\n    #0 0x1 in parse a.c:1\n"
+        "==1== ERROR: libFuzzer: timeout after 1 seconds\n    #0 0x1 in parse a.c:1\n"
         "    #1 0x1 in LLVMFuzzerTestOneInput targets/demo.c:1\n    #2 0x1 in drive x.c:1\n");
+}
+
+/* Its stack is what many looks have in common. */
+static void test_signature__of_our_driver_they_are_the_loop(void **state)
+{
+    (void)state;
+    static const char *const limits[] = {"timeout after 1000 ms", "out-of-memory (limit 64 MB)"};
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        char log[3][512];
+        static const char *const loops[] = {"skip a.c:1\n    #1 0x1 in name a.c:9",
+                                            "skip a.c:2\n    #1 0x1 in name a.c:9",
+                                            "list a.c:3\n    #1 0x1 in name a.c:9"};
+        for (size_t j = 0; j < 3; j++)
+            snprintf(log[j], sizeof log[j],
+                     "ERROR: brickbat: %s\n    #0 0x1 in %s\n    #2 0x1 in parse%zu a.c:1\n"
+                     "    #3 0x1 in LLVMFuzzerTestOneInput targets/demo.c:1\n",
+                     limits[i], loops[j], j);
+        assert_same(log[0], log[1]);
+        assert_different(log[0], log[2]);
+    }
 }
 
 static void test_signature__assertions_are_their_expression(void **state)
@@ -174,6 +194,7 @@ int main(void)
         cmocka_unit_test(test_signature__ubsan_is_its_line),
         cmocka_unit_test(test_signature__leaks_are_their_allocation),
         cmocka_unit_test(test_signature__time_outs_are_the_way_into_the_loop),
+        cmocka_unit_test(test_signature__of_our_driver_they_are_the_loop),
         cmocka_unit_test(test_signature__assertions_are_their_expression),
         cmocka_unit_test(test_signature__without_symbols_it_is_module_and_offset),
         cmocka_unit_test(test_signature__id),

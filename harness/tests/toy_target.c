@@ -28,6 +28,27 @@ static void free_twice(void)
     free(again);
 }
 
+__attribute__((noinline)) static void step_left(void)
+{
+    for (int i = 0; i < 1000; i++)
+        sink ^= i;
+}
+
+__attribute__((noinline)) static void step_right(void)
+{
+    for (int i = 0; i < 1000; i++)
+        sink = i;
+}
+
+/* Most of the time it is in one of the others. */
+__attribute__((noinline)) static void spin(void)
+{
+    for (;;) {
+        step_left();
+        step_right();
+    }
+}
+
 static void use_memory(void)
 {
     for (;;) {
@@ -64,6 +85,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     case 't':
         for (;;)
             sink ^= 1;
+    case 's': spin(); break;
     case 'm': use_memory(); break;
     default: break;
     }

@@ -151,12 +151,17 @@ static bool has_expression(const char *type)
     return is_one_of(type, list, sizeof list / sizeof *list);
 }
 
-/* Types whose stack shows where a limit was noticed. Sanitizers and libFuzzer show the allocation
- * that was too large, or the one that has most of the memory; our driver cannot. */
-static bool is_limit(const struct bb_report *report, const char *type)
+/* Types whose stack shows where a limit was noticed: chance. */
+static bool is_limit(const char *type)
 {
-    return strcmp(type, "Timeout") == 0 || strcmp(type, "Slow-unit") == 0 ||
-           (strcmp(type, "Out-of-memory") == 0 && strcmp(report->tool, "brickbat") == 0);
+    return strcmp(type, "Timeout") == 0 || strcmp(type, "Slow-unit") == 0;
+}
+
+/* The same of our driver, whose stack is what many looks have in common. */
+static bool is_stuck(const struct bb_report *report, const char *type)
+{
+    return (strcmp(type, "Timeout") == 0 || strcmp(type, "Out-of-memory") == 0) &&
+           strcmp(report->tool, "brickbat") == 0;
 }
 
 /* The type without access and size. */
@@ -178,7 +183,9 @@ static void add_place(struct bb_signature *signature, const struct bb_report *re
     collect_calls(&report->frames, &calls);
     if (strcmp(type, "Stack-overflow") == 0) {
         add_cycle(signature, &calls);
-    } else if (is_limit(report, type)) {
+    } else if (is_stuck(report, type)) {
+        add_innermost(signature, &calls, FUNCTIONS_FEWER);
+    } else if (is_limit(type)) {
         add_outermost(signature, &calls, FUNCTIONS_FEWER);
     } else if (has_expression(type)) {
         add(signature, "|", report->crash_state[0]);

@@ -17,8 +17,9 @@
  *      recursion      neither the depth nor the place where the stack ended counts
  *     leaks           the functions that allocated; direct and indirect leaks are one type
  *     time-outs       the two outermost functions that mean something: where in the loop the clock
- *                     struck is chance, and the way into it is not. The same for our driver's limit
- *                     of memory; those of others show who allocated
+ *                     struck is chance, and the way into it is not. Our driver looks many times and
+ *                     shows what all looks have in common: of that the two innermost functions. The
+ *                     same for its limit of memory; those of others show who allocated
  *     oracles         the name of the oracle, then two functions
  *
  * The id is "<target>-<first eight hexadecimal digits of the hash>". Two signatures with the same
