@@ -37,6 +37,7 @@ static const struct {
     {"corpus/http/http_libmicrohttpd", "http"},
     {"corpus/json/json_cjson", "json"},
     {"corpus/protobuf/protobuf_nanopb", "protobuf"},
+    {"corpus/snmp/snmp_netsnmp_pdu", "snmp"},
     {"corpus/tls/tls_mbedtls_client", "tls"},
     {"corpus/tls/tls_mbedtls_server", "tls"},
     {"corpus/tls/dtls_mbedtls_client", "dtls_session"},

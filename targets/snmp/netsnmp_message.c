@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "netsnmp_peer.h"
+
 netsnmp_pdu *netsnmp_message_read(netsnmp_session *session, struct bb_bytes bytes,
                                   bool *ret_is_read)
 {
@@ -16,6 +18,7 @@ netsnmp_pdu *netsnmp_message_read(netsnmp_session *session, struct bb_bytes byte
         abort();
     if (bytes.len)
         memcpy(copy, bytes.ptr, bytes.len);
+    netsnmp_peer_sign(copy, bytes.len);
     int result = snmp_parse(NULL, session, pdu, copy, bytes.len);
     BB_ORACLE(snmp_error_said, (result == 0) == (session->s_snmp_errno == 0),
               "a message is refused without an error, or read with one");

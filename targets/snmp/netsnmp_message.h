@@ -11,7 +11,8 @@
 #include "base/bytes.h"
 
 /* What the library makes of the bytes, to free with snmp_free_pdu whether it could read them or
- * not. It is given a copy of exactly that size, which it may write into (it zeroes digests). */
+ * not. It is given a copy of exactly that size, which it may write into (it zeroes digests); a
+ * digest of zeros is made right before (netsnmp_peer.h). */
 netsnmp_pdu *netsnmp_message_read(netsnmp_session *session, struct bb_bytes bytes,
                                   bool *ret_is_read);
 

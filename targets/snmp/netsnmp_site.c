@@ -20,6 +20,18 @@ enum { HEAP_MAX_BYTES = 16 << 20 };
 static const u_char engine_id[] = {0x80, 0x00, 0x1f, 0x88, 0x80, 0xa0, 0x1d, 0xc9, 0x40,
                                    0x8a, 0x6c, 0x03, 0x6b, 0x00, 0x00, 0x00, 0x00};
 
+/* Keys instead of passphrases, which take a second to become keys. The last one is of another
+ * engine, which sends traps. */
+static const char *const users[] = {
+    "plain",
+    "auth MD5 -l 0x000102030405060708090a0b0c0d0e0f",
+    "des SHA -l 0x000102030405060708090a0b0c0d0e0f10111213 "
+    "DES -l 0x101112131415161718191a1b1c1d1e1f",
+    "priv MD5 -l 0x000102030405060708090a0b0c0d0e0f "
+    "DES -l 0x202122232425262728292a2b2c2d2e2f",
+    "-e 0x80001f8880112233 auth MD5 -l 0x000102030405060708090a0b0c0d0e0f",
+};
+
 char *netsnmp_site_getenv(const char *name)
 {
     (void)name;
@@ -41,7 +53,8 @@ void netsnmp_site_start(void)
     init_snmp("brickbat");
     if (set_exact_engineID(engine_id, sizeof engine_id) != SNMPERR_SUCCESS)
         abort();
-    add_user("plain");
+    for (size_t i = 0; i < sizeof users / sizeof *users; i++)
+        add_user(users[i]);
     netsnmp_known_start();
     free_etimelist();
     bb_shim_snapshot_take();

@@ -108,7 +108,8 @@
 #define ENV_SEPARATOR_CHAR       ':'
 #define PACKAGE_VERSION          "5.9.3"
 
-/* What is built in. */
+/* What is built in. Not AES: where net-snmp brings the ciphers itself it names AES, too, but its
+ * sc_encrypt does not do it (issue 393). */
 #define NETSNMP_DEFAULT_SNMP_VERSION          3
 #define NETSNMP_SECMOD_USM                    1
 #define NETSNMP_USE_INTERNAL_CRYPTO           1
