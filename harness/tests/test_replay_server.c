@@ -74,6 +74,23 @@ static void test_replay_server__tells_every_outcome(void **state)
     bb_replay_server_stop(server);
 }
 
+/* Of a crash in functions that have no frame pointers: the way to it. */
+static void test_replay_server__shows_who_called_the_library(void **state)
+{
+    (void)state;
+    struct bb_replay_options options = options_of();
+    struct bb_replay_server *server = start(&options);
+    struct bb_replay replay = run(server, "x");
+    unsigned frames = 0;
+    for (const char *at = bb_buf_str(&replay.log); (at = strstr(at, "toy_target+0x")); at++)
+        frames++;
+    if (frames < 50)
+        print_error("%s\n", bb_buf_str(&replay.log));
+    assert_true(frames >= 50);
+    bb_replay_free(&replay);
+    bb_replay_server_stop(server);
+}
+
 /* What one input says is not in the next one's log. */
 static void test_replay_server__keeps_logs_apart(void **state)
 {
@@ -223,6 +240,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_replay_server__tells_every_outcome),
+        cmocka_unit_test(test_replay_server__shows_who_called_the_library),
         cmocka_unit_test(test_replay_server__keeps_logs_apart),
         cmocka_unit_test(test_replay_server__agrees_with_a_process_for_each),
         cmocka_unit_test(test_replay_server__tells_an_error_once),

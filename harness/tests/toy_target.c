@@ -28,6 +28,15 @@ static void free_twice(void)
     free(again);
 }
 
+/* The stack ends somewhere in malloc, which needs more of it than this. */
+__attribute__((noinline)) static int go_down(int depth)
+{
+    char *volatile block = malloc(10);
+    int below = block ? go_down(depth + 1) : 0;
+    free(block);
+    return below + depth;
+}
+
 __attribute__((noinline)) static void step_left(void)
 {
     for (int i = 0; i < 1000; i++)
@@ -85,6 +94,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     case 't':
         for (;;)
             sink ^= 1;
+    case 'x': sink = go_down(0); break;
     case 's': spin(); break;
     case 'm': use_memory(); break;
     default: break;
