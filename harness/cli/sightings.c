@@ -18,6 +18,8 @@ uint64_t bb_sightings_hash(const struct bb_report *report)
     hash = hash_text(hash, report->location);
     hash =
         hash_text(hash, report->n_state ? report->crash_state[0] : ""); /* an assertion's words */
+    if (report->frames.n == 0) /* then its words say where */
+        hash = hash_text(hash, report->detail);
     for (size_t i = 0; i < report->frames.n; i++) {
         const struct bb_frame *frame = &report->frames.frames[i];
         hash = hash_text(hash, frame->module);

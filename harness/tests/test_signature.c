@@ -101,6 +101,89 @@ static void test_signature__cycle_may_begin_anywhere(void **state)
     assert_string_equal(signature_of(logs[0]), "Stack-overflow|parse_a|parse_b|parse_c");
 }
 
+/* Lists and maps in each other, as an input happens to have them. */
+static void test_signature__recursion_may_have_ways(void **state)
+{
+    char logs[3][2048];
+    (void)state;
+    assert_same(recursion("lvmvmvlvmvlvlvlvlvmv", logs[0], sizeof logs[0]),
+                recursion("mvmvmvmvmvlvmvlvlvlv", logs[1], sizeof logs[1]));
+    assert_different(recursion("lvmvmvlvmvlvlvlvlvmv", logs[0], sizeof logs[0]),
+                     recursion("lvkvkvlvkvlvlvlvlvkv", logs[2], sizeof logs[2]));
+    assert_string_equal(signature_of(logs[1]), "Stack-overflow|parse_l|parse_m|parse_v");
+}
+
+#define OVERFLOW(kind)                                                           \
+    "==1==ERROR: AddressSanitizer: " kind "-buffer-overflow on address 0x0011\n" \
+    "WRITE of size 1 at 0x0011 thread T0\n"
+
+static void test_signature__overflow_ends_at_the_buffers_function(void **state)
+{
+    static const char variable[] =
+        "Address 0x0011 is located in stack of thread T0 at offset 48 in frame\n"
+        "    #0 0x1 in digits a.c:1\n";
+    static const char block[] =
+        "0x0011 is located 0 bytes to the right of 8-byte region [0x0009,0x0011)\n"
+        "allocated by thread T0 here:\n    #0 0x1 in malloc\n    #1 0x1 in digits a.c:2:1\n"
+        "    #2 0x1 in start a.c:8:1\n";
+    static const char of_another[] =
+        "0x0011 is located 0 bytes to the right of 8-byte region [0x0009,0x0011)\n"
+        "allocated by thread T0 here:\n    #0 0x1 in malloc\n    #1 0x1 in start a.c:8:1\n";
+    static const char *const ends[] = {variable, block, of_another};
+    char logs[2][1024];
+    (void)state;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        for (size_t way = 0; way < 2; way++)
+            snprintf(logs[way], sizeof logs[way],
+                     "%s    #0 0x1 in put a.c:1:1\n    #1 0x1 in digits a.c:2:1\n"
+                     "    #2 0x1 in on_%s a.c:3:1\n\n%s",
+                     i ? OVERFLOW("heap") : OVERFLOW("stack"), way ? "name" : "date", ends[i]);
+        if (i < 2)
+            assert_same(logs[0], logs[1]);
+        else
+            assert_different(logs[0], logs[1]);
+    }
+}
+
+#define USE(caller, way, freer)                                                       \
+    "==1==ERROR: AddressSanitizer: heap-use-after-free on address 0x0011\n"           \
+    "READ of size 1 at 0x0011 thread T0\n    #0 0x1 in show a.c:1:1\n"                \
+    "    #1 0x1 in " caller " a.c:2:1\n    #2 0x1 in " way " a.c:3:1\n\n"             \
+    "freed by thread T0 here:\n    #0 0x1 in free\n    #1 0x1 in " freer " a.c:4:1\n" \
+    "    #2 0x1 in other a.c:5:1\n\npreviously allocated by thread T0 here:\n"        \
+    "    #0 0x1 in malloc\n    #1 0x1 in show a.c:8:1\n"
+
+static void test_signature__use_after_free_is_the_free_as_well(void **state)
+{
+    (void)state;
+    assert_string_equal(signature_of(USE("on_who", "line", "log_out")),
+                        "Heap-use-after-free|READ|show|on_who|freed in|log_out");
+    assert_same(USE("on_who", "line", "log_out"), USE("on_who", "alias", "log_out"));
+    assert_different(USE("on_who", "line", "log_out"), USE("on_last", "line", "log_out"));
+    assert_different(USE("on_who", "line", "log_out"), USE("on_who", "line", "reset"));
+}
+
+#define GLOBAL(caller, neighbours)                                                   \
+    OVERFLOW("global")                                                               \
+    "    #0 0x1 in look_up a.c:1:1\n    #1 0x1 in " caller " a.c:2:1\n\n" neighbours \
+    "SUMMARY: AddressSanitizer: global-buffer-overflow a.c:1:1 in look_up\n"
+#define NEIGHBOUR(distance, side, name)                                                    \
+    "0x0011 is located " distance " bytes " side " global variable '" name "' defined in " \
+    "'a.c:1'\n"
+
+static void test_signature__global_overflow_is_the_variable(void **state)
+{
+    (void)state;
+    assert_string_equal(signature_of(GLOBAL("on_unit", NEIGHBOUR("8", "to the right of", "units"))),
+                        "Global-buffer-overflow|WRITE|look_up|units");
+    assert_same(GLOBAL("on_unit", NEIGHBOUR("4", "to the left of", "names")
+                                      NEIGHBOUR("40", "to the right of", "units")),
+                GLOBAL("on_load",
+                       NEIGHBOUR("8", "after", "units") NEIGHBOUR("60", "after", "far")));
+    assert_different(GLOBAL("on_unit", NEIGHBOUR("8", "after", "units")),
+                     GLOBAL("on_unit", NEIGHBOUR("8", "after", "names")));
+}
+
 static void test_signature__ubsan_is_its_line(void **state)
 {
     (void)state;
@@ -157,7 +240,13 @@ static void test_signature__assertions_are_their_expression(void **state)
 {
     (void)state;
     assert_different("a.c:1: f: Assertion `x' failed.\n", "a.c:1: f: Assertion `y' failed.\n");
-    assert_string_equal(signature_of("p: a.c:1: f: Assertion `x' failed.\n"), "ASSERT|x");
+    assert_string_equal(signature_of("p: a.c:1: f: Assertion `x' failed.\n"), "ASSERT|x|f");
+    assert_same("p: a.c:1: f: Assertion `x' failed.\n",
+                "p: src/a.c:1: const int *f(char *, int): Assertion `x' failed.\n"
+                "==1==ERROR: AddressSanitizer: ABRT on unknown address 0x01\n"
+                "    #0 0x1 in abort\n    #1 0x1 in f src/a.c:1:1\n    #2 0x1 in g src/a.c:9:1\n");
+    assert_different("p: a.c:1: f: Assertion `x' failed.\n",
+                     "p: a.c:9: g: Assertion `x' failed.\n");
 }
 
 static void test_signature__without_symbols_it_is_module_and_offset(void **state)
@@ -191,6 +280,10 @@ int main(void)
         cmocka_unit_test(test_signature__missing_pointer_is_not_a_wild_one),
         cmocka_unit_test(test_signature__depth_of_recursion_does_not_count),
         cmocka_unit_test(test_signature__cycle_may_begin_anywhere),
+        cmocka_unit_test(test_signature__recursion_may_have_ways),
+        cmocka_unit_test(test_signature__overflow_ends_at_the_buffers_function),
+        cmocka_unit_test(test_signature__use_after_free_is_the_free_as_well),
+        cmocka_unit_test(test_signature__global_overflow_is_the_variable),
         cmocka_unit_test(test_signature__ubsan_is_its_line),
         cmocka_unit_test(test_signature__leaks_are_their_allocation),
         cmocka_unit_test(test_signature__time_outs_are_the_way_into_the_loop),

@@ -20,6 +20,7 @@ static void forget_report(struct bb_parser *parser)
     parser->headline_missing = false;
     parser->complete = false;
     parser->cast_open = false;
+    parser->variable_found = false;
     parser->fatal_open = false;
     parser->fatal_file = (struct bb_bytes){0};
     parser->n_state = 0;

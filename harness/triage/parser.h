@@ -65,10 +65,12 @@ struct bb_parser {
     bool address_unknown;  /* a wild access: the processor did not tell its address */
     bool headline_missing; /* the report is known by its second line only */
     bool complete;
-    bool dead;       /* the tool itself failed: what follows means nothing */
-    bool slow_unit;  /* the engine reported a slow input */
-    bool cast_open;  /* a bad cast whose real type has not been seen yet */
-    bool fatal_open; /* a fatal error of which only the file has been seen */
+    bool dead;              /* the tool itself failed: what follows means nothing */
+    bool slow_unit;         /* the engine reported a slow input */
+    bool cast_open;         /* a bad cast whose real type has not been seen yet */
+    bool variable_found;    /* the variable of a global overflow, in `detail`, */
+    uint64_t variable_rank; /* and how far from the access it is */
+    bool fatal_open;        /* a fatal error of which only the file has been seen */
     struct bb_bytes fatal_file;
     struct bb_bytes reason; /* what the program said before it aborted itself */
 

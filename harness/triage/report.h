@@ -59,11 +59,11 @@ struct bb_report {
     size_t n_state;
     bool security; /* can be expected to be more than a denial of service */
     enum bb_severity severity;
-    const char *severity_reason; /* in words */
-    const char *access;          /* "READ", "WRITE", ... or "" */
-    uint64_t size;               /* of the access, in bytes; 0: not said */
-    struct bb_stack frames;      /* where it crashed; of a leak: where it was allocated */
-    struct bb_stack allocated_at;
+    const char *severity_reason;  /* in words */
+    const char *access;           /* "READ", "WRITE", ... or "" */
+    uint64_t size;                /* of the access, in bytes; 0: not said */
+    struct bb_stack frames;       /* where it crashed; of a leak: where it was allocated */
+    struct bb_stack allocated_at; /* of a variable on the stack: the function that has it */
     struct bb_stack freed_at;
     struct bb_stack origin; /* of an uninitialised value */
     const char *summary;    /* the text behind the last "SUMMARY: " */

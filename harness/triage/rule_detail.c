@@ -78,6 +78,29 @@ bool bb_rule_access(struct bb_parser *parser, struct bb_bytes line, size_t at)
     return false;
 }
 
+/* "0x1 is located 8 bytes to the right of global variable 'table' defined in ...", newer: "after".
+ * There can be a line for each neighbour: the nearest counts, of those that the access is behind if
+ * there are any, since an index that is wrong is mostly too large. */
+bool bb_rule_global(struct bb_parser *parser, struct bb_bytes line, size_t at)
+{
+    static const char located[] = " is located ";
+    size_t start = bb_scan_find(line, located);
+    struct bb_bytes words = bb_scan_from(line, start + strlen(located));
+    struct bb_bytes relation = bb_scan_to(words, bb_scan_find(words, "global variable '"));
+    uint64_t rank = 0;
+    if (!bb_parser_is(parser, "Global-buffer-overflow") || start > at ||
+        !bb_scan_take_number(&relation, &rank))
+        return false;
+    if (!bb_scan_has(relation, "right") && !bb_scan_has(relation, "after"))
+        rank += UINT32_MAX;
+    if (parser->variable_found && rank >= parser->variable_rank)
+        return false;
+    parser->variable_found = true;
+    parser->variable_rank = rank;
+    parser->detail = words;
+    return false;
+}
+
 /* "The signal is caused by a READ memory access." */
 bool bb_rule_signal_access(struct bb_parser *parser, struct bb_bytes line, size_t at)
 {
@@ -107,7 +130,7 @@ static const struct {
     {"created by thread", BB_SECTION_OTHER, false},
     {" created by T", BB_SECTION_OTHER, false},
     {" created at:", BB_SECTION_OTHER, false},
-    {"located in stack of thread", BB_SECTION_OTHER, true},
+    {"located in stack of thread", BB_SECTION_ALLOCATED, true}, /* whose variable it is */
     {"Previous ", BB_SECTION_OTHER, false},
     {"As if synchronized via sleep", BB_SECTION_OTHER, false},
 };

@@ -78,6 +78,7 @@ static const struct {
     {"Uninitialized value", bb_rule_section},
     {" created ", bb_rule_section},
     {"located in stack", bb_rule_section},
+    {"global variable '", bb_rule_global},
     {"Previous ", bb_rule_section},
     {"As if synchronized", bb_rule_section},
     {"ABORTING", bb_rule_end},

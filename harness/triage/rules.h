@@ -61,6 +61,7 @@ bb_rule bb_rule_leak;
 bb_rule bb_rule_access;
 bb_rule bb_rule_signal_access;
 bb_rule bb_rule_section;
+bb_rule bb_rule_global;
 bb_rule bb_rule_summary;
 bb_rule bb_rule_end;
 

@@ -5,49 +5,16 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "triage/calls.h"
+#include "triage/named.h"
 #include "triage/recursion.h"
 #include "triage/scan.h"
-#include "triage/state_line.h"
 
 enum {
     FUNCTIONS = 3,       /* of an ordinary crash */
     FUNCTIONS_FEWER = 2, /* behind an expression, or of a limit */
-    CALLS_MAX = 512,     /* looked at of a stack */
+    MEMBERS = 16,        /* of a recursion */
 };
-
-/* The frames of a stack that mean something, innermost first, down to the target's entry point. */
-struct calls {
-    const struct bb_frame *frame[CALLS_MAX];
-    uint64_t hash[CALLS_MAX]; /* of its name */
-    size_t n;
-};
-
-/* The function, or the place in the module if there are no symbols. */
-static void name_call(const struct bb_frame *frame, char ret_name[static BB_STATE_LINE_SIZE])
-{
-    if (*frame->function) {
-        bb_state_line_clean(bb_bytes_str(frame->name), true, ret_name);
-        return;
-    }
-    struct bb_bytes module = bb_scan_basename(bb_bytes_str(frame->module));
-    snprintf(ret_name, BB_STATE_LINE_SIZE, "%.*s+0x%" PRIx64, (int)module.len,
-             (const char *)module.ptr, frame->offset);
-}
-
-static void collect_calls(const struct bb_stack *stack, struct calls *calls)
-{
-    char name[BB_STATE_LINE_SIZE];
-    for (size_t i = 0; i < stack->n && calls->n < CALLS_MAX; i++) {
-        const struct bb_frame *frame = &stack->frames[i];
-        if (frame->noise)
-            continue;
-        name_call(frame, name);
-        calls->frame[calls->n] = frame;
-        calls->hash[calls->n++] = bb_hash_bytes(BB_HASH_START, bb_bytes_str(name));
-        if (strncmp(frame->function, "LLVMFuzzerTestOneInput", 22) == 0)
-            break;
-    }
-}
 
 static void add(struct bb_signature *signature, const char *separator, const char *text)
 {
@@ -58,59 +25,78 @@ static void add(struct bb_signature *signature, const char *separator, const cha
 static void add_call(struct bb_signature *signature, const struct bb_frame *frame)
 {
     char name[BB_STATE_LINE_SIZE];
-    name_call(frame, name);
+    bb_calls_name(frame, name);
     add(signature, "|", name);
 }
 
-static bool is_known(const struct calls *calls, size_t i)
+/* As add_call, of a name that stands in the report's words. */
+static void add_name(struct bb_signature *signature, struct bb_bytes name)
 {
-    for (size_t before = 0; before < i; before++)
-        if (calls->hash[before] == calls->hash[i])
-            return true;
-    return false;
+    char text[BB_STATE_LINE_SIZE];
+    bb_state_line_clean(name, true, text);
+    add(signature, "|", text);
 }
 
 /* Each name once, so that one level of recursion more or less makes no difference. */
-static void add_innermost(struct bb_signature *signature, const struct calls *calls, size_t max)
+static void add_innermost(struct bb_signature *signature, const struct bb_calls *calls, size_t max)
 {
     for (size_t i = 0, added = 0; i < calls->n && added < max; i++) {
-        if (is_known(calls, i))
+        if (bb_calls_is_known(calls, i))
             continue;
         add_call(signature, calls->frame[i]);
         added++;
     }
 }
 
-static void add_outermost(struct bb_signature *signature, const struct calls *calls, size_t max)
+static void add_outermost(struct bb_signature *signature, const struct bb_calls *calls, size_t max)
 {
     size_t start = calls->n > max ? calls->n - max : 0;
     for (size_t i = start; i < calls->n; i++)
         add_call(signature, calls->frame[i]);
 }
 
-static int compare_calls(const struct bb_frame *a, const struct bb_frame *b)
+static int compare_calls(const void *a, const void *b)
 {
     char names[2][BB_STATE_LINE_SIZE];
-    name_call(a, names[0]);
-    name_call(b, names[1]);
+    bb_calls_name(*(const struct bb_frame *const *)a, names[0]);
+    bb_calls_name(*(const struct bb_frame *const *)b, names[1]);
     return strcmp(names[0], names[1]);
 }
 
-/* The cycle, turned so that the name that sorts first begins it. */
-static void add_cycle(struct bb_signature *signature, const struct calls *calls)
+/* Of a cycle, turned so that the name that sorts first begins it. */
+static void add_cycle(struct bb_signature *signature, const struct bb_calls *calls, size_t start,
+                      size_t length)
 {
-    size_t start = 0;
-    size_t length = bb_recursion_find(calls->hash, calls->n, &start);
     size_t first = 0;
-    if (length == 0) {
-        add_innermost(signature, calls, FUNCTIONS);
-        return;
-    }
     for (size_t i = 1; i < length; i++)
-        if (compare_calls(calls->frame[start + i], calls->frame[start + first]) < 0)
+        if (compare_calls(&calls->frame[start + i], &calls->frame[start + first]) < 0)
             first = i;
     for (size_t i = 0; i < length; i++)
         add_call(signature, calls->frame[start + (first + i) % length]);
+}
+
+/* A grammar's functions go round as the input has it: lists in lists, then maps in lists. Their
+ * order is chance, and so is which of them stand in a row somewhere. */
+static void add_recursion(struct bb_signature *signature, const struct bb_calls *calls)
+{
+    size_t members[MEMBERS];
+    const struct bb_frame *frames[MEMBERS];
+    size_t start = 0;
+    size_t n = bb_recursion_members(calls->hash, calls->n, members, MEMBERS);
+    size_t length = bb_recursion_find(calls->hash, calls->n, &start);
+    if (n == 0) {
+        add_innermost(signature, calls, FUNCTIONS);
+        return;
+    }
+    if (length == n) {
+        add_cycle(signature, calls, start, length);
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        frames[i] = calls->frame[members[i]];
+    qsort(frames, n, sizeof *frames, compare_calls);
+    for (size_t i = 0; i < n; i++)
+        add_call(signature, frames[i]);
 }
 
 /* "lib/a.c:12:3" as "a.c:12". False if it is no such place. */
@@ -175,21 +161,76 @@ static void base_type(const struct bb_report *report, char *ret_type, size_t siz
         snprintf(ret_type, size, "Leak");
 }
 
+/* Whoever called the function that made the buffer itself had no hand in its overflow. */
+static void drop_callers_of_owner(const struct bb_report *report, struct bb_calls *calls)
+{
+    const struct bb_stack *made = &report->allocated_at;
+    size_t owner = 0;
+    while (owner < made->n && made->frames[owner].noise)
+        owner++;
+    for (size_t i = 0; owner < made->n && made->frames[owner].name[0] && i < calls->n; i++)
+        if (strcmp(calls->frame[i]->name, made->frames[owner].name) == 0)
+            calls->n = i + 1;
+}
+
+/* glibc names the function in which the assertion stands; a stack says the same or nothing. */
+static void add_assertion(struct bb_signature *signature, const struct bb_report *report,
+                          const struct bb_calls *calls)
+{
+    struct bb_bytes function = bb_named_function(bb_bytes_str(report->detail));
+    add(signature, "|", report->crash_state[0]);
+    if (function.len)
+        add_name(signature, function);
+    else
+        add_innermost(signature, calls, FUNCTIONS_FEWER);
+}
+
+/* A variable has a name, which says more than who called. */
+static void add_overflow(struct bb_signature *signature, const struct bb_report *report,
+                         struct bb_calls *calls)
+{
+    struct bb_bytes variable = bb_named_variable(bb_bytes_str(report->detail));
+    if (variable.len) {
+        add_innermost(signature, calls, 1);
+        add_name(signature, variable);
+        return;
+    }
+    drop_callers_of_owner(report, calls);
+    add_innermost(signature, calls, FUNCTIONS);
+}
+
+/* A block that is gone: who freed it is half of the story. */
+static void add_free(struct bb_signature *signature, const struct bb_report *report,
+                     const struct bb_calls *calls)
+{
+    struct bb_calls freed;
+    bb_calls_collect(&report->freed_at, &freed);
+    if (freed.n == 0) {
+        add_innermost(signature, calls, FUNCTIONS);
+        return;
+    }
+    add_innermost(signature, calls, FUNCTIONS_FEWER);
+    add(signature, "|", "freed in");
+    add_innermost(signature, &freed, 1);
+}
+
 static void add_place(struct bb_signature *signature, const struct bb_report *report,
                       const char *type)
 {
-    struct calls calls;
-    calls.n = 0;
-    collect_calls(&report->frames, &calls);
+    struct bb_calls calls;
+    bb_calls_collect(&report->frames, &calls);
     if (strcmp(type, "Stack-overflow") == 0) {
-        add_cycle(signature, &calls);
+        add_recursion(signature, &calls);
     } else if (is_stuck(report, type)) {
         add_innermost(signature, &calls, FUNCTIONS_FEWER);
     } else if (is_limit(type)) {
         add_outermost(signature, &calls, FUNCTIONS_FEWER);
     } else if (has_expression(type)) {
-        add(signature, "|", report->crash_state[0]);
-        add_innermost(signature, &calls, FUNCTIONS_FEWER);
+        add_assertion(signature, report, &calls);
+    } else if (strstr(type, "-buffer-")) {
+        add_overflow(signature, report, &calls);
+    } else if (strcmp(type, "Heap-use-after-free") == 0 || strcmp(type, "Heap-double-free") == 0) {
+        add_free(signature, report, &calls);
     } else {
         add_innermost(signature, &calls, FUNCTIONS);
     }

@@ -12,9 +12,17 @@
  missing UNKNOWN         one in this layer; grouping may join them
  *     UBSan           file and line of the message instead of functions: one line, one bug, whoever
  *                     called
- *     assertions      the expression, then two functions
+ *     overflows       of a buffer that a function of the stack has made itself, as a variable or on
+ *                     the heap: no function that called it. Of a global variable: its name, and the
+ *                     innermost function
+ *     use after       two functions, and the one that freed the block
+ *      free, double
+ *      free
+ *     assertions      the expression, then the function that glibc names, or else two functions
  *     endless         the functions of the cycle, beginning at the one that sorts first, so that
- *      recursion      neither the depth nor the place where the stack ended counts
+ *      recursion      neither the depth nor the place where the stack ended counts. If there are
+ more
+ *                     ways round than one, all functions that recur, sorted
  *     leaks           the functions that allocated; direct and indirect leaks are one type
  *     time-outs       the two outermost functions that mean something: where in the loop the clock
  *                     struck is chance, and the way into it is not. Our driver looks many times and
