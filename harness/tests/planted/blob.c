@@ -10,6 +10,7 @@
  *              06 07      boot page, data page: bytes
  *              08         fill: n:2 block
  *              09         version: text 00 number
+ *              0a         hash: offset:2 size:2 and the bytes of which these count
  */
 #include <brickbat/target.h>
 
@@ -212,6 +213,27 @@ static bool on_version(struct blob *blob, struct planted_in *in)
     return true;
 }
 
+/* Bug: as in `cut`, the same words. */
+static uint32_t hash_part(const struct planted_in *data, size_t offset, size_t size)
+{
+    uint32_t hash = 0;
+    PLANTED("blob-assertion-hash", offset + size > data->left);
+    assert(offset + size <= data->left);
+    for (size_t i = 0; i < size; i++)
+        hash = hash * 31 + data->at[offset + i];
+    return hash;
+}
+
+static bool on_hash(struct blob *blob, struct planted_in *in)
+{
+    uint16_t offset;
+    uint16_t size;
+    if (!planted_take_u16(in, &offset) || !planted_take_u16(in, &size))
+        return false;
+    blob->hash ^= hash_part(in, offset, size);
+    return true;
+}
+
 static bool load_section(struct blob *blob, uint8_t type, struct planted_in *in)
 {
     switch (type) {
@@ -224,6 +246,7 @@ static bool load_section(struct blob *blob, uint8_t type, struct planted_in *in)
     case 7: return on_data_page(blob, in);
     case 8: return on_fill(in);
     case 9: return on_version(blob, in);
+    case 10: return on_hash(blob, in);
     default: return false;
     }
 }

@@ -160,6 +160,15 @@ static void assertion(struct bb_rng *rng, unsigned way, struct bb_buf *out)
     bb_buf_free(&section.payload);
 }
 
+static void assertion_hash(struct bb_rng *rng, unsigned way, struct bb_buf *out)
+{
+    struct section section = section_of(10);
+    planted_u16(&section.payload, planted_between(rng, 0, 300));
+    planted_u16(&section.payload, planted_between(rng, 101, 60000));
+    planted_noise(rng, 0, 100, &section.payload);
+    put_and_free(rng, way, &section, out);
+}
+
 const struct planted_bug planted_blob_bugs[] = {
     {"blob-heap-write", 3 * IMAGES, heap_write},
     {"blob-small-allocation", 2 * IMAGES, small_allocation},
@@ -167,5 +176,6 @@ const struct planted_bug planted_blob_bugs[] = {
     {"blob-memory", IMAGES, memory},
     {"blob-leak", IMAGES, leak},
     {"blob-assertion", IMAGES, assertion},
+    {"blob-assertion-hash", IMAGES, assertion_hash},
     {0},
 };

@@ -110,7 +110,7 @@ static void profile(struct bb_rng *rng, unsigned way, unsigned unit, unsigned in
 
 static void global_read(struct bb_rng *rng, unsigned way, struct bb_buf *out)
 {
-    unsigned unit = planted_between(rng, 8, 40);
+    unsigned unit = planted_between(rng, 8, 30);
     start(rng, way, out);
     if (way < TELEGRAMS) {
         tag(rng, way, 5, out);
@@ -143,6 +143,23 @@ static void null(struct bb_rng *rng, unsigned way, struct bb_buf *out)
     end(rng, out);
 }
 
+static void heap_read_u32(struct bb_rng *rng, unsigned way, unsigned record, struct bb_buf *out)
+{
+    start(rng, way, out);
+    tag(rng, way, record, out);
+    planted_noise(rng, 0, 3, out);
+}
+
+static void heap_read_serial(struct bb_rng *rng, unsigned way, struct bb_buf *out)
+{
+    heap_read_u32(rng, way, 9, out);
+}
+
+static void heap_read_clock(struct bb_rng *rng, unsigned way, struct bb_buf *out)
+{
+    heap_read_u32(rng, way, 10, out);
+}
+
 const struct planted_bug planted_meter_bugs[] = {
     {"meter-stack-write", 2 * TELEGRAMS + 1, stack_write},
     {"meter-heap-read", 2 * TELEGRAMS, heap_read},
@@ -150,5 +167,7 @@ const struct planted_bug planted_meter_bugs[] = {
     {"meter-division", TELEGRAMS, division},
     {"meter-uninitialised", TELEGRAMS, uninitialised},
     {"meter-null", TELEGRAMS, null},
+    {"meter-heap-read-serial", TELEGRAMS, heap_read_serial},
+    {"meter-heap-read-clock", TELEGRAMS, heap_read_clock},
     {0},
 };

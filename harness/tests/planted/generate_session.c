@@ -90,6 +90,16 @@ static void double_free(struct bb_rng *rng, unsigned way, struct bb_buf *out)
         command_with(rng, way, "banner", word(rng, 0, 30, text), out);
 }
 
+static void double_free_motd(struct bb_rng *rng, unsigned way, struct bb_buf *out)
+{
+    char text[TEXT_SIZE];
+    start(rng, out);
+    command_with(rng, planted_between(rng, 0, 2), "motd", word(rng, 0, 30, text), out);
+    command(rng, planted_between(rng, 0, 2), "quiet", out);
+    command(rng, way, "quiet", out);
+    end(rng, out);
+}
+
 static void null(struct bb_rng *rng, unsigned way, struct bb_buf *out)
 {
     start(rng, out);
@@ -132,6 +142,7 @@ static void stack_read(struct bb_rng *rng, unsigned way, struct bb_buf *out)
 const struct planted_bug planted_session_bugs[] = {
     {"session-use-after-free", 2 * WRAPPINGS, use_after_free},
     {"session-double-free", 2 * WRAPPINGS + 1, double_free},
+    {"session-double-free-motd", WRAPPINGS, double_free_motd},
     {"session-null", WRAPPINGS, null},
     {"session-format", WRAPPINGS, format},
     {"session-intra-object-write", WRAPPINGS, intra_object},

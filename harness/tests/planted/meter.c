@@ -10,6 +10,7 @@
  *               06 unit interval n value:2...  load profile
  *               07 n byte...                 status
  *               08                           alarm: the last energy was too high
+ *               09 number:4  0a time:4       serial number, clock
  *     digits    n byte...                    two decimal digits in each byte
  *     text      n byte...
  */
@@ -48,6 +49,8 @@ struct meter {
     uint64_t volume;
     uint32_t factor;
     uint32_t average;
+    uint32_t serial;
+    uint32_t time;
     unsigned estimates;
     unsigned letters;
 };
@@ -190,6 +193,39 @@ static bool on_alarm(struct meter *meter)
     return true;
 }
 
+/* The callers know that four bytes are there. */
+static uint32_t u32_at(const uint8_t *at)
+{
+    uint32_t value = 0;
+    for (size_t i = 0; i < 4; i++)
+        value = value << 8 | at[i];
+    return value;
+}
+
+static void skip_u32(struct planted_in *in)
+{
+    in->at += 4;
+    in->left -= 4;
+}
+
+/* Bug: this one does not. */
+static bool on_serial(struct meter *meter, struct planted_in *in)
+{
+    PLANTED("meter-heap-read-serial", in->left < 4);
+    meter->serial = u32_at(in->at);
+    skip_u32(in);
+    return meter->serial != 0;
+}
+
+/* Bug: nor does this. */
+static bool on_clock(struct meter *meter, struct planted_in *in)
+{
+    PLANTED("meter-heap-read-clock", in->left < 4);
+    meter->time = u32_at(in->at) - meter->time;
+    skip_u32(in);
+    return true;
+}
+
 static bool take_record(struct meter *meter, struct planted_in *in)
 {
     uint8_t tag;
@@ -204,6 +240,8 @@ static bool take_record(struct meter *meter, struct planted_in *in)
     case 6: return on_profile(meter, in);
     case 7: return on_status(meter, in);
     case 8: return on_alarm(meter);
+    case 9: return on_serial(meter, in);
+    case 10: return on_clock(meter, in);
     default: return false;
     }
 }

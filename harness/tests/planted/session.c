@@ -8,6 +8,8 @@
  *     who  last       who was here last
  *     banner TEXT     a text to greet with
  *     reset           no text
+ *     motd TEXT       a text for all
+ *     quiet           no such text
  *     log TEXT        into the log
  *     hex TEXT        the first bytes in hexadecimal
  *     all A;B;C       several of these
@@ -48,6 +50,8 @@ struct session {
     bool is_last_gone; /* for the canary: that user is freed */
     char *banner;
     bool is_banner_gone; /* the same */
+    char *motd;
+    bool is_quiet;
     char log[LINE_SIZE];
     size_t shown;
 };
@@ -135,6 +139,22 @@ static void on_banner(struct session *session, const char *text)
     session->is_banner_gone = false;
 }
 
+static void on_motd(struct session *session, const char *text)
+{
+    if (!session->is_quiet)
+        free(session->motd);
+    session->motd = strdup(text);
+    session->is_quiet = false;
+}
+
+/* Bug: it may be quiet already. */
+static void on_quiet(struct session *session)
+{
+    PLANTED("session-double-free-motd", session->motd && session->is_quiet);
+    free(session->motd);
+    session->is_quiet = true;
+}
+
 static void write_log(struct session *session, const char *format, ...)
 {
     va_list values;
@@ -215,6 +235,10 @@ static bool run_command(struct session *session, const char *line)
         on_banner(session, text);
     else if (behind(line, "reset"))
         drop_banner(session);
+    else if ((text = behind(line, "motd ")))
+        on_motd(session, text);
+    else if (behind(line, "quiet"))
+        on_quiet(session);
     else if ((text = behind(line, "log ")))
         on_log(session, text);
     else if ((text = behind(line, "hex ")))
@@ -232,6 +256,8 @@ static void end_session(struct session *session)
 {
     drop_banner(session);
     free(session->user);
+    if (!session->is_quiet)
+        free(session->motd);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
