@@ -76,6 +76,8 @@ uint64_t bb_expr_eval(const struct bb_op *op, const struct bb_expr_env *env)
         case BB_OP_ROOM: stack[n++] = env->room; break;
         case BB_OP_INDEX: stack[n++] = env->index; break;
         case BB_OP_HERE: stack[n++] = env->here; break;
+        case BB_OP_PIECE_OFFSET: stack[n++] = env->piece_offset; break;
+        case BB_OP_WHOLE_SIZE: stack[n++] = env->whole_size; break;
         case BB_OP_NOT: stack[n - 1] = !stack[n - 1]; break;
         case BB_OP_COMPLEMENT: stack[n - 1] = ~stack[n - 1]; break;
         case BB_OP_SELECT:
@@ -91,7 +93,7 @@ uint64_t bb_expr_eval(const struct bb_op *op, const struct bb_expr_env *env)
 bool bb_expr_is_of_tree(const struct bb_op *op, unsigned n_levels, bool knows_context)
 {
     for (; op->opcode != BB_OP_END; op++) {
-        bool of_place = op->opcode >= BB_OP_CONTEXT && op->opcode <= BB_OP_HERE &&
+        bool of_place = op->opcode >= BB_OP_CONTEXT && op->opcode <= BB_OP_WHOLE_SIZE &&
                         !(op->opcode == BB_OP_CONTEXT && knows_context);
         if (of_place || (op->opcode == BB_OP_FIELD && op->levels >= n_levels))
             return false;

@@ -41,6 +41,8 @@ struct bb_expr_env {
     size_t room;
     size_t index; /* elements of the list so far */
     size_t here;  /* bytes since the start of the message */
+    size_t piece_offset;
+    size_t whole_size;
     bool more;
 };
 

@@ -9,7 +9,7 @@ enum {
     MAX_ANCHORS = 16,
     MAX_BYTES = 32,
     MAX_ELEMENTS = 4,
-    MAX_PIECE_BYTES = 256,
+    MAX_PIECE_BYTES = 64,
     MAX_GENERATE_DEPTH = 12
 };
 
@@ -88,18 +88,21 @@ struct generator {
     unsigned n_scopes;
     uint32_t anchors[MAX_ANCHORS]; /* ids of the last ones, n_anchors in all */
     unsigned n_anchors;
+    uint64_t cut;               /* where the last piece ends */
     struct bb_context *context; /* NULL in a part of a tree, where it is not known */
 };
 
 static struct bb_node *generate_node(struct generator *g, const struct bb_field *field);
 
+/* Without carriers, what they carry would be lost. */
 static unsigned elements(struct generator *g, const struct bb_slot *slot)
 {
     if (!slot->repeated)
         return slot->when && bb_rng_one_in(g->rng, 2) ? 0 : 1;
     if (*g->budget == 0 || g->depth >= MAX_GENERATE_DEPTH)
-        return 0;
-    return (unsigned)bb_rng_below(g->rng, MAX_ELEMENTS + 1);
+        return slot->carries;
+    unsigned n = (unsigned)bb_rng_below(g->rng, MAX_ELEMENTS + 1);
+    return n ? n : slot->carries;
 }
 
 static bool choose_text(struct bb_tree *tree, const struct bb_slot *slot,
@@ -195,6 +198,8 @@ static bool generate_slot(struct generator *g, struct bb_node **list,
     const struct bb_slot *slot = &message->slots[i];
     if (slot->n_fields == 1 && bb_field_is_derived(&slot->fields[0]))
         return true;
+    if (slot->carries)
+        g->cut = 0;
     for (unsigned n = elements(g, slot); n > 0; n--) {
         const struct bb_field *field = pick_member(g, slot);
         struct bb_node *node = generate_node(g, field);
@@ -257,7 +262,8 @@ static struct bb_node *generate_node(struct generator *g, const struct bb_field 
         note_anchor(g, node);
     bool ok = true;
     if (node->kind == BB_NODE_PIECE) {
-        node->value = bb_rng_below(g->rng, MAX_PIECE_BYTES);
+        g->cut += 1 + bb_rng_below(g->rng, MAX_PIECE_BYTES);
+        node->value = g->cut;
     } else if (node->kind == BB_NODE_UINT) {
         node->value = generate_value(g, field);
         note_context(g, field, node->value);

@@ -20,13 +20,20 @@ static struct bb_expr_env environment(const struct lifter *l, const struct lift_
         .room = f->end - l->at,
         .here = l->at - f->start,
         .more = l->at < f->end,
+        .piece_offset = l->joiner ? l->joiner->total : 0,
     };
 }
 
-static uint64_t eval(const struct lifter *l, const struct lift_frame *f, const struct bb_op *code)
+uint64_t bb_lift_eval(const struct lifter *l, const struct lift_frame *f, const struct bb_op *code)
 {
     struct bb_expr_env env = environment(l, f);
     return bb_expr_eval(code, &env);
+}
+
+uint64_t bb_lift_computed(const struct lifter *l, const struct lift_frame *f,
+                          const struct bb_field *field)
+{
+    return bb_field_fit(field, bb_lift_eval(l, f, f->base.message->slots[field->slot].is));
 }
 
 static void lift_message(struct lifter *l, struct lift_frame *parent, struct bb_node *node,
@@ -48,10 +55,20 @@ static bool lift_bytes(struct lifter *l, struct lift_frame *f, const struct bb_f
     return true;
 }
 
+/* What is ahead takes no bytes here. */
+static bool lift_ahead(struct lifter *l, struct lift_frame *f, const struct bb_field *field)
+{
+    uint64_t value = bb_lift_eval(l, f, f->base.message->slots[field->slot].ahead);
+    bb_lift_uint(l, f, field, bb_field_fit(field, value), 0, l->at, 0);
+    return true;
+}
+
 static bool lift_fixed(struct lifter *l, struct lift_frame *f, const struct bb_field *field,
                        size_t end)
 {
     unsigned n = field->bits / 8u;
+    if (field->ahead)
+        return lift_ahead(l, f, field);
     if (end - l->at < n)
         return false;
     uint64_t value = bb_load(l->bytes + l->at, n, field->little_endian);
@@ -124,7 +141,7 @@ static const struct bb_field *choose(const struct lifter *l, const struct lift_f
         return &slot->fields[0];
     if (slot->text_switch)
         return bb_slot_choose_text(slot, bb_selector_text(&f->base, (unsigned)slot->selector));
-    return slot->choose ? bb_slot_choose(slot, eval(l, f, slot->choose))
+    return slot->choose ? bb_slot_choose(slot, bb_lift_eval(l, f, slot->choose))
                         : choose_by_tag(l, f, slot);
 }
 
@@ -225,7 +242,7 @@ static size_t varying_reserve(const struct lifter *l, const struct lift_frame *f
     const struct bb_message *message = f->base.message;
     size_t n = rest->reserve;
     for (const struct bb_slot *slot = rest + 1; slot < message->slots + message->n_slots; slot++)
-        if (slot->when && eval(l, f, slot->when))
+        if (slot->when && bb_lift_eval(l, f, slot->when))
             n += slot->run_bytes;
     return n;
 }
@@ -246,7 +263,7 @@ static bool slot_extent(const struct lifter *l, const struct lift_frame *f,
         size_t reserve = slot->reserve_varies ? varying_reserve(l, f, slot) : slot->reserve;
         *ret_end = f->end - (room < reserve ? room : reserve);
     } else if (slot->size) {
-        uint64_t n = eval(l, f, slot->size);
+        uint64_t n = bb_lift_eval(l, f, slot->size);
         if (n > room)
             return false;
         *ret_end = l->at + (size_t)n;
@@ -272,7 +289,8 @@ static void narrow_end(const struct lifter *l, struct lift_frame *f, const struc
 static bool is_present(const struct lifter *l, const struct lift_frame *f,
                        const struct bb_slot *slot, unsigned i)
 {
-    return slot->prefixed || slot->trails ? f->absent != i : !slot->when || eval(l, f, slot->when);
+    return slot->prefixed || slot->trails ? f->absent != i
+                                          : !slot->when || bb_lift_eval(l, f, slot->when);
 }
 
 /* Lifts a list whose elements carry what the slot behind it joins. */

@@ -30,6 +30,45 @@ bool bb_lift_piece(struct lifter *l, struct lift_frame *f, const struct bb_field
     return true;
 }
 
+void bb_lift_put_off(struct lifter *l, struct lift_frame *f, struct bb_node *node, size_t offset)
+{
+    struct late *late = bb_arena_alloc(&l->tree->arena, sizeof *late);
+    if (!late) {
+        l->exhausted = true;
+        return;
+    }
+    *late = (struct late){
+        .next = l->joiner->late,
+        .message = f->node,
+        .node = node,
+        .type = f->base.message,
+        .offset = offset,
+    };
+    l->joiner->late = late;
+}
+
+static void remove_child(struct bb_node *message, const struct bb_node *child)
+{
+    struct bb_node **link = &message->child;
+    while (*link != child)
+        link = &(*link)->next;
+    *link = child->next;
+}
+
+/* What tells the truth in the way that rendering would needs no node. */
+static void settle_late(struct lifter *l, const struct joiner *joiner)
+{
+    struct bb_expr_env env = {.whole_size = joiner->total};
+    for (const struct late *late = joiner->late; late; late = late->next) {
+        const struct bb_field *field = late->node->field;
+        uint64_t truth = bb_field_fit(field, bb_expr_eval(late->type->slots[field->slot].is, &env));
+        if (late->node->value != truth)
+            bb_lift_see(l, BB_SEEN_LIE, late->type, field, late->offset, 0, truth);
+        else if (!late->node->len)
+            remove_child(late->message, late->node);
+    }
+}
+
 static bool join(struct lifter *l, const struct joiner *joiner, struct bb_bytes *ret_bytes,
                  struct origin *ret_origin)
 {
@@ -58,6 +97,8 @@ void bb_lift_join(struct lifter *l, struct lift_frame *f, unsigned i, struct joi
 {
     struct bb_bytes bytes;
     struct origin origin;
+    if (!l->exhausted)
+        settle_late(l, joiner);
     if (joiner->n == 0 || l->exhausted || !join(l, joiner, &bytes, &origin))
         return;
     l->context = *before;

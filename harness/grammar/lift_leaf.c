@@ -17,16 +17,20 @@ void bb_lift_uint(struct lifter *l, struct lift_frame *f, const struct bb_field 
                                               .offset = offset});
         return;
     case BB_CONSTANT: truth = field->constant; break;
+    case BB_COMPUTED: truth = bb_lift_computed(l, f, field); break;
     case BB_DIGEST: bb_lift_read_digest(f, field, value, offset, len); return;
     default: break;
     }
     bool plain = field->role == BB_PLAIN || field->role == BB_SELECTOR;
-    if (plain || value != truth || width) {
+    bool late = field->late && l->joiner;
+    if (plain || late || value != truth || width) {
         struct bb_node *node = bb_lift_append(l, f, BB_NODE_UINT, field, field->slot);
         node->value = value;
         node->len = width;
+        if (late)
+            bb_lift_put_off(l, f, node, offset);
     }
-    if (value != truth)
+    if (value != truth && !late)
         bb_lift_see(l, BB_SEEN_LIE, f->base.message, field, offset, 0, truth);
     bb_context_note(&l->context, field, value);
 }

@@ -25,8 +25,9 @@ static void keep_spelling(struct lifter *l, struct lift_frame *f, const struct b
     struct bb_node *node = bb_lift_append(l, f, BB_NODE_BYTES, field, field->slot);
     node->data = spelling.ptr;
     node->len = (uint32_t)spelling.len;
-    if (field->role == BB_CONSTANT)
-        bb_lift_see(l, BB_SEEN_LIE, f->base.message, field, offset, 0, field->constant);
+    if (field->role == BB_CONSTANT || field->role == BB_COMPUTED)
+        bb_lift_see(l, BB_SEEN_LIE, f->base.message, field, offset, 0,
+                    field->role == BB_CONSTANT ? field->constant : bb_lift_computed(l, f, field));
     bb_context_note(&l->context, field, value);
 }
 

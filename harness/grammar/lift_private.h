@@ -82,12 +82,22 @@ struct view {
     struct origin origin;
 };
 
+/* A computed field of a carrier, which was read before all that it tells of. */
+struct late {
+    struct late *next;
+    struct bb_node *message; /* it is a child of */
+    struct bb_node *node;
+    const struct bb_message *type; /* of that message */
+    size_t offset;
+};
+
 /* Takes the pieces that the carriers under way carry. */
 struct joiner {
     struct piece *first;
     struct piece **tail;
     size_t total; /* bytes */
     unsigned n;
+    struct late *late;
 };
 
 struct lifter {
@@ -126,6 +136,16 @@ static inline size_t bb_lift_offset(const struct lifter *l, size_t at)
     return l->origin.cuts ? bb_lift_cut_offset(&l->origin, at)
                           : l->origin.start + at * l->origin.per_byte;
 }
+
+/* The value of an expression about what stands here. */
+uint64_t bb_lift_eval(const struct lifter *l, const struct lift_frame *f, const struct bb_op *code);
+
+/* What a computed field would say if it were true. */
+uint64_t bb_lift_computed(const struct lifter *l, const struct lift_frame *f,
+                          const struct bb_field *field);
+
+/* lift_join.c: a computed field that has been read is checked once all pieces have been. */
+void bb_lift_put_off(struct lifter *l, struct lift_frame *f, struct bb_node *node, size_t offset);
 
 /* Lifts a field of type message from here to `end`, which belongs to it. */
 void bb_lift_message(struct lifter *l, struct lift_frame *f, const struct bb_field *field,

@@ -21,6 +21,8 @@ uint64_t bb_render_eval(const struct renderer *r, const struct render_frame *f,
     struct bb_expr_env env = {.frame = &f->base,
                               .context = r->context,
                               .here = r->at - f->start,
+                              .piece_offset = r->dealer ? r->dealer->at : 0,
+                              .whole_size = r->dealer ? r->dealer->content.len : 0,
                               .more = more(f)};
     return bb_expr_eval(code, &env);
 }
@@ -222,6 +224,17 @@ static bool render_quickly(struct renderer *r, struct render_frame *f, const str
     return true;
 }
 
+/* They carry nothing, not even for those around. */
+static uint64_t render_idle_carriers(struct renderer *r, struct render_frame *f, unsigned i,
+                                     size_t *ret_first)
+{
+    struct dealer *outer = r->dealer;
+    r->dealer = NULL;
+    uint64_t n = render_extent(r, f, i, ret_first);
+    r->dealer = outer;
+    return n;
+}
+
 /* Content that outgrew its carriers gets more of them, copies of the last. */
 static uint64_t render_carriers(struct renderer *r, struct render_frame *f, unsigned i,
                                 size_t *ret_first)
@@ -230,7 +243,7 @@ static uint64_t render_carriers(struct renderer *r, struct render_frame *f, unsi
     const struct bb_node *last = NULL;
     size_t at = SIZE_MAX;
     if (!bb_render_deal(r, f, i, &dealer))
-        return render_extent(r, f, i, ret_first);
+        return render_idle_carriers(r, f, i, ret_first);
     for (const struct bb_node *node = f->cursor; node && node->slot == i; node = node->next)
         last = node->field ? node : last;
     uint64_t n = render_extent(r, f, i, ret_first);

@@ -8,14 +8,16 @@ static bool is_lie(const struct bb_node *node)
 }
 
 /* The value to write, but for what is not known yet. */
-static uint64_t value_of(const struct render_frame *f, const struct bb_field *field,
-                         const struct bb_node *node)
+static uint64_t value_of(const struct renderer *r, const struct render_frame *f,
+                         const struct bb_field *field, const struct bb_node *node)
 {
     if (is_lie(node))
         return bb_node_value(node);
     uint64_t truth = 0;
     if (field->role == BB_CONSTANT) {
         truth = field->constant;
+    } else if (field->role == BB_COMPUTED) {
+        truth = bb_field_fit(field, bb_render_eval(r, f, f->base.message->slots[field->slot].is));
     } else if (field->role == BB_SELECTOR) {
         truth = bb_selector_value(&f->base, field->slot);
     }
@@ -94,7 +96,7 @@ void bb_render_run(struct renderer *r, struct render_frame *f, unsigned first)
             bb_render_dig_digest(f, field, node, offset);
             continue;
         }
-        uint64_t value = take_delta(f, field, value_of(f, field, node));
+        uint64_t value = take_delta(f, field, value_of(r, f, field, node));
         if (field->reference)
             value = bb_anchors_place(r->anchors, value, offset - r->base);
         uint64_t code = bb_field_to_wire(field, value);
@@ -145,7 +147,7 @@ static void put_extended(struct renderer *r, const struct bb_field *field, unsig
 static void render_number(struct renderer *r, struct render_frame *f, const struct bb_field *field,
                           const struct bb_node *node)
 {
-    uint64_t value = value_of(f, field, node);
+    uint64_t value = value_of(r, f, field, node);
     if (field->role == BB_DIGEST && !is_lie(node)) {
         bb_render_dig_digest(f, field, node, r->at);
         bb_put_zeros(r, field->digits);
@@ -173,6 +175,10 @@ static void render_number(struct renderer *r, struct render_frame *f, const stru
 void bb_render_uint(struct renderer *r, struct render_frame *f, const struct bb_field *field,
                     const struct bb_node *node)
 {
+    if (field->ahead) {
+        bb_context_note(r->context, field, value_of(r, f, field, node));
+        return;
+    }
     if (is_quick(field, node)) {
         bb_put_uint(r, field->bits / 8u, field->little_endian, quick_value(r, f, field, node));
         return;
@@ -194,7 +200,7 @@ void bb_render_uint(struct renderer *r, struct render_frame *f, const struct bb_
         render_number(r, f, field, node);
         return;
     }
-    uint64_t value = value_of(f, field, node);
+    uint64_t value = value_of(r, f, field, node);
     if (field->reference)
         value = bb_anchors_place(r->anchors, value, r->at - r->base);
     uint64_t wire = bb_field_to_wire(field, value);

@@ -72,7 +72,7 @@ static const struct bb_node *kept_for(const struct bb_node *kept, struct bb_byte
                : NULL;
 }
 
-static void put_coded(struct renderer *r, const struct bb_field *field, const struct bb_node *kept,
+static void put_coded(struct renderer *r, const struct bb_form *form, const struct bb_node *kept,
                       struct bb_bytes plain)
 {
     const struct bb_node *same = kept_for(kept, plain);
@@ -81,7 +81,7 @@ static void put_coded(struct renderer *r, const struct bb_field *field, const st
         return;
     if (same)
         bb_put(r, same->data + sizeof(uint64_t), same->len - sizeof(uint64_t));
-    else if (bb_transform_encode(field, r->tree->hooks, plain, r->out + r->at, r->size - r->at, &n))
+    else if (bb_transform_encode(form, plain, r->out + r->at, r->size - r->at, &n))
         r->at += n;
     else
         r->overflow = true;
@@ -91,12 +91,14 @@ void bb_render_transform(struct renderer *r, struct render_frame *f, const struc
                          const struct bb_node *node, const struct bb_node *kept)
 {
     bool is_message = field->type == BB_TYPE_MESSAGE;
+    const struct bb_op *key = f->base.message->slots[field->slot].key;
+    struct bb_form form = {field, r->tree->hooks, key ? bb_render_eval(r, f, key) : 0};
     if (!is_message && node && node->flags & BB_NODE_LITERAL) {
         bb_put(r, node->data, node->len);
     } else if (!is_message) {
-        put_coded(r, field, kept, bb_bytes_of(node ? node->data : NULL, node ? node->len : 0));
+        put_coded(r, &form, kept, bb_bytes_of(node ? node->data : NULL, node ? node->len : 0));
     } else if (r->views < BB_MAX_VIEWS) {
         size_t room = bb_transform_room(field, r->size - r->at, r->max_decoded);
-        put_coded(r, field, kept, bb_render_apart(r, f, field, node, room));
+        put_coded(r, &form, kept, bb_render_apart(r, f, field, node, room));
     }
 }

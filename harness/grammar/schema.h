@@ -43,6 +43,7 @@ enum bb_role {
     BB_LENGTH,
     BB_COUNT,
     BB_DIGEST,
+    BB_COMPUTED, /* from an expression: the slot's `is` */
     BB_LITERAL,  /* bytes that are always the same: a literal, space, a delimiter */
     BB_SELECTOR, /* from the chosen member, if that stands for one value only; else plain */
 };
@@ -76,6 +77,7 @@ enum bb_transform {
     BB_TRANSFORM_ZLIB,
     BB_TRANSFORM_GZIP,
     BB_TRANSFORM_CIPHER,
+    BB_TRANSFORM_XOR,
 };
 
 /* What a digest covers besides its range: a number, or a field of a message around. */
@@ -89,14 +91,16 @@ struct bb_covered {
 /* An expression in postfix form, ended by BB_OP_END. */
 enum bb_opcode {
     BB_OP_END,
-    BB_OP_NUMBER,  /* push arg */
-    BB_OP_FIELD,   /* push the value of slot `arg`, `levels` messages up */
-    BB_OP_CONTEXT, /* push context variable arg */
-    BB_OP_MORE,    /* lifting: bytes remain; rendering: this or a later slot has a node */
-    BB_OP_PEEK,    /* lifting: the byte arg bytes ahead or 256; rendering: 256 */
-    BB_OP_ROOM,    /* lifting: bytes left in the scope; rendering: 0 */
-    BB_OP_INDEX,   /* lifting: elements of the list so far */
-    BB_OP_HERE,    /* bytes from the start of the message to here */
+    BB_OP_NUMBER,       /* push arg */
+    BB_OP_FIELD,        /* push the value of slot `arg`, `levels` messages up */
+    BB_OP_CONTEXT,      /* push context variable arg */
+    BB_OP_MORE,         /* lifting: bytes remain; rendering: this or a later slot has a node */
+    BB_OP_PEEK,         /* lifting: the byte arg bytes ahead or 256; rendering: 256 */
+    BB_OP_ROOM,         /* lifting: bytes left in the scope; rendering: 0 */
+    BB_OP_INDEX,        /* lifting: elements of the list so far */
+    BB_OP_HERE,         /* bytes from the start of the message to here */
+    BB_OP_PIECE_OFFSET, /* of what is joined: bytes in the pieces before this one; 0 outside */
+    BB_OP_WHOLE_SIZE,   /* of what is joined: its bytes; 0 outside */
     BB_OP_NOT,
     BB_OP_COMPLEMENT,
     BB_OP_SELECT, /* pop c, a, b; push c ? a : b */
@@ -181,7 +185,10 @@ struct bb_field {
     bool space;        /* LITERAL: any run of spaces and tabs */
     bool is_text;      /* a string rather than bytes */
     uint8_t transform; /* enum bb_transform */
+    uint8_t key_bytes; /* BB_TRANSFORM_XOR: of the slot's key */
     bool piece;        /* of what a message around joins */
+    bool ahead;        /* UINT: takes no bytes, the slot's `ahead` says what it is */
+    bool late;         /* BB_COMPUTED: known only once all pieces have been read */
     bool delta;
     bool quick;      /* UINT: in its bits, as it is in the tree; PLAIN, CONSTANT or SELECTOR */
     bool anchor;     /* MESSAGE: its place can be referred to */
@@ -222,6 +229,9 @@ struct bb_slot {
     const struct bb_op *size;         /* of BYTES, in bytes */
     const struct bb_delimiters *ends; /* that the slot reaches to, or NULL */
     const struct bb_op *choose;       /* oneof with a switch */
+    const struct bb_op *is;           /* BB_COMPUTED: the truth */
+    const struct bb_op *ahead;        /* lifting: the value, of what lies ahead */
+    const struct bb_op *key;          /* BB_TRANSFORM_XOR */
     uint16_t n_fields;
     int16_t selector;      /* oneof: slot of its selector field, or -1 */
     int16_t selects;       /* a selector: slot of the oneof that it follows, or -1 */

@@ -221,38 +221,60 @@ static bool copy(struct bb_bytes plain, uint8_t *coded, size_t size, size_t *ret
     return true;
 }
 
+/* --- exclusive-or: RFC 6455 section 5.3 ----------------------------------------------------- */
+
+static bool mask(const struct bb_form *form, struct bb_bytes bytes, uint8_t *out, size_t size,
+                 size_t *ret_size)
+{
+    unsigned n = form->field->key_bytes;
+    uint8_t key[sizeof form->key];
+    if (bytes.len > size)
+        return false;
+    bb_store(key, n, false, form->key);
+    for (size_t i = 0, k = 0; i < bytes.len; i++) {
+        out[i] = bytes.ptr[i] ^ key[k];
+        k = k + 1 < n ? k + 1 : 0;
+    }
+    *ret_size = bytes.len;
+    return true;
+}
+
 /* --- all ------------------------------------------------------------------------------------ */
 
-bool bb_transform_decode(const struct bb_field *field, const struct bb_hooks *hooks,
-                         struct bb_bytes coded, uint8_t *plain, size_t size, size_t *ret_size)
+bool bb_transform_decode(const struct bb_form *form, struct bb_bytes coded, uint8_t *plain,
+                         size_t size, size_t *ret_size)
 {
+    const struct bb_field *field = form->field;
     const struct bb_hook_cipher *cipher;
     switch (field->transform) {
     case BB_TRANSFORM_HEX: return decode_hex(coded, plain, ret_size);
     case BB_TRANSFORM_BASE64: return decode_base64(coded, false, plain, ret_size);
     case BB_TRANSFORM_BASE64URL: return decode_base64(coded, true, plain, ret_size);
     case BB_TRANSFORM_CIPHER:
-        cipher = find_cipher(hooks, field->hook);
+        cipher = find_cipher(form->hooks, field->hook);
         *ret_size = cipher ? cipher->open(cipher->user, coded, plain, size) : SIZE_MAX;
         return *ret_size <= size;
+    case BB_TRANSFORM_XOR: return mask(form, coded, plain, size, ret_size);
     default: return inflate_all(field->transform, coded, plain, size, ret_size);
     }
 }
 
-bool bb_transform_encode(const struct bb_field *field, const struct bb_hooks *hooks,
-                         struct bb_bytes plain, uint8_t *coded, size_t size, size_t *ret_size)
+bool bb_transform_encode(const struct bb_form *form, struct bb_bytes plain, uint8_t *coded,
+                         size_t size, size_t *ret_size)
 {
+    const struct bb_field *field = form->field;
     const struct bb_hook_cipher *cipher;
     switch (field->transform) {
     case BB_TRANSFORM_HEX: return encode_hex(plain, field->lower_case, coded, size, ret_size);
     case BB_TRANSFORM_BASE64: return encode_base64(plain, false, coded, size, ret_size);
     case BB_TRANSFORM_BASE64URL: return encode_base64(plain, true, coded, size, ret_size);
     case BB_TRANSFORM_CIPHER:
-        cipher = find_cipher(hooks, field->hook);
+        cipher = find_cipher(form->hooks, field->hook);
         if (!cipher)
             return copy(plain, coded, size, ret_size);
         *ret_size = cipher->seal(cipher->user, plain, coded, size);
         return *ret_size <= size;
+    case BB_TRANSFORM_XOR: return mask(form, plain, coded, size, ret_size);
     default: return encode_stored(field->transform, plain, coded, size, ret_size);
     }
 }
@@ -262,6 +284,7 @@ size_t bb_transform_room(const struct bb_field *field, size_t coded, size_t limi
     size_t room = field->transform == BB_TRANSFORM_HEX         ? coded / 2
                   : field->transform == BB_TRANSFORM_BASE64    ? coded
                   : field->transform == BB_TRANSFORM_BASE64URL ? coded
+                  : field->transform == BB_TRANSFORM_XOR       ? coded
                   : coded < limit / BB_MAX_EXPANSION           ? coded * BB_MAX_EXPANSION
                                                                : limit;
     return room < limit ? room : limit;

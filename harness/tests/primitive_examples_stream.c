@@ -3,6 +3,22 @@
 #include "primitive_examples.h"
 
 const struct example stream_examples[] = {
+    {"p_pieces", "01 00 0a 01 0a 01 01 09 01 0b 02",
+     "kind=1 Carrier{ kind=1 offset=0 total=2 place=2 data_length=1 data=0a } Carrier{ kind=1 "
+     "offset=1 total=2 place=1 data_length=1 data=0b } PartContent{ Pair{ x=10 y=11 } } behind=2",
+     NULL},
+    {"p_pieces", "01 00 0e 01 0a 01 02 09 01 0b 03",
+     "kind=1 Carrier{ kind=1 offset=0 total=3 place=2 data_length=1 data=0a } Carrier{ kind=1 "
+     "offset=2 offset!1 total=2 place=1 data_length=1 data=0b } total!2 PartContent{ Pair{ x=10 "
+     "y=11 } } behind=3 behind!2",
+     "01 00 0a 01 0a 01 01 09 01 0b 02"},
+    {"p_pieces", "00 00 06 01 41",
+     "kind=0 Carrier{ kind=0 offset=0 total=1 place=2 data_length=1 data=41 } PartContent{ "
+     "PartText{ text=41 } }",
+     NULL},
+    {"p_masked", "02 0a0b 42", "masked=0 n=2 Pair{ x=10 y=11 } text=42", NULL},
+    {"p_masked", "82 0102 0b09 0001013342",
+     "masked=1 n=2 key=258 Pair{ x=10 y=11 } text=0001003042", NULL},
     {"p_hex_digits", "06 303131304546 6666", "body_length=6 HexBody{ data=0110 lrc=239 } low=ff",
      NULL},
     {"p_hex_digits", "06 303131306566 4646", "body_length=6 HexBody{ data=0110 lrc=239 } low=ff",

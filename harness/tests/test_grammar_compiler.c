@@ -104,7 +104,7 @@ static const struct mistake mistakes[] = {
 
     /* Constants, lengths, counts, digests */
     {ROOT(INT(1, "value: 1, length: {of: \"f2\"}") BYTES(2, "rest: true")),
-     "M.f1: takes only one of value, length, count, digest and selector"},
+     "M.f1: takes only one of value, is, length, count, digest and selector"},
     {ROOT(BYTES(1, "value: 1, size: \"1\"")), "M.f1: only integers can be constant or derived"},
     {ROOT("repeated uint32 f1 = 1 " W("value: 1")),
      "M.f1: a constant or derived field cannot be repeated or a member of a oneof"},

@@ -39,7 +39,7 @@ list_language() {
         /^}/ { scope = "" }
         scope && /^  (optional|repeated) / { print scope "\t" $3 }
         scope && /^  [A-Z][A-Z0-9_]* *= / { print scope "\t" $1 }' "$language"
-    grep -oE 'strcmp\(name, "[a-z]+"\) == 0' "$source/harness/grammar/compiler/expr.c" |
+    grep -oE 'strcmp\(name, "[a-z_]+"\) == 0' "$source/harness/grammar/compiler/expr.c" |
         awk -F'"' '{ print "Expressions\t" $2 }'
     printf 'Expressions\t%s\n' name ^.name \$name
 }

@@ -24,7 +24,7 @@ static void check_whole_bytes(struct draft *d, const struct draft_message *m,
             draft_error(d, m, field->name, "a literal cannot be repeated or a member of a oneof");
         if (field->type != BB_TYPE_UINT)
             continue;
-        if (!bb_is_varint(field) && !bb_field_is_number(field) && field->bits % 8)
+        if (!bb_is_varint(field) && !bb_field_is_number(field) && !field->ahead && field->bits % 8)
             draft_error(d, m, field->name, "must fill whole bytes here (it has %u bits)",
                         field->bits);
         if (bb_field_is_derived(field) && (s->slot->repeated || s->slot->n_fields > 1))
@@ -128,6 +128,19 @@ static void check_use(struct draft *d, const struct draft_message *m, const stru
         draft_error(d, m, field->name, "sets, selects_bank: not for a length, count or digest");
 }
 
+static void check_values(struct draft *d, const struct draft_message *m, const struct draft_slot *s)
+{
+    const struct bb_field *field = &s->fields[0];
+    const Brickbat__Wire *wire = s->sources[0].wire;
+    bool single = !s->oneof_name && !s->slot->repeated && field->type == BB_TYPE_UINT;
+    if (wire->ahead && (!single || field->coding != BB_CODING_FIXED || wire->reference ||
+                        (field->role != BB_PLAIN && field->role != BB_SELECTOR)))
+        draft_error(d, m, field->name,
+                    "ahead: only for a single FIXED integer, and no derived one");
+    if (field->role == BB_COMPUTED && (field->delta || field->coding == BB_CODING_SIZED))
+        draft_error(d, m, field->name, "is: not together with delta or SIZED");
+}
+
 /* Behind a field that is there only if bytes remain, nothing can be that is always there: an empty
  * tail would be told apart from a missing one only by luck. */
 static void check_tail(struct draft *d, const struct draft_message *m)
@@ -152,6 +165,7 @@ void draft_check(struct draft *d, const struct draft_message *m)
         const struct draft_slot *s = &m->slots[i];
         check_whole_bytes(d, m, s);
         check_use(d, m, s);
+        check_values(d, m, s);
         for (unsigned k = 0; k < s->slot->n_fields; k++) {
             check_extent(d, m, s, &s->fields[k]);
             check_type(d, m, &s->fields[k], s->sources[k].wire);

@@ -128,10 +128,12 @@ static unsigned role_of(struct draft *d, const struct draft_message *m, const ch
                         const Brickbat__Wire *wire)
 {
     unsigned n = (wire->has_value != 0) + (wire->length != NULL) + (wire->count != NULL) +
-                 (wire->digest != NULL) + (wire->has_selector && wire->selector);
+                 (wire->digest != NULL) + (wire->has_selector && wire->selector) +
+                 (wire->is != NULL);
     if (n > 1)
-        draft_error(d, m, name, "takes only one of value, length, count, digest and selector");
+        draft_error(d, m, name, "takes only one of value, is, length, count, digest and selector");
     return wire->has_value                        ? BB_CONSTANT
+           : wire->is                             ? BB_COMPUTED
            : wire->length                         ? BB_LENGTH
            : wire->count                          ? BB_COUNT
            : wire->digest                         ? BB_DIGEST
@@ -164,6 +166,7 @@ static void set_integer_options(struct draft *d, struct draft_message *m, struct
         draft_error(d, m, field->name, "value: %llu does not fit in %u bits",
                     (unsigned long long)field->constant, field->bits);
     field->delta = wire->delta;
+    field->ahead = wire->ahead != NULL;
     field->selects_bank = wire->selects_bank;
 }
 

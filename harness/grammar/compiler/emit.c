@@ -135,6 +135,8 @@ static void print_form(struct emitter *e, const struct bb_field *field)
     PRINT(e, " .transform = %u, .piece = %d,", field->transform, field->piece);
     if (field->lower_case)
         PRINT(e, " .lower_case = 1,");
+    if (field->key_bytes)
+        PRINT(e, " .key_bytes = %u,", field->key_bytes);
 }
 
 static void print_hook(struct emitter *e, const char *hook)
@@ -149,6 +151,8 @@ static void print_marks(struct emitter *e, const struct bb_field *field)
     PRINT(e, " .regular = %u,", bb_emit_regular(field));
     if (bb_emit_is_quick(field))
         PRINT(e, " .quick = true,");
+    if (field->ahead || field->late)
+        PRINT(e, " .ahead = %d, .late = %d,", field->ahead, field->late);
     if (field->indefinite)
         PRINT(e, " .indefinite = 1,");
     if (field->min_size)
@@ -223,6 +227,9 @@ static void print_slot_parts(struct emitter *e, unsigned i, const struct bb_slot
     print_code(e, "while", i, slot->repeat_while);
     print_code(e, "size", i, slot->size);
     print_code(e, "choose", i, slot->choose);
+    print_code(e, "is", i, slot->is);
+    print_code(e, "ahead", i, slot->ahead);
+    print_code(e, "key", i, slot->key);
     for (unsigned k = 0; k < slot->n_fields; k++)
         print_field_arrays(e, i, k, &slot->fields[k]);
     PRINT(e, "static const struct bb_field m%u_s%u_fields[] = {\n", e->message, i);
@@ -253,6 +260,9 @@ static void print_slot(struct emitter *e, unsigned i, const struct bb_slot *slot
     print_reference(e, "repeat_while", "while", i, slot->repeat_while);
     print_reference(e, "size", "size", i, slot->size);
     print_reference(e, "choose", "choose", i, slot->choose);
+    print_reference(e, "is", "is", i, slot->is);
+    print_reference(e, "ahead", "ahead", i, slot->ahead);
+    print_reference(e, "key", "key", i, slot->key);
     if (slot->ends)
         PRINT(e, " .ends = &delimiters[%u],", slot->ends->index);
     if (slot->label)

@@ -33,20 +33,22 @@ static bool is_measure(const struct bb_field *field)
 bool bb_emit_is_quick(const struct bb_field *field)
 {
     return field->type == BB_TYPE_UINT && field->coding == BB_CODING_FIXED && !field->bias &&
-           !field->delta && !field->reference &&
+           !field->delta && !field->reference && !field->ahead &&
            (field->role == BB_PLAIN || field->role == BB_CONSTANT || field->role == BB_SELECTOR);
 }
 
 unsigned bb_emit_regular(const struct bb_field *field)
 {
-    bool derived = is_measure(field) || field->role == BB_DIGEST || field->role == BB_LITERAL;
+    bool derived = is_measure(field) || field->role == BB_DIGEST || field->role == BB_LITERAL ||
+                   field->role == BB_COMPUTED;
     return derived ? UINT8_MAX : field->type;
 }
 
 static bool is_straight_field(const struct bb_field *field)
 {
     return !field->transform && !field->piece && !field->anchor && !field->reference &&
-           !field->label && !field->each && !(field->message && field->message->reference_base);
+           !field->label && !field->each && !field->ahead && field->role != BB_COMPUTED &&
+           !(field->message && field->message->reference_base);
 }
 
 static bool is_straight_run(const struct bb_slot *slot)

@@ -192,10 +192,17 @@ static bool parse_place(struct parser *p, const char *name)
         push(p, BB_OP_INDEX, 0, 0);
     else if (strcmp(name, "here") == 0)
         push(p, BB_OP_HERE, 0, 0);
+    else if (strcmp(name, "piece_offset") == 0)
+        push(p, BB_OP_PIECE_OFFSET, 0, 0);
+    else if (strcmp(name, "whole_size") == 0)
+        push(p, BB_OP_WHOLE_SIZE, 0, 0);
     else
         return false;
     if (strcmp(name, "index") == 0 && strcmp(p->option, "while") != 0)
         fail(p, "index: only in 'while'", "");
+    bool of_joined = strcmp(name, "piece_offset") == 0 || strcmp(name, "whole_size") == 0;
+    if (of_joined && strcmp(p->option, "is") != 0)
+        fail(p, "only in 'is':", name);
     if (strcmp(name, "here") == 0 && open)
         fail(p, "here: not known behind a length of varying width:", open->name);
     return true;
@@ -381,6 +388,50 @@ static void check_reserve(struct draft *d, const struct draft_message *m, unsign
     }
 }
 
+/* Reports what the option may not ask for. */
+static void refuse(struct draft *d, const struct draft_message *m, unsigned i, const char *option,
+                   const struct bb_op *code, const uint8_t *opcodes)
+{
+    static const char *const names[] = {
+        [BB_OP_MORE] = "more",
+        [BB_OP_PEEK] = "peek",
+        [BB_OP_ROOM] = "room",
+        [BB_OP_HERE] = "here",
+    };
+    for (; *opcodes; opcodes++)
+        if (uses(code, *opcodes))
+            draft_error(d, m, draft_field(m, i)->name, "%s: it cannot ask for %s", option,
+                        names[*opcodes]);
+}
+
+/* All that a carrier knows of the whole when it is read is that it is not known yet. */
+static void check_late(struct draft *d, const struct draft_message *m, unsigned i)
+{
+    struct bb_field *field = &m->slots[i].fields[0];
+    const struct bb_op *code = m->slots[i].slot->is;
+    field->late = uses(code, BB_OP_WHOLE_SIZE);
+    if (!field->late)
+        return;
+    if (uses(code, BB_OP_FIELD) || uses(code, BB_OP_CONTEXT) || uses(code, BB_OP_PIECE_OFFSET))
+        draft_error(d, m, field->name, "is: whole_size goes together with numbers only");
+    if (field->sets >= 0 || field->selects_bank)
+        draft_error(d, m, field->name,
+                    "is: what is known only behind all pieces can set no variable");
+}
+
+static void compile_values(struct draft *d, struct draft_message *m, unsigned i)
+{
+    static const uint8_t of_bytes[] = {BB_OP_MORE, BB_OP_PEEK, BB_OP_ROOM, BB_OP_HERE, 0};
+    struct draft_slot *s = &m->slots[i];
+    const Brickbat__Wire *wire = s->sources[0].wire;
+    s->slot->is = compile(d, m, i, "is", wire->is);
+    s->slot->ahead = compile(d, m, i, "ahead", wire->ahead);
+    s->slot->key = compile(d, m, i, "key", wire->transform ? wire->transform->key : NULL);
+    refuse(d, m, i, "is", s->slot->is, of_bytes);
+    refuse(d, m, i, "key", s->slot->key, of_bytes);
+    check_late(d, m, i);
+}
+
 void draft_expressions(struct draft *d, struct draft_message *m)
 {
     for (unsigned i = 0; i < m->message->n_slots; i++) {
@@ -391,6 +442,7 @@ void draft_expressions(struct draft *d, struct draft_message *m)
         s->slot->size = compile(d, m, i, "size", wire->size);
         if (!s->slot->text_switch)
             s->slot->choose = compile(d, m, i, "switch", s->switch_text);
+        compile_values(d, m, i);
         s->slot->optional = uses(s->slot->when, BB_OP_PEEK) || uses(s->slot->when, BB_OP_ROOM);
         const struct bb_op *size = s->slot->size;
         if (uses(size, BB_OP_MORE) || uses(size, BB_OP_PEEK) || uses(size, BB_OP_ROOM))

@@ -26,6 +26,7 @@ bool draft_is_bit_field(const struct draft_slot *s)
     const struct bb_field *field = &s->fields[0];
     bool sized_run = field->coding == BB_CODING_SIZED && field->bits % 8;
     return s->slot->n_fields == 1 && !s->slot->repeated && field->type == BB_TYPE_UINT &&
+           !field->ahead &&
            (field->coding == BB_CODING_FIXED || field->coding == BB_CODING_EXTENDED || sized_run);
 }
 
@@ -277,7 +278,7 @@ static void set_measure(struct draft *d, struct draft_message *m, unsigned i)
 static long fixed_bytes(const struct draft_message *m, unsigned i)
 {
     const struct draft_slot *s = &m->slots[i];
-    if (s->sources[0].wire->joins)
+    if (s->sources[0].wire->joins || s->sources[0].wire->ahead)
         return 0;
     if (s->slot->repeated || (s->when_text && !draft_is_bit_field(s)))
         return -1;

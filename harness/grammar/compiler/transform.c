@@ -3,6 +3,19 @@
  */
 #include "grammar/compiler/draft.h"
 
+static void set_key(struct draft *d, const struct draft_message *m, struct bb_field *field,
+                    const Brickbat__Transform *transform)
+{
+    bool is_xor = transform->kind == BRICKBAT__TRANSFORM_KIND__XOR;
+    field->key_bytes = is_xor ? (uint8_t)transform->key_bytes : 0;
+    if (is_xor && !transform->key)
+        draft_error(d, m, field->name, "transform: XOR needs a key");
+    if (!is_xor && (transform->key || transform->has_key_bytes))
+        draft_error(d, m, field->name, "transform: key, key_bytes: only for XOR");
+    if (transform->key_bytes < 1 || transform->key_bytes > sizeof(uint64_t))
+        draft_error(d, m, field->name, "transform: key_bytes: 1 to 8");
+}
+
 static void set_transform(struct draft *d, struct draft_message *m, struct draft_slot *s,
                           unsigned i)
 {
@@ -13,6 +26,7 @@ static void set_transform(struct draft *d, struct draft_message *m, struct draft
     field->transform = (uint8_t)transform->kind;
     field->lower_case = wire->lower_case;
     field->hook = transform->hook;
+    set_key(d, m, field, transform);
     if (transform->kind == BRICKBAT__TRANSFORM_KIND__NO_TRANSFORM)
         draft_error(d, m, field->name, "transform: of which kind?");
     if (is_cipher && !transform->hook)
