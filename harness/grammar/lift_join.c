@@ -25,6 +25,8 @@ bool bb_lift_piece(struct lifter *l, struct lift_frame *f, const struct bb_field
     joiner->n++;
     struct bb_node *node = bb_lift_append(l, f, BB_NODE_PIECE, field, field->slot);
     node->value = joiner->total;
+    if (end == l->at && field->min_size) /* which would be left out otherwise */
+        node->flags = BB_NODE_LITERAL;
     bb_lift_see(l, BB_SEEN_BYTES, f->base.message, field, l->at, end - l->at, 0);
     l->at = end;
     return true;

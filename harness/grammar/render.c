@@ -84,7 +84,7 @@ void bb_render_field(struct renderer *r, struct render_frame *f, const struct bb
     if (field->anchor)
         note_anchor(r, node);
     if (node && node->kind == BB_NODE_PIECE)
-        bb_render_piece(r, field, node);
+        bb_render_piece(r, node);
     else if (field->transform)
         bb_render_transform(r, f, field, node, kept);
     else if (field->type == BB_TYPE_MESSAGE)
@@ -146,6 +146,8 @@ static uint64_t render_nodes(struct renderer *r, struct render_frame *f, unsigne
             kept = node;
             continue;
         }
+        if (slot->carries && bb_render_spares(r, node))
+            continue;
         size_t start = r->at;
         if (slot->repeated || n == 0)
             bb_render_field(r, f, node->field, node, kept);

@@ -59,24 +59,50 @@ void bb_render_dealt(struct renderer *r, struct dealer *dealer)
     bb_context_copy(r->tree->grammar, r->context, &dealer->behind);
 }
 
-/* The last piece takes what is left, all others end where they were cut. By the book only what has
- * grown is kept: a piece that was too long on the wire may be so. */
-void bb_render_piece(struct renderer *r, const struct bb_field *field, const struct bb_node *node)
+/* Where the piece ends, if so many come behind it. The last takes what is left, all others end
+ * where they were cut. By the book only what has grown is kept: a piece that was too long on the
+ * wire may be so. */
+static size_t end_of(const struct dealer *dealer, const struct bb_node *node, unsigned n_behind)
+{
+    size_t at = dealer->at;
+    size_t end = dealer->content.len;
+    uint64_t longest = at + (uint64_t)node->field->max_size;
+    uint64_t limit = n_behind == 0 && node->value < longest ? longest : node->value;
+    return limit >= end ? end : limit > at ? (size_t)limit : at;
+}
+
+void bb_render_piece(struct renderer *r, const struct bb_node *node)
 {
     struct dealer *dealer = r->dealer;
     if (!dealer)
         return;
     size_t at = dealer->at;
-    size_t end = dealer->content.len;
     dealer->n_pieces -= dealer->n_pieces > 0;
-    uint64_t limit = dealer->n_pieces == 0 && node->value < at + (uint64_t)field->max_size
-                         ? at + (uint64_t)field->max_size
-                         : node->value;
-    if (limit < end)
-        end = limit > at ? (size_t)limit : at;
+    size_t end = end_of(dealer, node, dealer->n_pieces);
     if (end > at)
         bb_put(r, dealer->content.ptr + at, end - at);
     dealer->at = end;
+}
+
+static const struct bb_node *first_piece(const struct bb_node *node)
+{
+    const struct bb_node *found = node->kind == BB_NODE_PIECE ? node : NULL;
+    if (node->kind == BB_NODE_MESSAGE)
+        for (const struct bb_node *child = node->child; child && !found; child = child->next)
+            found = first_piece(child);
+    return found;
+}
+
+bool bb_render_spares(struct renderer *r, const struct bb_node *carrier)
+{
+    struct dealer *dealer = r->dealer;
+    const struct bb_node *piece = dealer ? first_piece(carrier) : NULL;
+    if (!piece || !piece->field->min_size || piece->flags & BB_NODE_LITERAL ||
+        dealer->n_pieces == 0 || count_pieces(carrier) != 1 ||
+        end_of(dealer, piece, dealer->n_pieces - 1) > dealer->at)
+        return false;
+    dealer->n_pieces--;
+    return true;
 }
 
 /* Whether the last carrier must be written once more, for the content is longer than it may be. */

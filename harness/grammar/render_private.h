@@ -227,7 +227,10 @@ struct bb_bytes bb_render_apart(struct renderer *r, struct render_frame *f,
 bool bb_render_deal(struct renderer *r, struct render_frame *f, unsigned i,
                     struct dealer *ret_dealer);
 void bb_render_dealt(struct renderer *r, struct dealer *dealer);
-void bb_render_piece(struct renderer *r, const struct bb_field *field, const struct bb_node *node);
+void bb_render_piece(struct renderer *r, const struct bb_node *node);
+
+/* Whether the carrier is left out, since its one piece may not be empty and would be. */
+bool bb_render_spares(struct renderer *r, const struct bb_node *carrier);
 
 /* Whether the last carrier is written once more, since content is left and `*at`, which moves on,
  * is not where that last was so. */

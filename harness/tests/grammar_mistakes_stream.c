@@ -62,6 +62,9 @@ const struct mistake stream_mistakes[] = {
      "M.f1: transform: a CIPHER needs a hook"},
     {ROOT(BYTES(1, "rest: true, transform: {kind: ZLIB, hook: \"x\"}")),
      "M.f1: transform: hook: only for a CIPHER"},
+    {ROOT("optional N f1 = 1 " W("rest: true, transform: {kind: ZLIB}")) "message N {" INT(
+         1, "bits: 8, length: {to_end: true}") "}",
+     "M.f1: N has a length to its end: put it into a message with rest: true"},
     {ROOT(BYTES(1, "rest: true, transform: {kind: XOR}")), "M.f1: transform: XOR needs a key"},
     {ROOT(BYTES(1, "rest: true, transform: {kind: HEX_DIGITS, key: \"1\"}")),
      "M.f1: transform: key, key_bytes: only for XOR"},

@@ -141,6 +141,24 @@ static void check_values(struct draft *d, const struct draft_message *m, const s
         draft_error(d, m, field->name, "is: not together with delta or SIZED");
 }
 
+static bool ends_early(const struct bb_message *message)
+{
+    for (unsigned i = 0; i <= message->n_slots; i++)
+        if (message->slots[i].end_measure >= 0)
+            return true;
+    return false;
+}
+
+/* What is joined or decoded is all of its bytes: what a length kept out would belong to nobody. */
+static void check_whole(struct draft *d, const struct draft_message *m, const struct draft_slot *s)
+{
+    const struct bb_field *field = &s->fields[0];
+    if ((s->slot->joins || field->transform) && field->message && ends_early(field->message))
+        draft_error(d, m, field->name,
+                    "%s has a length to its end: put it into a message with rest: true",
+                    field->message->name);
+}
+
 /* Behind a field that is there only if bytes remain, nothing can be that is always there: an empty
  * tail would be told apart from a missing one only by luck. */
 static void check_tail(struct draft *d, const struct draft_message *m)
@@ -166,6 +184,7 @@ void draft_check(struct draft *d, const struct draft_message *m)
         check_whole_bytes(d, m, s);
         check_use(d, m, s);
         check_values(d, m, s);
+        check_whole(d, m, s);
         for (unsigned k = 0; k < s->slot->n_fields; k++) {
             check_extent(d, m, s, &s->fields[k]);
             check_type(d, m, &s->fields[k], s->sources[k].wire);
@@ -216,10 +235,9 @@ void draft_check_grammar(struct draft *d, const struct bb_compiled *compiled, si
         if (strcmp(compiled->grammars[i].name, g->name) == 0)
             draft_error(d, m, NULL, "grammar: \"%s\" is there twice", g->name);
     /* The root's scope is the input: what a length kept out of it would belong to nobody. */
-    for (unsigned i = 0; i <= g->root->n_slots; i++)
-        if (g->root->slots[i].end_measure >= 0)
-            draft_error(d, m, NULL,
-                        "a grammar's root has no length to its end: put all into a "
-                        "message with rest: true");
+    if (ends_early(g->root))
+        draft_error(d, m, NULL,
+                    "a grammar's root has no length to its end: put all into a "
+                    "message with rest: true");
     check_endless(d, m);
 }
