@@ -1,5 +1,5 @@
 /*
- * truth FOLDER INPUTS [TIMEOUT_MS]: triage against bugs that are known.
+ * truth FOLDER INPUTS [TIMEOUT_MS [RULE]]: triage against bugs that are known.
  *
  * Replays INPUTS/<parser>/<any> with FOLDER/planted_<parser> as `brickbat triage` does, and holds
  * the buckets against what the canaries say (harness/tests/planted). A line for each rule and bug,
@@ -10,9 +10,9 @@
  * outside: inputs not in their bug's largest bucket; merged: buckets that hold other bugs, too. The
  * rule "ours" is the signature; the others show what simpler rules would do to the same reports.
  *
- * Exit code 0 if ours merges nothing and splits at most a tenth, both in buckets and in inputs; 1
- * if not, with what is merged or split on standard error; 3 if an input does not crash or has no
- * canary.
+ * Exit code 0 if RULE (ours) merges nothing and splits at most a tenth, both in buckets and in
+ * inputs; 1 if not, with what is merged or split on standard error; 3 if an input does not crash or
+ * has no canary.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,6 +39,7 @@ struct truth {
     size_t n_bugs;
     struct tally tallies[RULES];
     unsigned failed;
+    int judged; /* rule */
 };
 
 static _Noreturn void fail(const struct bb_err *err)
@@ -170,7 +171,7 @@ static void explain(const struct tally *tally)
 
 static bool is_good(const struct truth *truth)
 {
-    struct tally_score all = tally_score(&truth->tallies[OURS], NULL);
+    struct tally_score all = tally_score(&truth->tallies[truth->judged], NULL);
     return all.inputs > 0 && all.merged == 0 && all.outside * 10 <= all.inputs;
 }
 
@@ -179,7 +180,7 @@ static int finish(struct truth *truth)
     bool good = is_good(truth);
     for (int rule = 0; rule < RULES; rule++)
         print_rule(truth, rule);
-    explain(&truth->tallies[OURS]);
+    explain(&truth->tallies[truth->judged]);
     unlink(truth->canary);
     for (int rule = 0; rule < RULES; rule++)
         tally_free(&truth->tallies[rule]);
@@ -188,12 +189,22 @@ static int finish(struct truth *truth)
     return truth->failed ? 3 : good ? 0 : 1;
 }
 
+/* RULES if there is none of that name. */
+static int find_rule(const char *name)
+{
+    int rule = 0;
+    while (rule < RULES && strcmp(name, rule_names[rule]) != 0)
+        rule++;
+    return rule;
+}
+
 int main(int argc, char **argv)
 {
     struct truth truth = {.canary = "/tmp/truth.XXXXXX"};
-    int timeout_ms = argc == 4 ? atoi(argv[3]) : DEFAULT_TIMEOUT_MS;
-    if (argc < 3 || argc > 4 || timeout_ms <= 0) {
-        fprintf(stderr, "usage: truth FOLDER INPUTS [TIMEOUT_MS]\n");
+    int timeout_ms = argc > 3 ? atoi(argv[3]) : DEFAULT_TIMEOUT_MS;
+    truth.judged = argc > 4 ? find_rule(argv[4]) : OURS;
+    if (argc < 3 || argc > 5 || timeout_ms <= 0 || truth.judged == RULES) {
+        fprintf(stderr, "usage: truth FOLDER INPUTS [TIMEOUT_MS [RULE]]\n");
         return 2;
     }
     int fd = mkstemp(truth.canary);

@@ -1,6 +1,7 @@
 /*
  * planted_generate PARSER SEED N DIR: writes N inputs that crash planted_PARSER, evenly over its
  * bugs and the ways to each, as DIR/BUG.WAY.NUMBER. The same seed makes the same files.
+ * planted_generate PARSER: how many bugs it has.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,14 +63,25 @@ static enum bb_status generate(const struct planted_bug *bugs, uint64_t seed, un
     return status;
 }
 
+static int print_count(const struct planted_bug *bugs)
+{
+    int n = 0;
+    while (bugs[n].name)
+        n++;
+    printf("%d\n", n);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     struct bb_err err = {0};
-    const struct planted_bug *bugs = argc == 5 ? find_bugs(argv[1]) : NULL;
+    const struct planted_bug *bugs = argc == 2 || argc == 5 ? find_bugs(argv[1]) : NULL;
     if (!bugs) {
-        fprintf(stderr, "usage: planted_generate meter|blob|session|nested SEED N DIR\n");
+        fprintf(stderr, "usage: planted_generate meter|blob|session|nested [SEED N DIR]\n");
         return 2;
     }
+    if (argc == 2)
+        return print_count(bugs);
     if (generate(bugs, strtoull(argv[2], NULL, 10), strtoul(argv[3], NULL, 10), argv[4], &err) !=
         BB_OK) {
         fprintf(stderr, "planted_generate: %s\n", err.what);
