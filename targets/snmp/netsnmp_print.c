@@ -56,6 +56,14 @@ static void print(const netsnmp_variable_list *variable, size_t size)
     free(text);
 }
 
+/* Names below are read by what the MIB says of indices, and refused or changed if they differ. */
+static bool is_of_device(const netsnmp_variable_list *variable)
+{
+    static const oid device[] = {1, 3, 6, 1, 4, 1, 8072, 9999};
+    enum { LEN = sizeof device / sizeof *device };
+    return snmp_oid_ncompare(device, LEN, variable->name, variable->name_length, LEN) == 0;
+}
+
 /* A name in numbers is read as what it was. */
 static void check_name(const netsnmp_variable_list *variable)
 {
@@ -83,7 +91,7 @@ void netsnmp_print_check(const netsnmp_pdu *pdu)
         print(variable, TEXT_BYTES);
         print(variable, 1 + (unsigned long)pdu->reqid % SMALL_BYTES);
         set_form(form, 0);
-        if (variable->name_length > 1)
+        if (variable->name_length > 1 && !is_of_device(variable))
             check_name(variable);
     }
 }

@@ -7,6 +7,7 @@
 #include <net-snmp/library/lcd_time.h>
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "netsnmp_known.h"
 #include "shim/clock.h"
@@ -38,6 +39,13 @@ char *netsnmp_site_getenv(const char *name)
     return NULL;
 }
 
+FILE *netsnmp_site_fopen(const char *name, const char *mode)
+{
+    if (strcmp(name, "DEVICE-MIB") != 0)
+        return NULL;
+    return fmemopen((char *)netsnmp_site_mib, strlen(netsnmp_site_mib), mode); /* "r" */
+}
+
 static void add_user(const char *words)
 {
     char line[256];
@@ -51,6 +59,8 @@ void netsnmp_site_start(void)
     netsnmp_ds_set_boolean(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_DONT_PERSIST_STATE, 1);
     netsnmp_register_loghandler(NETSNMP_LOGHANDLER_NONE, LOG_DEBUG);
     init_snmp("brickbat");
+    if (!read_mib("DEVICE-MIB"))
+        abort();
     if (set_exact_engineID(engine_id, sizeof engine_id) != SNMPERR_SUCCESS)
         abort();
     for (size_t i = 0; i < sizeof users / sizeof *users; i++)
