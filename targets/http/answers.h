@@ -45,8 +45,7 @@ void answers_end(struct answers *answers);
 const char *answers_next_name(struct answers *answers);
 
 /* That answer is queued. */
-void answers_expect(struct answers *answers, unsigned status, const char *method,
-                    struct bb_bytes body);
+void answers_expect(struct answers *answers, unsigned status, bool is_head, struct bb_bytes body);
 /* The last one may be cut short. */
 void answers_may_break(struct answers *answers);
 

@@ -2,6 +2,10 @@
 
 #include <brickbat/target.h>
 
+#include <ctype.h>
+
+#include "known.h"
+
 enum { PROCESSOR_BYTES = 512 };
 
 /* The library gives no length of these: they must end. */
@@ -21,8 +25,11 @@ static enum MHD_Result take_value(void *context, enum MHD_ValueKind kind, const 
     BB_ORACLE(form_offset, off == 0 || off == form->value_bytes,
               "a piece of a value does not follow the piece before");
     BB_ORACLE(form_size, size <= form->taken_bytes, "a value is longer than the whole form");
-    if (off == 0) {
+    if (off == 0)
         form->value_bytes = 0;
+    if (size == 0) /* a value may begin with nothing, or be nothing */
+        return MHD_YES;
+    if (off == 0) {
         bb_buf_append_byte(&form->text, '\n');
         append_word(&form->text, key);
         append_word(&form->text, filename);
@@ -30,8 +37,7 @@ static enum MHD_Result take_value(void *context, enum MHD_ValueKind kind, const 
         append_word(&form->text, transfer_encoding);
     }
     form->value_bytes += size;
-    if (size > 0)
-        bb_buf_append(&form->text, bb_bytes_of(data, size));
+    bb_buf_append(&form->text, bb_bytes_of(data, size));
     return MHD_YES;
 }
 
@@ -44,8 +50,10 @@ void form_begin(struct form *form, struct MHD_Connection *connection)
 void form_take(struct form *form, const char *upload, size_t size)
 {
     form->taken_bytes += size;
-    if (form->processor)
-        bb_state(MHD_post_process(form->processor, upload, size) == MHD_YES ? 24 : 25);
+    if (!form->processor || form->is_broken)
+        return;
+    form->is_broken = MHD_post_process(form->processor, upload, size) != MHD_YES;
+    bb_state(24 + form->is_broken);
 }
 
 void form_finish(struct form *form)
@@ -53,6 +61,38 @@ void form_finish(struct form *form)
     if (form->processor)
         MHD_destroy_post_processor(form->processor);
     form->processor = NULL;
+}
+
+/* The library's values are strings, so none can have a NUL in it. */
+static bool has_nul(struct bb_bytes body)
+{
+    return memchr(body.ptr, 0, body.len) || memmem(body.ptr, body.len, "%00", 3);
+}
+
+static bool is_known_difference(struct bb_bytes body)
+{
+    for (size_t i = 0; i + 2 < body.len; i++) {
+        if (body.ptr[i] != '%' || (!isalpha(body.ptr[i + 1]) && !isalpha(body.ptr[i + 2])))
+            continue;
+        BB_HTTP_KNOWN(escape_in_pieces);
+        return true;
+    }
+    return false;
+}
+
+void form_check(const struct form *form, struct MHD_Connection *connection, struct bb_bytes body)
+{
+    struct form whole = {0};
+    if (body.len == 0 || has_nul(body))
+        return;
+    form_begin(&whole, connection);
+    form_take(&whole, (const char *)body.ptr, body.len);
+    form_finish(&whole);
+    if (!form->is_broken && !whole.is_broken && !whole.text.failed && !form->text.failed)
+        BB_ORACLE(form_in_pieces,
+                  bb_bytes_equal(form_text(form), form_text(&whole)) || is_known_difference(body),
+                  "a form that comes in pieces is another one than the same form as a whole");
+    form_end(&whole);
 }
 
 void form_end(struct form *form)

@@ -18,6 +18,7 @@ struct form {
     struct bb_buf text;                  /* owned: what came out, in lines */
     uint64_t value_bytes;                /* of the value that is coming in */
     size_t taken_bytes;
+    bool is_broken; /* the processor has refused it */
 };
 
 /* Looks at the header, whether the body is a form. */
@@ -26,6 +27,9 @@ void form_take(struct form *form, const char *upload, size_t size);
 
 /* The body is there: what the processor held back comes out. */
 void form_finish(struct form *form);
+
+/* Oracle: the body in one piece makes the same form. */
+void form_check(const struct form *form, struct MHD_Connection *connection, struct bb_bytes body);
 void form_end(struct form *form);
 
 /* The form in words, borrowed. */

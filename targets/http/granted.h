@@ -17,7 +17,10 @@ enum { GRANTED_MAX = 64 };
 
 /* Which nonce was used with which count; the zero value is the start. */
 struct granted {
-    uint64_t uses[GRANTED_MAX];
+    struct granted_use {
+        uint64_t nonce; /* its hash */
+        uint64_t nc;
+    } uses[GRANTED_MAX];
     size_t count;
 };
 

@@ -1,8 +1,11 @@
 #include "known.h"
 
+#include <assert.h>
 #include <strings.h>
 
 #include "shim/heap.h"
+
+enum { FULL_BYTES = 1900 }; /* of the 2048 with which a connection starts to read */
 
 /* A cookie without a name, the first thing in its field. */
 static bool has_nameless_cookie(struct bb_bytes input)
@@ -22,11 +25,44 @@ static bool has_nameless_cookie(struct bb_bytes input)
     return false;
 }
 
+/* The line of the last chunk, and behind it one that continues a trailer which is not there. */
+static bool has_folded_trailer(struct bb_bytes input)
+{
+    struct bb_bytes line;
+    while (bb_bytes_take_line(&input, &line)) {
+        size_t zeros = 0;
+        while (zeros < line.len && line.ptr[zeros] == '0')
+            zeros++;
+        if (zeros > 0 && (zeros == line.len || line.ptr[zeros] == ';') && input.len > 0 &&
+            (input.ptr[0] == ' ' || input.ptr[0] == '\t'))
+            return true;
+    }
+    return false;
+}
+
+/* A field that goes on in the next line, in an input that may fill the buffer for reading. */
+static bool has_folded_line(struct bb_bytes input)
+{
+    struct bb_bytes line;
+    if (input.len < FULL_BYTES)
+        return false;
+    while (bb_bytes_take_line(&input, &line))
+        if (line.len > 0 && memchr(line.ptr, ':', line.len) && input.len > 0 &&
+            (input.ptr[0] == ' ' || input.ptr[0] == '\t'))
+            return true;
+    return false;
+}
+
 bool bb_http_leaves_out(struct bb_bytes input)
 {
-    if (!has_nameless_cookie(input))
+    if (has_nameless_cookie(input))
+        BB_HTTP_KNOWN(nameless_cookie);
+    else if (has_folded_trailer(input))
+        BB_HTTP_KNOWN(folded_trailer);
+    else if (has_folded_line(input))
+        BB_HTTP_KNOWN(folded_line);
+    else
         return false;
-    BB_HTTP_KNOWN(nameless_cookie);
     return true;
 }
 
@@ -46,6 +82,42 @@ bool bb_http_leaves_out_basic(const char *authorization)
         return true;
     }
     return false;
+}
+
+/* The faults that the parser's assertions see. */
+static const struct assertion {
+    const char *function; /* the start of its name */
+    const char *words;    /* that are in the condition */
+    enum { OTHER_CODING, BODY_OF_HEAD, ERROR_TWICE, ROOM_IN_POOL } fault;
+} known_assertions[] = {
+    {"process_request_body", "remaining_upload_size", OTHER_CODING},
+    {"try_ready_", "send_reply_body", BODY_OF_HEAD},
+    {"transmit_error_response_len", "stop_with_error", ERROR_TWICE},
+    {"connection_alloc_memory", "NULL != res", ROOM_IN_POOL}, /* behind folded lines */
+};
+enum { N_ASSERTIONS = sizeof known_assertions / sizeof *known_assertions };
+
+static void count_assertion(const struct assertion *assertion)
+{
+    switch (assertion->fault) {
+    case OTHER_CODING: BB_HTTP_KNOWN(assert_other_coding); break;
+    case BODY_OF_HEAD: BB_HTTP_KNOWN(assert_body_of_head); break;
+    case ERROR_TWICE: BB_HTTP_KNOWN(assert_error_twice); break;
+    case ROOM_IN_POOL: BB_HTTP_KNOWN(assert_room_in_pool); break;
+    }
+}
+
+void bb_http_assertion(const char *condition, const char *file, unsigned line, const char *function)
+{
+    for (size_t i = 0; i < N_ASSERTIONS; i++) {
+        const struct assertion *assertion = &known_assertions[i];
+        if (strncmp(function, assertion->function, strlen(assertion->function)) != 0 ||
+            !strstr(condition, assertion->words))
+            continue;
+        count_assertion(assertion);
+        return;
+    }
+    __assert_fail(condition, file, line, function);
 }
 
 static size_t times_in(struct bb_bytes input, const char *word)

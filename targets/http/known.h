@@ -18,6 +18,11 @@ bool bb_http_leaves_out(struct bb_bytes input);
 /* True if basic credentials are not to be decoded; counted. NULL is no credentials. */
 bool bb_http_leaves_out_basic(const char *authorization);
 
+/* What a failed assertion of the parser's calls (MHD_config.h): the known ones are counted, and the
+ * parser goes on as a release does; any other one ends the process. */
+void bb_http_assertion(const char *condition, const char *file, unsigned line,
+                       const char *function);
+
 /* Frees what a known fault has left on the parser's heap after this input; counted. */
 void bb_http_free_leaks(struct bb_bytes input);
 

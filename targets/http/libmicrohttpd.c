@@ -110,7 +110,7 @@ static void work(struct session *session)
         bool is_busy = MHD_get_timeout(session->server, &wait_ms) == MHD_YES && wait_ms == 0;
         idle = progress(session) == before ? idle + 1 : 0;
         before = progress(session);
-        if (idle && !is_busy)
+        if (idle && (!is_busy || site_is_stuck(&session->site)))
             break;
         BB_ORACLE(no_busy_loop, idle < MAX_IDLE_ROUNDS - 1,
                   "the server does nothing, and does not wait either");
@@ -138,7 +138,7 @@ static void leave(struct session *session)
     struct bb_bytes input = session->site.input;
     bool is_silent = input.len > 0 && input.ptr[input.len - 1] != '\n';
     answers_end(&session->site.answers);
-    if (is_silent)
+    if (is_silent || site_is_stuck(&session->site))
         bb_shim_clock_advance_ms(SILENCE_MS);
     else
         bb_shim_socket_push_eof(session->site.fd);

@@ -90,10 +90,19 @@ void site_note_connection(void *context, struct MHD_Connection *connection, void
     site->open_connections--;
 }
 
+/* As the library sees it: a NUL in the method ends it for the application only. */
+static bool is_head(const struct site_request *request)
+{
+    bool is_it = request->connection->http_mthd == MHD_HTTP_MTHD_HEAD;
+    if (!is_it && strcmp(request->method, MHD_HTTP_METHOD_HEAD) == 0)
+        BB_HTTP_KNOWN(nul_in_method);
+    return is_it;
+}
+
 void site_expect(struct site_request *request, unsigned status, struct bb_bytes body)
 {
     request->is_answered = true;
-    answers_expect(&request->site->answers, status, request->method, body);
+    answers_expect(&request->site->answers, status, is_head(request), body);
 }
 
 enum MHD_Result site_answer(struct site_request *request, unsigned status,
@@ -154,6 +163,18 @@ enum MHD_Result site_handle(void *site, struct MHD_Connection *connection, const
     body_check(connection, bb_buf_bytes(&request->upload),
                bb_bytes_of(input.ptr + request->body_at, end - request->body_at));
     return request->route->answer(request);
+}
+
+bool site_is_stuck(const struct site *site)
+{
+    const struct MHD_Connection *connection =
+        site->open_request ? site->open_request->connection : NULL;
+    if (!connection || connection->state != MHD_CONNECTION_CONTINUE_SENT ||
+        !connection->have_chunked_upload ||
+        connection->read_buffer_offset < connection->read_buffer_size)
+        return false;
+    BB_HTTP_KNOWN(no_room_for_chunk);
+    return true;
 }
 
 void site_finish(struct site *site)

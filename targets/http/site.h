@@ -53,6 +53,10 @@ void site_end(void *site, struct MHD_Connection *connection, void **request,
 void site_note_connection(void *site, struct MHD_Connection *connection, void **context,
                           enum MHD_ConnectionNotificationCode code);
 
+/* The server goes round and round over a request that it has no memory left to read, a known fault
+ * (known.h); counted. */
+bool site_is_stuck(const struct site *site);
+
 /* When the server has stopped: all that was begun has ended. Frees what the site holds. */
 void site_finish(struct site *site);
 

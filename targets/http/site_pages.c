@@ -47,6 +47,8 @@ static enum MHD_Result answer_echo(struct site_request *request)
 {
     bool is_form = request->form.processor != NULL;
     form_finish(&request->form);
+    if (is_form && !request->upload.failed)
+        form_check(&request->form, request->connection, bb_buf_bytes(&request->upload));
     struct bb_bytes body = is_form ? form_text(&request->form) : bb_buf_bytes(&request->upload);
     return site_answer(request, MHD_HTTP_OK, copy(body), body);
 }
