@@ -14,12 +14,16 @@
 #include "cli/replaying.h"
 #include "cli/root.h"
 #include "cli/store.h"
+#include "cli/triage_file.h"
 
 enum { DEFAULT_SECONDS = 60, REDRAW_MS = 250, REPORT_MS = 5000, SAVE_MS = 200 };
+enum { LOOKS = 5, MAX_RUNS = 64 };
 enum {
     OPTION_OUTPUT = 'O',
     OPTION_TIME = 't',
+    OPTION_REPLAYS = 'R',
     OPTION_RUNS = 'r',
+    OPTION_NEED = 'n',
 };
 
 const struct poptOption bb_tmin_options[] = {
@@ -27,7 +31,11 @@ const struct poptOption bb_tmin_options[] = {
              "where to write it (default: FILE.min; a finding's input.min beside its input)",
              "FILE"),
     BB_VALUE("time", 't', OPTION_TIME, "budget (default 60s)", "60s|5m"),
-    BB_VALUE("runs", 0, OPTION_RUNS, "replays, at most", "N"),
+    BB_VALUE("replays", 0, OPTION_REPLAYS, "budget in replays (default: none)", "N"),
+    BB_VALUE("runs", 0, OPTION_RUNS,
+             "runs of a candidate (default: 1, or 5 if FILE does not crash every time)", "N"),
+    BB_VALUE("need", 0, OPTION_NEED,
+             "so many of them must show the bug (default: half as often as FILE does)", "K"),
     BB_REPLAYING_ROWS,
     POPT_TABLEEND,
 };
@@ -38,7 +46,7 @@ struct tmin {
     struct bb_reduce_options reduce;
     struct bb_prober prober;
     int64_t seconds;
-    uint64_t runs;
+    uint64_t replays, runs, need;
     const char *output; /* as typed, or NULL */
     char input_path[PATH_MAX];
     size_t input_bytes;
@@ -56,9 +64,15 @@ static bool read_command_line(struct tmin *tmin, struct bb_args *args)
         switch (option) {
         case OPTION_OUTPUT: tmin->output = bb_args_value(args); break;
         case OPTION_TIME: good = bb_args_seconds(args, &tmin->seconds); break;
-        case OPTION_RUNS: good = bb_args_number(args, 1, UINT32_MAX, &tmin->runs); break;
+        case OPTION_REPLAYS: good = bb_args_number(args, 1, UINT32_MAX, &tmin->replays); break;
+        case OPTION_RUNS: good = bb_args_number(args, 1, MAX_RUNS, &tmin->runs); break;
+        case OPTION_NEED: good = bb_args_number(args, 1, MAX_RUNS, &tmin->need); break;
         default: good = bb_replaying_take(&tmin->replaying, args, option);
         }
+    }
+    if (good && option == 0 && tmin->need > tmin->runs) {
+        bb_print_error(tmin->cli, "--need is of --runs, and cannot be more");
+        return false;
     }
     return good && option == 0 && bb_args_expect(args, 2, 2);
 }
@@ -102,21 +116,41 @@ static void keep_another(void *user, struct bb_bytes input, const struct bb_prob
     bb_buf_free(&words);
 }
 
+/* Until it crashes, or as often as a crash should take that does not show every time. */
+static enum bb_status look(struct tmin *tmin, struct bb_bytes input, struct bb_probe *ret_probe,
+                           struct bb_err *err)
+{
+    const unsigned looks = tmin->runs > LOOKS ? (unsigned)tmin->runs : LOOKS;
+    for (;;) {
+        enum bb_status status = bb_prober_run(&tmin->prober, input, ret_probe, err);
+        if (status != BB_OK)
+            return status;
+        tmin->reduce.executions++;
+        if (bb_probe_is_crash(ret_probe))
+            break;
+        if (tmin->reduce.executions == looks)
+            return BB_OK;
+        bb_probe_free(ret_probe);
+    }
+    enum bb_status status = bb_prober_symbolize(&tmin->prober, ret_probe, err);
+    if (status != BB_OK)
+        bb_probe_free(ret_probe);
+    return status;
+}
+
 /* What the file does now is the bug that must stay. */
 static enum bb_status take_bug(struct tmin *tmin, struct bb_bytes input, struct bb_err *err)
 {
     struct bb_probe probe;
     struct bb_buf words = BB_BUF_INIT(4096);
-    enum bb_status status = bb_prober_run(&tmin->prober, input, &probe, err);
+    enum bb_status status = look(tmin, input, &probe, err);
     if (status != BB_OK)
         return status;
-    if (bb_probe_is_crash(&probe))
-        status = bb_prober_symbolize(&tmin->prober, &probe, err);
-    if (status == BB_OK && bb_probe_is_crash(&probe)) {
+    if (bb_probe_is_crash(&probe)) {
         tmin->reduce.signature = probe.signature;
         bb_probe_describe(&probe.report, &words);
         bb_print_note(tmin->cli, "%zu bytes: %s", tmin->input_bytes, bb_buf_str(&words));
-    } else if (status == BB_OK) {
+    } else {
         status = BB_FAIL(err, BB_NOT_FOUND, "'%s' does not crash '%s' (%s): nothing to minimize",
                          tmin->input_path, tmin->reduce.target->name,
                          bb_replay_outcome_text(probe.replay.outcome));
@@ -142,13 +176,17 @@ static bool is_findings_input(const char *path, char ret_id[static BB_FINDING_ID
 }
 
 static enum bb_status keep_in_store(struct tmin *tmin, const char *id, struct bb_bytes best,
-                                    struct bb_err *err)
+                                    const struct bb_reduce_result *result, struct bb_err *err)
 {
+    char commit[BB_HARNESS_COMMIT_SIZE];
     struct bb_store *store = NULL;
     enum bb_status status = bb_cli_open_store(tmin->cli, &store, err);
     if (status == BB_OK)
         status = bb_cli_keep_minimized(store, tmin->reduce.target, id, best,
                                        bb_buf_str(&tmin->least_change), err);
+    bb_triage_find_commit(commit);
+    if (status == BB_OK)
+        status = bb_cli_keep_rate(store, id, commit, result, err);
     bb_store_close(store);
     return status;
 }
@@ -168,14 +206,15 @@ static enum bb_status find_output(const struct tmin *tmin, char ret_path[PATH_MA
     return BB_OK;
 }
 
-static enum bb_status keep(struct tmin *tmin, struct bb_bytes best, char ret_path[PATH_MAX],
+static enum bb_status keep(struct tmin *tmin, struct bb_bytes best,
+                           const struct bb_reduce_result *result, char ret_path[PATH_MAX],
                            struct bb_err *err)
 {
     char id[BB_FINDING_ID_SIZE];
     enum bb_status status = find_output(tmin, ret_path, id, err);
     if (status != BB_OK)
         return status;
-    return id[0] ? keep_in_store(tmin, id, best, err) : bb_file_write(ret_path, best, err);
+    return id[0] ? keep_in_store(tmin, id, best, result, err) : bb_file_write(ret_path, best, err);
 }
 
 /* The best so far is always on disk, for whoever is killed: a file as a whole, now and then. */
@@ -199,12 +238,18 @@ static void save(void *user, struct bb_bytes best)
 }
 
 static void report(struct tmin *tmin, size_t best_bytes, const char *path,
-                   const struct bb_minimize_result *result)
+                   const struct bb_reduce_result *result)
 {
     char shown[PATH_MAX];
+    struct bb_buf rate = BB_BUF_INIT(256);
     printf("%zu -> %zu bytes, the same bug, %u replays%s: %s\n", tmin->input_bytes, best_bytes,
-           result->executions, result->finished ? "" : " (the budget ended first)",
+           result->executions, result->minimize.finished ? "" : " (the budget ended first)",
            bb_cli_show_path(tmin->cli, path, shown));
+    bb_reduce_say_rate(result, &rate);
+    if (rate.len)
+        printf("%s; candidates had to show it in %u of %u\n", bb_buf_str(&rate), result->need,
+               result->runs);
+    bb_buf_free(&rate);
     if (tmin->least_change.len)
         printf("%s\n", bb_buf_str(&tmin->least_change));
 }
@@ -212,7 +257,7 @@ static void report(struct tmin *tmin, size_t best_bytes, const char *path,
 static enum bb_status minimize(struct tmin *tmin, struct bb_err *err)
 {
     struct bb_buf input = BB_BUF_INIT(BB_INPUT_MAX_BYTES), best = BB_BUF_INIT(BB_INPUT_MAX_BYTES);
-    struct bb_minimize_result result = {0};
+    struct bb_reduce_result result = {0};
     char path[PATH_MAX];
     enum bb_status status = bb_file_read(tmin->input_path, &input, err), kept = BB_OK;
     tmin->input_bytes = input.len;
@@ -223,7 +268,7 @@ static enum bb_status minimize(struct tmin *tmin, struct bb_err *err)
     status = bb_reduce(bb_buf_bytes(&input), &tmin->reduce, &best, &result, err);
     erase(tmin);
     if (status == BB_OK || (status == BB_INTERRUPTED && best.len)) {
-        kept = keep(tmin, bb_buf_bytes(&best), path, err);
+        kept = keep(tmin, bb_buf_bytes(&best), &result, path, err);
         if (kept == BB_OK)
             report(tmin, best.len, path, &result);
     }
@@ -249,7 +294,9 @@ static int run(struct tmin *tmin, const char *const *words)
     tmin->prober = BB_PROBER_INIT(tmin->reduce.target->name, bb_replaying_how(&tmin->replaying));
     tmin->reduce.prober = &tmin->prober;
     tmin->reduce.max_ms = (uint64_t)tmin->seconds * 1000;
-    tmin->reduce.max_executions = (unsigned)tmin->runs;
+    tmin->reduce.max_executions = (unsigned)tmin->replays;
+    tmin->reduce.runs = (unsigned)tmin->runs;
+    tmin->reduce.need = (unsigned)tmin->need;
     tmin->reduce.another = keep_another;
     tmin->reduce.progress = draw;
     tmin->reduce.improved = save;

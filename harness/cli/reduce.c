@@ -7,10 +7,10 @@
 
 #include <string.h>
 
-#include "base/hash.h"
+#include "base/clock.h"
 #include "minimize/least_change.h"
 
-enum { MAX_KNOWN = 256, LEAST_CHANGE_EXECUTIONS = 96 };
+enum { MAX_KNOWN = 256, LEAST_CHANGE_CANDIDATES = 96, MEASURE_RUNS = 5 };
 
 struct known {
     uint64_t hash; /* of the report without symbols */
@@ -23,26 +23,6 @@ struct reduction {
     size_t n_known;
     struct bb_err err; /* why it was given up */
 };
-
-static uint64_t hash_text(uint64_t hash, const char *text)
-{
-    return bb_hash_bytes(hash, bb_bytes_of(text, strlen(text) + 1));
-}
-
-/* The whole stack counts: where it is equal address by address, it has equal names, too. A part of
- * it would not do, because which frames are noise is not known without names. */
-static uint64_t hash_report(const struct bb_report *report)
-{
-    uint64_t hash = BB_HASH_START;
-    hash = hash_text(hash, report->crash_type);
-    hash = hash_text(hash, report->location);
-    for (size_t i = 0; i < report->frames.n; i++) {
-        const struct bb_frame *frame = &report->frames.frames[i];
-        hash = hash_text(hash, frame->module);
-        hash = bb_hash_bytes(hash, bb_bytes_of(&frame->offset, sizeof frame->offset));
-    }
-    return hash;
-}
 
 /* With names, the bug can be recognized. */
 static enum bb_outcome identify(struct reduction *reduction, struct bb_bytes candidate,
@@ -61,7 +41,7 @@ static enum bb_outcome identify(struct reduction *reduction, struct bb_bytes can
 static enum bb_outcome recall(struct reduction *reduction, struct bb_bytes candidate,
                               struct bb_probe *probe)
 {
-    uint64_t hash = hash_report(&probe->report);
+    uint64_t hash = bb_sightings_hash(&probe->report);
     for (size_t i = 0; i < reduction->n_known; i++) {
         if (reduction->known[i].hash == hash)
             return reduction->known[i].outcome;
@@ -97,41 +77,100 @@ static void tell_progress(void *user, const struct bb_minimize_progress *state)
     reduction->options->progress(reduction->options->user, state);
 }
 
-/* Looked for once all is small. That nothing comes of it is no failure. */
-static enum bb_status say_least_change(struct reduction *reduction, struct bb_bytes best,
-                                       const struct bb_grammar *grammar)
+/* --- the whole ------------------------------------------------------------------------------ */
+
+/* What is left of a budget for the minimizer, that there is something left for what follows. */
+static uint64_t without_reserve(uint64_t budget)
 {
-    const struct bb_least_change_options options = {
-        .grammar = grammar,
-        .max_executions = LEAST_CHANGE_EXECUTIONS,
-        .user = reduction,
-        .run = run,
-    };
-    struct bb_buf *words = reduction->options->ret_words;
-    return words ? bb_least_change(best, &options, words, NULL) : BB_OK;
+    return budget - budget / 8;
 }
 
-enum bb_status bb_reduce(struct bb_bytes input, const struct bb_reduce_options *options,
-                         struct bb_buf *ret_best, struct bb_minimize_result *ret_result,
-                         struct bb_err *err)
+static enum bb_status minimize(struct reduction *reduction, struct bb_bytes input,
+                               struct bb_verdict *verdict, const struct bb_grammar *grammar,
+                               struct bb_buf *ret_best, struct bb_minimize_result *ret_result,
+                               struct bb_err *err)
 {
-    struct reduction reduction = {.options = options};
+    const struct bb_reduce_options *options = reduction->options;
     const struct bb_minimize_options minimize = {
-        .grammar = options->target->grammar[0] ? bb_grammar_find(options->target->grammar) : NULL,
-        .max_executions = options->max_executions,
-        .max_ms = options->max_ms,
-        .user = &reduction,
-        .run = run,
+        .grammar = grammar,
+        .verdict = verdict,
+        .user = reduction,
         .improved = options->improved ? tell_improved : NULL,
         .progress = options->progress ? tell_progress : NULL,
     };
+    verdict->budget.max_ms = without_reserve(options->max_ms);
+    verdict->budget.max_executions = (unsigned)without_reserve(options->max_executions);
     enum bb_status status = bb_minimize(input, &minimize, ret_best, ret_result, err);
+    verdict->budget.max_ms = options->max_ms;
+    verdict->budget.max_executions = options->max_executions;
+    return status;
+}
+
+/* Looked for once all is small. That nothing comes of it is no failure. */
+static enum bb_status say_least_change(const struct reduction *reduction, struct bb_bytes best,
+                                       struct bb_verdict *verdict, const struct bb_grammar *grammar)
+{
+    const struct bb_least_change_options options = {
+        .grammar = grammar,
+        .verdict = verdict,
+        .max_candidates = LEAST_CHANGE_CANDIDATES,
+    };
+    struct bb_buf *words = reduction->options->ret_words;
+    return words ? bb_least_change(best, &options, words) : BB_OK;
+}
+
+/* What is asked of the result. */
+static enum bb_status look_at(const struct reduction *reduction, struct bb_bytes best,
+                              struct bb_verdict *verdict, const struct bb_grammar *grammar,
+                              struct bb_reduce_result *result)
+{
+    const unsigned n = verdict->runs > MEASURE_RUNS ? verdict->runs : MEASURE_RUNS;
+    if (!bb_rate_is_always(result->minimize.original) &&
+        !bb_verdict_measure(verdict, best, n, &result->best))
+        return BB_INTERRUPTED;
+    return say_least_change(reduction, best, verdict, grammar);
+}
+
+enum bb_status bb_reduce(struct bb_bytes input, const struct bb_reduce_options *options,
+                         struct bb_buf *ret_best, struct bb_reduce_result *ret_result,
+                         struct bb_err *err)
+{
+    const char *name = options->target->grammar;
+    const struct bb_grammar *grammar = name[0] ? bb_grammar_find(name) : NULL;
+    struct reduction reduction = {.options = options};
+    struct bb_reduce_result result = {0};
+    struct bb_verdict verdict = {
+        .user = &reduction,
+        .run = run,
+        .budget = {.executions = options->executions, .started_ms = bb_clock_ms()},
+        .runs = options->runs,
+        .need = options->need,
+    };
+    enum bb_status status =
+        minimize(&reduction, input, &verdict, grammar, ret_best, &result.minimize, err);
     if (status == BB_OK)
-        status = say_least_change(&reduction, bb_buf_bytes(ret_best), minimize.grammar);
+        status = look_at(&reduction, bb_buf_bytes(ret_best), &verdict, grammar, &result);
+    result.executions = verdict.budget.executions;
+    result.runs = verdict.runs;
+    result.need = verdict.need;
+    *ret_result = result;
     if (reduction.err.status != BB_OK && reduction.err.status != BB_INTERRUPTED) {
         if (err)
             *err = reduction.err;
         return reduction.err.status;
     }
     return status;
+}
+
+void bb_reduce_say_rate(const struct bb_reduce_result *result, struct bb_buf *text)
+{
+    const struct bb_rate found = result->minimize.original;
+    if (bb_rate_is_always(found))
+        return;
+    if (result->best.runs)
+        bb_buf_printf(text, "shown in %u of %u runs, the input as found in %u of %u",
+                      result->best.shown, result->best.runs, found.shown, found.runs);
+    else
+        bb_buf_printf(text, "the input as found shows it in %u of %u runs", found.shown,
+                      found.runs);
 }

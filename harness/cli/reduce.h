@@ -14,6 +14,8 @@ struct bb_reduce_options {
     struct bb_signature signature; /* of the bug, with symbols */
     uint64_t max_ms;               /* 0: no limit */
     unsigned max_executions;       /* 0: no limit */
+    unsigned executions;           /* spent of that before */
+    unsigned runs, need; /* of a candidate, as of struct bb_verdict; 0: as the input asks for */
     struct bb_buf *ret_words; /* minimize/least_change.h on the result, appended; may be NULL */
     /* A candidate that showed another bug. May be NULL. */
     void (*another)(void *user, struct bb_bytes input, const struct bb_probe *probe);
@@ -22,10 +24,21 @@ struct bb_reduce_options {
     void *user;
 };
 
-/* Appends the smallest input found that shows the same bug. Errors as of bb_minimize;
- * BB_INTERRUPTED with the best so far. */
+struct bb_reduce_result {
+    struct bb_minimize_result minimize;
+    unsigned executions; /* in all */
+    unsigned runs, need; /* that a candidate had */
+    struct bb_rate best; /* how often the result shows the bug, where it is not always */
+};
+
+/* Appends the smallest input found that shows the same bug. An eighth of the budget is kept for
+ * what is asked of the result. Errors as of bb_minimize; BB_INTERRUPTED with the best so far. */
 BB_MUST_USE enum bb_status bb_reduce(struct bb_bytes input, const struct bb_reduce_options *options,
-                                     struct bb_buf *ret_best, struct bb_minimize_result *ret_result,
+                                     struct bb_buf *ret_best, struct bb_reduce_result *ret_result,
                                      struct bb_err *err);
+
+/* "shown in 3 of 5 runs, the input as found in 2 of 5", appended; nothing where every run shows it.
+ */
+void bb_reduce_say_rate(const struct bb_reduce_result *result, struct bb_buf *text);
 
 #endif

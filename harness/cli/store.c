@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include <brickbat/grammar.h>
 
@@ -83,4 +84,18 @@ enum bb_status bb_cli_keep_minimized(struct bb_store *store, const struct bb_tar
     enum bb_status status = bb_store_set_minimized(store, id, input, bb_buf_str(&words), err);
     bb_buf_free(&words);
     return status == BB_EXISTS ? BB_OK : status;
+}
+
+enum bb_status bb_cli_keep_rate(struct bb_store *store, const char *id, const char *commit,
+                                const struct bb_reduce_result *result, struct bb_err *err)
+{
+    const struct bb_rate found = result->minimize.original;
+    const struct bb_rate rate = result->best.shown ? result->best : found;
+    if (bb_rate_is_always(found))
+        return BB_OK;
+    const struct bb_recheck seen = {.runs = rate.runs,
+                                    .runs_crashed = rate.shown,
+                                    .commit = commit,
+                                    .now = time(NULL)};
+    return bb_store_recheck(store, id, &seen, NULL, err);
 }

@@ -6,6 +6,7 @@
 
 #include "campaign/targets.h"
 #include "cli/cli.h"
+#include "cli/reduce.h"
 #include "triage/store.h"
 
 /* Opens reports/ and prints what the store has to say. */
@@ -26,5 +27,12 @@ BB_MUST_USE enum bb_status bb_cli_keep_minimized(struct bb_store *store,
                                                  const struct bb_target_info *target,
                                                  const char *id, struct bb_bytes input,
                                                  const char *least_change, struct bb_err *err);
+
+/* Keeps how often the crash shows, where it is not in every run. The commit is this project's, ""
+ * if it is not known. */
+BB_MUST_USE enum bb_status bb_cli_keep_rate(struct bb_store *store, const char *id,
+                                            const char *commit,
+                                            const struct bb_reduce_result *result,
+                                            struct bb_err *err);
 
 #endif

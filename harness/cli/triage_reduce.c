@@ -110,11 +110,13 @@ static enum bb_status reduce(struct reduction *reduction, struct bb_err *err)
         .user = reduction,
     };
     struct bb_buf best = BB_BUF_INIT(BB_INPUT_MAX_BYTES);
-    struct bb_minimize_result result;
+    struct bb_reduce_result result;
     enum bb_status status = bb_reduce(bb_buf_bytes(&job->input), &options, &best, &result, err);
     if (best.len || status == BB_OK) {
         enum bb_status kept = bb_cli_keep_minimized(triage->store, triage->target, job->id,
                                                     bb_buf_bytes(&best), bb_buf_str(&words), err);
+        if (kept == BB_OK)
+            kept = bb_cli_keep_rate(triage->store, job->id, triage->harness_commit, &result, err);
         status = kept == BB_OK ? status : kept;
     }
     bb_buf_free(&words);

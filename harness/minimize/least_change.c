@@ -15,7 +15,7 @@ struct search {
     struct bb_sites sites;
     struct bb_buf candidate;
     struct bb_buf *words;
-    unsigned executions;
+    unsigned candidates;
     enum bb_status status; /* BB_OK while the search may go on */
 };
 
@@ -23,15 +23,16 @@ struct search {
 
 static bool may_go_on(const struct search *s)
 {
-    return s->status == BB_OK && s->executions < s->options->max_executions;
+    return s->status == BB_OK && s->candidates < s->options->max_candidates &&
+           bb_verdict_may_go_on(s->options->verdict);
 }
 
 static bool survives(struct search *s, struct bb_bytes candidate)
 {
     if (!may_go_on(s) || bb_bytes_equal(candidate, s->input))
         return false;
-    s->executions++;
-    enum bb_outcome outcome = s->options->run(s->options->user, candidate);
+    s->candidates++;
+    enum bb_outcome outcome = bb_verdict_survives(s->options->verdict, candidate);
     if (outcome == BB_ABORT)
         s->status = BB_INTERRUPTED;
     return outcome == BB_SURVIVED;
@@ -209,7 +210,7 @@ static bool lift(struct search *s)
 }
 
 enum bb_status bb_least_change(struct bb_bytes input, const struct bb_least_change_options *options,
-                               struct bb_buf *ret_words, unsigned *ret_executions)
+                               struct bb_buf *ret_words)
 {
     struct search s = {
         .options = options,
@@ -225,7 +226,5 @@ enum bb_status bb_least_change(struct bb_bytes input, const struct bb_least_chan
     bb_buf_free(&s.candidate);
     bb_sites_free(&s.sites);
     bb_tree_free(&s.tree);
-    if (ret_executions)
-        *ret_executions = s.executions;
     return s.status;
 }

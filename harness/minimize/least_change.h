@@ -20,18 +20,16 @@
 
 struct bb_least_change_options {
     const struct bb_grammar *grammar; /* NULL: bytes only */
-    unsigned max_executions;
-    void *user;
-    enum bb_outcome (*run)(void *user, struct bb_bytes candidate);
+    struct bb_verdict *verdict;       /* that has begun with a like input; its budget is spent */
+    unsigned max_candidates;
 };
 
 /*
  * Appends the sentence to ret_words, without an end of line; nothing when no such change was found
- * within the executions. ret_executions (may be NULL) is how many it took. BB_INTERRUPTED after
- * BB_ABORT, BB_NO_MEMORY.
+ * within the candidates and the budget. BB_INTERRUPTED after BB_ABORT, BB_NO_MEMORY.
  */
 BB_MUST_USE enum bb_status bb_least_change(struct bb_bytes input,
                                            const struct bb_least_change_options *options,
-                                           struct bb_buf *ret_words, unsigned *ret_executions);
+                                           struct bb_buf *ret_words);
 
 #endif

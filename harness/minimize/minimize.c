@@ -1,78 +1,70 @@
 #include "minimize/minimize.h"
 
-#include "base/clock.h"
 #include "minimize/reducer.h"
 
-struct session {
-    const struct bb_minimize_options *options;
-    struct bb_minimize_result result;
-    int64_t started_ms;
-};
-
-static enum bb_outcome run(struct session *s, struct bb_bytes candidate)
+static void tell(const struct bb_minimize_options *o, const struct bb_reducer *reducer,
+                 bool improved)
 {
-    s->result.executions++;
-    enum bb_outcome outcome = s->options->run(s->options->user, candidate);
-    s->result.rejected_crashes += outcome == BB_ANOTHER;
-    return outcome;
-}
-
-static bool budget_left(const struct session *s)
-{
-    const struct bb_minimize_options *o = s->options;
-    return (!o->max_executions || s->result.executions < o->max_executions) &&
-           (!o->max_ms || (uint64_t)(bb_clock_ms() - s->started_ms) < o->max_ms);
-}
-
-static void tell(const struct session *s, const struct bb_reducer *reducer, bool improved)
-{
-    const struct bb_minimize_options *o = s->options;
     struct bb_bytes best = bb_reducer_best(reducer);
     if (improved && o->improved)
         o->improved(o->user, best);
     if (o->progress)
         o->progress(o->user, &(struct bb_minimize_progress){
                                  .best_bytes = best.len,
-                                 .executions = s->result.executions,
-                                 .elapsed_ms = (uint64_t)(bb_clock_ms() - s->started_ms),
+                                 .executions = o->verdict->budget.executions,
+                                 .elapsed_ms = bb_verdict_elapsed_ms(o->verdict),
                              });
 }
 
 /* BB_OK also when the budget ran out. */
-static enum bb_status reduce(struct session *s, struct bb_reducer *reducer)
+static enum bb_status reduce(const struct bb_minimize_options *options, struct bb_reducer *reducer,
+                             struct bb_minimize_result *result)
 {
     struct bb_bytes candidate;
-    while (budget_left(s)) {
+    while (bb_verdict_may_go_on(options->verdict)) {
         if (!bb_reducer_next(reducer, &candidate)) {
-            s->result.finished = true;
+            result->finished = true;
             return BB_OK;
         }
-        enum bb_outcome outcome = run(s, candidate);
+        enum bb_outcome outcome = bb_verdict_judge(options->verdict, candidate);
         if (outcome == BB_ABORT)
             return BB_INTERRUPTED;
+        result->rejected_crashes += outcome == BB_ANOTHER;
         bb_reducer_judge(reducer, outcome == BB_SAME);
-        tell(s, reducer, outcome == BB_SAME);
+        tell(options, reducer, outcome == BB_SAME);
     }
     return BB_OK;
+}
+
+static enum bb_status begin(struct bb_bytes input, struct bb_verdict *verdict,
+                            struct bb_rate *ret_rate, struct bb_err *err)
+{
+    enum bb_outcome outcome = bb_verdict_begin(verdict, input, ret_rate);
+    if (outcome == BB_SAME)
+        return BB_OK;
+    if (outcome == BB_ABORT)
+        return BB_FAIL(err, BB_INTERRUPTED, "interrupted");
+    if (ret_rate->shown)
+        return BB_FAIL(err, BB_NOT_FOUND, "the input shows the crash in %u of %u runs, not in %u",
+                       ret_rate->shown, ret_rate->runs, verdict->need);
+    return BB_FAIL(err, BB_NOT_FOUND, "the input does not show the crash to minimize");
 }
 
 enum bb_status bb_minimize(struct bb_bytes input, const struct bb_minimize_options *options,
                            struct bb_buf *ret_best, struct bb_minimize_result *ret_result,
                            struct bb_err *err)
 {
-    struct session s = {.options = options, .started_ms = bb_clock_ms()};
-    enum bb_outcome first = run(&s, input);
-    if (first == BB_ABORT)
-        return BB_FAIL(err, BB_INTERRUPTED, "interrupted");
-    if (first != BB_SAME)
-        return BB_FAIL(err, BB_NOT_FOUND, "the input does not show the crash to minimize");
+    struct bb_minimize_result result = {0};
+    enum bb_status status = begin(input, options->verdict, &result.original, err);
+    if (status != BB_OK)
+        return status;
     struct bb_reducer *reducer = bb_reducer_new(options->grammar, input);
     if (!reducer)
         return BB_FAIL(err, BB_NO_MEMORY, "no memory to minimize %zu bytes", input.len);
-    enum bb_status status = reduce(&s, reducer);
+    status = reduce(options, reducer, &result);
     if (!bb_buf_append(ret_best, bb_reducer_best(reducer)))
         status = BB_FAIL(err, BB_LIMIT, "the minimized input does not fit");
     bb_reducer_free(reducer);
-    *ret_result = s.result;
+    *ret_result = result;
     return status;
 }

@@ -24,12 +24,15 @@ static const char *least_change(const char *grammar, struct bb_bytes input,
                                 enum bb_outcome (*run)(void *, struct bb_bytes), unsigned budget,
                                 enum bb_status want)
 {
-    const struct bb_least_change_options options = {.grammar =
-                                                        grammar ? bb_grammar_find(grammar) : NULL,
-                                                    .max_executions = budget,
-                                                    .run = run};
+    struct bb_verdict verdict = {.run = run, .runs_to_survive = 1};
+    const struct bb_least_change_options options = {
+        .grammar = grammar ? bb_grammar_find(grammar) : NULL,
+        .verdict = &verdict,
+        .max_candidates = budget,
+    };
     bb_buf_reset(&words);
-    assert_int_equal(bb_least_change(input, &options, &words, &executions), want);
+    assert_int_equal(bb_least_change(input, &options, &words), want);
+    executions = verdict.budget.executions;
     assert_true(executions <= budget);
     return bb_buf_str(&words);
 }

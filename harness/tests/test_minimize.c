@@ -36,11 +36,15 @@ static enum bb_status minimize(struct target *target, struct bb_bytes input, uns
                                struct bb_buf *ret_best, struct bb_minimize_result *ret_result)
 {
     target->last_improved = input.len;
-    struct bb_minimize_options options = {
-        .grammar = target->grammar,
-        .max_executions = budget,
+    struct bb_verdict verdict = {
         .user = target,
         .run = run,
+        .budget.max_executions = budget,
+    };
+    const struct bb_minimize_options options = {
+        .grammar = target->grammar,
+        .verdict = &verdict,
+        .user = target,
         .improved = improved,
     };
     return bb_minimize(input, &options, ret_best, ret_result, NULL);
@@ -88,7 +92,7 @@ static void test_minimize__keeps_the_one_request_that_matters(void **state)
     assert_int_equal(best.len, sizeof expected);
     assert_memory_equal(best.ptr, expected, best.len);
     assert_true(result.finished);
-    assert_true(result.executions < 120);
+    assert_true(target.executions < 120);
     bb_buf_free(&best);
     bb_buf_free(&input);
 }
@@ -120,7 +124,7 @@ static void test_minimize__stops_at_its_budget(void **state)
     struct bb_minimize_result result = {0};
     struct target target = {.grammar = bb_grammar_find("modbus_tcp"), .run = dies_of_a_write};
     assert_int_equal(minimize(&target, bb_buf_bytes(&input), 5, &best, &result), BB_OK);
-    assert_int_equal(result.executions, 5);
+    assert_int_equal(target.executions, 5);
     assert_false(result.finished);
     assert_int_equal(dies_of_a_write(bb_buf_bytes(&best)), BB_SAME);
     bb_buf_free(&best);

@@ -66,6 +66,11 @@ findings --severity terrible
 findings --state gone
 tmin toy_crash
 tmin toy_crash a b
+tmin --runs 0 toy_crash a
+tmin --runs 65 toy_crash a
+tmin --need 1 toy_crash a
+tmin --runs 3 --need 4 toy_crash a
+tmin --replays 0 toy_crash a
 log a b
 doctor now
 help no-such-verb
