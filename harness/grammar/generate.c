@@ -94,11 +94,18 @@ struct generator {
 
 static struct bb_node *generate_node(struct generator *g, const struct bb_field *field);
 
+/* A field that can be missing: by its weight against that of the usual neighbour. */
+static bool is_there(struct bb_rng *rng, const struct bb_field *field)
+{
+    enum { USUAL = 10 };
+    return bb_rng_below(rng, (uint64_t)field->weight + USUAL) < field->weight;
+}
+
 /* Without carriers, what they carry would be lost. */
 static unsigned elements(struct generator *g, const struct bb_slot *slot)
 {
     if (!slot->repeated)
-        return slot->when && bb_rng_one_in(g->rng, 2) ? 0 : 1;
+        return slot->when ? is_there(g->rng, &slot->fields[0]) : 1;
     if (*g->budget == 0 || g->depth >= MAX_GENERATE_DEPTH)
         return slot->carries;
     unsigned n = (unsigned)bb_rng_below(g->rng, MAX_ELEMENTS + 1);
