@@ -11,15 +11,23 @@
 void __sanitizer_symbolize_pc(void *pc, const char *format, char *ret_text, size_t size)
     __attribute__((weak));
 
-enum { MAX_FRAMES = 1024, FRAME_TEXT_SIZE = 8192 };
+enum { MAX_FRAMES = 1024, FRAME_TEXT_SIZE = 8192, MAX_PLACES = 64 };
 
 struct stack {
     void *pc[MAX_FRAMES]; /* innermost first; all as if they were return addresses */
     size_t n;
 };
 
+/* Where in its innermost function a run was met, and how often. */
+struct place {
+    void *pc;
+    unsigned times;
+};
+
 static struct stack common;
 static bool has_looked;
+static struct place places[MAX_PLACES];
+static size_t n_places;
 
 void bb_stuck_reset(void)
 {
@@ -49,22 +57,50 @@ static size_t count_same(const struct stack *a, const struct stack *b)
     return n;
 }
 
+/* A loop may hold instructions of several inlined functions, so that of its places the most
+ * frequent one counts. */
+static void *most_frequent_place(void *pc)
+{
+    size_t i = 0;
+    size_t most = 0;
+    while (i < n_places && places[i].pc != pc)
+        i++;
+    if (i == n_places && n_places < MAX_PLACES)
+        places[n_places++] = (struct place){.pc = pc};
+    if (i < n_places)
+        places[i].times++;
+    for (i = 1; i < n_places; i++)
+        if (places[i].times > places[most].times)
+            most = i;
+    return places[most].pc;
+}
+
 /* The one that the innermost of them has called is the same function, at another place. */
+static void keep_common(const struct stack *now)
+{
+    size_t keep = count_same(&common, now);
+    if (keep < now->n && keep < common.n)
+        keep++;
+    if (keep < common.n)
+        n_places = 0;
+    memmove(common.pc, now->pc + (now->n - keep), keep * sizeof *now->pc);
+    common.n = keep;
+}
+
 void bb_stuck_look(void)
 {
     static struct stack now;
     now.n = 0;
     _Unwind_Backtrace(add_frame, &now);
-    if (!has_looked) {
+    if (has_looked) {
+        keep_common(&now);
+    } else {
         common = now;
+        n_places = 0;
         has_looked = true;
-        return;
     }
-    size_t keep = count_same(&common, &now);
-    if (keep < now.n && keep < common.n)
-        keep++;
-    memmove(common.pc, now.pc + (now.n - keep), keep * sizeof *now.pc);
-    common.n = keep;
+    if (common.n)
+        common.pc[0] = most_frequent_place(common.pc[0]);
 }
 
 static void print_plainly(void)

@@ -24,7 +24,7 @@
 #include "cli/probe.h"
 #include "tally.h"
 
-enum { DEFAULT_TIMEOUT_MS = 1000, RSS_LIMIT_MB = 192, MAX_INPUT = 1 << 20, MAX_BUGS = 64 };
+enum { DEFAULT_TIMEOUT_MS = 1000, RSS_LIMIT_MB = 96, MAX_INPUT = 1 << 20, MAX_BUGS = 64 };
 
 enum { OURS, INNERMOST, THREE, WHOLE, RULES };
 
@@ -95,6 +95,14 @@ static void remember(struct truth *truth, const char *bug)
         truth->bugs[truth->n_bugs++] = strdup(bug);
 }
 
+/* "dir/BUG.1.23" */
+static bool is_named_after(const char *path, const char *bug)
+{
+    const char *name = bb_path_name(path);
+    size_t n = strlen(bug);
+    return strncmp(name, bug, n) == 0 && name[n] == '.';
+}
+
 static void look(struct truth *truth, struct bb_prober *prober, const char *parser,
                  const char *path)
 {
@@ -106,13 +114,14 @@ static void look(struct truth *truth, struct bb_prober *prober, const char *pars
     if (bb_file_read(path, &input, &err) != BB_OK ||
         bb_prober_look(prober, bb_buf_bytes(&input), &probe, &err) != BB_OK)
         fail(&err);
-    bool has_canary = bb_file_read(truth->canary, &bug, NULL) == BB_OK && bug.len > 0;
-    if (has_canary && bb_probe_is_crash(probe)) {
+    bool is_meant =
+        bb_file_read(truth->canary, &bug, NULL) == BB_OK && is_named_after(path, bb_buf_str(&bug));
+    if (is_meant && bb_probe_is_crash(probe)) {
         remember(truth, bb_buf_str(&bug));
         count(truth, parser, bb_buf_str(&bug), probe);
     } else {
         fprintf(stderr, "truth: %s: %s, canary '%s'\n", path,
-                bb_replay_outcome_text(probe->replay.outcome), has_canary ? bb_buf_str(&bug) : "");
+                bb_replay_outcome_text(probe->replay.outcome), bb_buf_str(&bug));
         truth->failed++;
     }
     bb_buf_free(&input);

@@ -1,7 +1,7 @@
 /* Inputs for nested.c. */
 #include "tests/planted/generate.h"
 
-enum { MESSAGES = 3, PLACES = 4, LEAST_LEVELS = 28000, MOST_LEVELS = 32000 };
+enum { MESSAGES = 3, PLACES = 4, MOST_VALUES = 80, LEAST_LEVELS = 28000, MOST_LEVELS = 32000 };
 
 static void text(struct bb_rng *rng, struct bb_buf *out)
 {
@@ -113,27 +113,45 @@ static void heap_read(struct bb_rng *rng, unsigned way, struct bb_buf *out)
     end(rng, out);
 }
 
-/* An array with more values than there is room for. */
+/* An array with more values than there is room for: numbers, and some of them again. */
 static void use_after_free(struct bb_rng *rng, unsigned way, struct bb_buf *out)
 {
-    unsigned n = planted_between(rng, 9, 80);
+    unsigned n = planted_between(rng, 9, MOST_VALUES);
     start(rng, way, out);
     planted_u8(out, 5);
-    planted_u8(out, 3 * n);
-    for (; n > 0; n--)
-        number(rng, out);
+    struct bb_buf values = BB_BUF_INIT(3 * MOST_VALUES);
+    for (; n > 0; n--) {
+        if (bb_rng_one_in(rng, 3)) {
+            planted_u8(&values, 7);
+            planted_u8(&values, 0);
+        } else {
+            number(rng, &values);
+        }
+    }
+    planted_u8(out, (unsigned)values.len);
+    bb_buf_append(out, bb_buf_bytes(&values));
+    bb_buf_free(&values);
     end(rng, out);
 }
 
+/* In an array two at most, which is one value itself: it must not grow. */
 static void leak(struct bb_rng *rng, unsigned way, struct bb_buf *out)
 {
-    start(rng, way, out);
-    if (way / MESSAGES % PLACES == 0 && way % MESSAGES == 2)
+    unsigned place = way / MESSAGES % PLACES;
+    unsigned n = place == 3 ? 2 : planted_between(rng, 2, 5);
+    if (place == 3) {
+        begin(rng, way, out);
+        planted_u8(out, 5);
+        planted_u8(out, 0);
+    } else {
+        start(rng, way, out);
+    }
+    if (place == 0 && way % MESSAGES == 2)
         open(rng, 1, out);
-    for (unsigned n = planted_between(rng, 2, 5); n > 0; n--) {
+    for (; n > 0; n--) {
         planted_u8(out, 4);
         text(rng, out);
-        if (way / MESSAGES % PLACES == 2)
+        if (place == 2)
             text(rng, out);
     }
 }
