@@ -12,8 +12,4 @@ struct MHD_Connection;
  * what it took off the input behind the header. */
 void body_check(struct MHD_Connection *connection, struct bb_bytes upload, struct bb_bytes raw);
 
-/* Takes one chunk's line and data (RFC 9112, 7.1), lines ended as HTTP's are or by a bare line
- * feed. The last chunk is empty. False if there is none in due form. */
-bool body_take_chunk(struct bb_bytes *cursor, struct bb_bytes *ret_data);
-
 #endif

@@ -1,3 +1,5 @@
+#undef NDEBUG /* for __assert_fail */
+
 #include "known.h"
 
 #include <assert.h>

@@ -4,7 +4,7 @@
  *
  * Input: what one client sends, requests back to back. It arrives in pieces, each of which the
  * server works off before the next one comes; where a piece ends is told by its last three bytes
- * (ends_piece). A client whose last byte is a line feed hangs up, any other one falls silent, until
+ * (pieces.h). A client whose last byte is a line feed hangs up, any other one falls silent, until
  * the server's timeout.
  */
 #include <brickbat/target.h>
@@ -14,6 +14,7 @@
 #include <stdlib.h>
 
 #include "known.h"
+#include "pieces.h"
 #include "shim/clock.h"
 #include "shim/heap.h"
 #include "shim/random.h"
@@ -118,21 +119,6 @@ static void work(struct session *session)
     }
 }
 
-/* One in 64 of all three bytes, so that a change elsewhere in an input moves no end. */
-static bool ends_piece(const uint8_t *bytes)
-{
-    uint32_t three = (uint32_t)bytes[0] << 16 | (uint32_t)bytes[1] << 8 | bytes[2];
-    return (three * UINT32_C(0x9e3779b1)) >> 26 == 0;
-}
-
-static bool take_piece(struct bb_bytes *rest, struct bb_bytes *ret_piece)
-{
-    size_t len = rest->len < 3 ? rest->len : 3;
-    while (len < rest->len && !ends_piece(rest->ptr + len - 3))
-        len++;
-    return len > 0 && bb_bytes_take(rest, len, ret_piece);
-}
-
 static void leave(struct session *session)
 {
     struct bb_bytes input = session->site.input;
@@ -151,7 +137,7 @@ static void run(struct session *session)
 {
     struct bb_bytes rest = session->site.input, piece;
     work(session);
-    while (is_open(session) && take_piece(&rest, &piece)) {
+    while (is_open(session) && piece_take(&rest, &piece)) {
         bb_shim_socket_push(session->site.fd, piece);
         session->site.delivered_bytes += piece.len;
         work(session);
@@ -159,6 +145,13 @@ static void run(struct session *session)
     }
     if (is_open(session))
         leave(session);
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc, (void)argv;
+    site_prepare();
+    return 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -5,7 +5,7 @@
 #include <strings.h>
 
 #include "answers.h"
-#include "body.h"
+#include "chunk.h"
 
 enum { STATUS_LINE_MIN = sizeof "HTTP/1.1 200" - 1 };
 
@@ -102,7 +102,7 @@ static bool take_chunks(struct bb_bytes *rest)
 {
     struct bb_bytes data, line;
     do {
-        if (!body_take_chunk(rest, &data))
+        if (!chunk_take(rest, &data))
             return false;
     } while (data.len);
     do {
@@ -138,7 +138,7 @@ bool response_body_equals(const struct response *response, struct bb_bytes body)
     struct bb_bytes raw = response->raw, data, same;
     if (!response->is_chunked)
         return bb_bytes_equal(raw, body);
-    while (body_take_chunk(&raw, &data) && data.len > 0) {
+    while (chunk_take(&raw, &data) && data.len > 0) {
         if (!bb_bytes_take(&body, data.len, &same) || !bb_bytes_equal(data, same))
             return false;
     }

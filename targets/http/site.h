@@ -42,6 +42,9 @@ struct site_request {
     struct form form;
 };
 
+/* Once, before the first input. */
+void site_prepare(void);
+
 /* What the server calls; `site` is a struct site, *request a struct site_request. */
 void *site_begin(void *site, const char *uri, struct MHD_Connection *connection);
 enum MHD_Result site_handle(void *site, struct MHD_Connection *connection, const char *url,

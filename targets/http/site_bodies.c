@@ -21,13 +21,16 @@ struct stream {
     unsigned calls;
 };
 
-static const char *text(void)
+static char text[TEXT_BYTES];
+static int text_file; /* in memory */
+
+void site_prepare(void)
 {
-    static char made[TEXT_BYTES];
-    if (made[0] == '\0')
-        for (size_t i = 0; i < TEXT_BYTES; i++)
-            made[i] = (char)('a' + i % 25);
-    return made;
+    for (size_t i = 0; i < TEXT_BYTES; i++)
+        text[i] = (char)('a' + i % 25);
+    text_file = memfd_create("page", 0);
+    if (text_file < 0 || pwrite(text_file, text, TEXT_BYTES, 0) != TEXT_BYTES)
+        abort();
 }
 
 static size_t argument(struct site_request *request, const char *name, size_t otherwise)
@@ -52,7 +55,7 @@ static ssize_t read_stream(void *context, uint64_t position, char *ret_bytes, si
     size_t n = stream->calls % 3 == 0 ? 7 : max;
     n = n < max ? n : max;
     n = n < stream->bytes - at ? n : stream->bytes - at;
-    memcpy(ret_bytes, text() + at, n);
+    memcpy(ret_bytes, text + at, n);
     return (ssize_t)n;
 }
 
@@ -65,7 +68,7 @@ enum MHD_Result site_answer_stream(struct site_request *request)
                               .bytes = argument(request, "n", 1000),
                               .break_at = argument(request, "break", TEXT_BYTES)};
     bool says_length = argument(request, "length", 0) != 0;
-    struct bb_bytes body = bb_bytes_of(text(), stream->bytes);
+    struct bb_bytes body = bb_bytes_of(text, stream->bytes);
     struct MHD_Response *response =
         MHD_create_response_from_callback(says_length ? stream->bytes : MHD_SIZE_UNKNOWN,
                                           BLOCK_BYTES, read_stream, stream, free);
@@ -77,22 +80,11 @@ enum MHD_Result site_answer_stream(struct site_request *request)
     return site_answer(request, MHD_HTTP_OK, response, body);
 }
 
-/* A file in memory, made once. */
-static int file_of_text(void)
-{
-    static int fd = -1;
-    if (fd < 0)
-        fd = memfd_create("page", 0);
-    if (fd < 0 || pwrite(fd, text(), TEXT_BYTES, 0) != TEXT_BYTES)
-        abort();
-    return dup(fd);
-}
-
 enum MHD_Result site_answer_file(struct site_request *request)
 {
     size_t from = argument(request, "from", FILE_FROM);
-    struct bb_bytes body = bb_bytes_of(text() + from, TEXT_BYTES - from);
-    int fd = file_of_text();
+    struct bb_bytes body = bb_bytes_of(text + from, TEXT_BYTES - from);
+    int fd = dup(text_file);
     struct MHD_Response *response = MHD_create_response_from_fd_at_offset64(body.len, fd, from);
     if (!response)
         close(fd);
@@ -102,10 +94,10 @@ enum MHD_Result site_answer_file(struct site_request *request)
 enum MHD_Result site_answer_pieces(struct site_request *request)
 {
     size_t bytes = argument(request, "n", 1000);
-    struct MHD_IoVec pieces[N_PIECES] = {{text(), bytes / 2},
-                                         {text() + bytes / 2, bytes / 3},
-                                         {text() + bytes / 2 + bytes / 3,
+    struct MHD_IoVec pieces[N_PIECES] = {{text, bytes / 2},
+                                         {text + bytes / 2, bytes / 3},
+                                         {text + bytes / 2 + bytes / 3,
                                           bytes - bytes / 2 - bytes / 3}};
     struct MHD_Response *response = MHD_create_response_from_iovec(pieces, N_PIECES, NULL, NULL);
-    return site_answer(request, MHD_HTTP_OK, response, bb_bytes_of(text(), bytes));
+    return site_answer(request, MHD_HTTP_OK, response, bb_bytes_of(text, bytes));
 }
