@@ -14,6 +14,7 @@
 #include "cli/json.h"
 #include "cli/output.h"
 #include "cli/registry.h"
+#include "cli/relatives.h"
 #include "cli/root.h"
 #include "cli/store.h"
 #include "cli/triage_file.h"
@@ -76,12 +77,14 @@ static void print_input(const struct bb_cli *cli, const struct bb_finding *findi
     bb_buf_free(&input);
 }
 
-static void print_finding(const struct bb_cli *cli, const struct bb_finding *finding)
+static void print_finding(const struct bb_cli *cli, const struct bb_relatives *relatives,
+                          const struct bb_finding *finding)
 {
     char path[PATH_MAX], log[PATH_MAX];
     bb_finding_print(cli, finding, bb_finding_state_text(finding->state));
     bb_finding_print_further(cli, finding);
     print_history(finding);
+    bb_relatives_print(cli, relatives, finding);
     bb_cli_finding_log(finding, log);
     printf("  report    %s\n", bb_cli_show_path(cli, log, path));
     bb_finding_print_stacks(cli, finding);
@@ -138,6 +141,21 @@ static enum bb_status set_state(struct bb_cli *cli, struct bb_store *store,
     return status;
 }
 
+static enum bb_status show(struct bb_cli *cli, struct bb_store *store,
+                           const struct bb_finding *finding, bool json, struct bb_err *err)
+{
+    struct bb_relatives relatives;
+    enum bb_status status = bb_relatives_load(store, &relatives, err);
+    if (status != BB_OK)
+        return status;
+    if (json)
+        bb_json_print(bb_relatives_json(&relatives, finding));
+    else
+        print_finding(cli, &relatives, finding);
+    bb_relatives_end(&relatives);
+    return BB_OK;
+}
+
 static enum bb_status grant(struct bb_cli *cli, struct bb_store *store,
                             const struct bb_finding *finding, const struct wish *wish,
                             struct bb_err *err)
@@ -146,11 +164,7 @@ static enum bb_status grant(struct bb_cli *cli, struct bb_store *store,
         return bb_export_finding(cli, finding, find_grammar(finding->target), wish->export_to, err);
     if (wish->ignore || wish->reopen)
         return set_state(cli, store, finding, wish, err);
-    if (wish->json)
-        bb_json_print(bb_finding_to_json(finding));
-    else
-        print_finding(cli, finding);
-    return BB_OK;
+    return show(cli, store, finding, wish->json, err);
 }
 
 int bb_cmd_finding(struct bb_cli *cli, struct bb_args *args)

@@ -1,5 +1,6 @@
 /* brickbat findings: what is in the store, and whether it still crashes. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -8,10 +9,11 @@
 #include "cli/json.h"
 #include "cli/output.h"
 #include "cli/recheck.h"
+#include "cli/relatives.h"
 #include "cli/root.h"
 #include "cli/store.h"
 
-enum { MAX_ARENA_BYTES = 1 << 30 };
+enum { MAX_ARENA_BYTES = 1 << 30, GROUP_INDENT = 2 };
 enum {
     OPTION_TARGET = 't',
     OPTION_SEVERITY = 's',
@@ -21,6 +23,7 @@ enum {
     OPTION_SEARCH = 'f',
     OPTION_SORT = 'o',
     OPTION_LIMIT = 'n',
+    OPTION_GROUP = 'g',
     OPTION_RECHECK = 'r',
     OPTION_JSON = 'J',
 };
@@ -36,6 +39,7 @@ const struct poptOption bb_findings_options[] = {
     BB_VALUE("sort", 0, OPTION_SORT, "what comes first (default severity)",
              "severity|last-seen|first-seen|hits|id"),
     BB_VALUE("limit", 'n', OPTION_LIMIT, "so many at most", "N"),
+    BB_FLAG("group", 0, OPTION_GROUP, "similar ones together, below the first of their group"),
     BB_FLAG("recheck", 0, OPTION_RECHECK,
             "replay them with the programs of today, and note which are fixed or reopened"),
     BB_REPLAYING_ROWS,
@@ -46,6 +50,7 @@ const struct poptOption bb_findings_options[] = {
 struct query {
     struct bb_store_filter filter;
     struct bb_replaying replaying;
+    bool group;
     bool recheck;
     bool json;
 };
@@ -120,6 +125,7 @@ static bool take_option(struct bb_cli *cli, struct bb_args *args, int option, st
     case OPTION_SEARCH: query->filter.words = value; return true;
     case OPTION_SORT: return take_sort(cli, value, query);
     case OPTION_LIMIT: return take_limit(args, query);
+    case OPTION_GROUP: query->group = true; return true;
     case OPTION_RECHECK: query->recheck = true; return true;
     case OPTION_JSON: query->json = true; return true;
     }
@@ -136,38 +142,82 @@ static bool read_command_line(struct bb_cli *cli, struct bb_args *args, struct q
         bb_print_error(cli, "--recheck and --json do not go together; list with --json afterwards");
         return false;
     }
+    if (good && option == 0 && query->recheck && query->group) {
+        bb_print_error(cli, "--recheck and --group do not go together");
+        return false;
+    }
     return good && option == 0 && bb_args_expect(args, 0, 0);
 }
 
-static void print_json(const struct bb_finding *list, size_t n)
+static void print_json(const struct bb_relatives *relatives, const struct bb_finding *list,
+                       size_t n)
 {
     json_t *json = json_array();
     for (size_t i = 0; i < n; i++)
-        json_array_append_new(json, bb_finding_to_json(&list[i]));
+        json_array_append_new(json, bb_relatives_json(relatives, &list[i]));
     bb_json_print(json_pack("{s:o}", "findings", json));
 }
 
 static void print_list(const struct bb_cli *cli, const struct bb_finding *list, size_t n)
 {
-    if (n == 0) {
-        bb_print_note(cli, "no findings");
-        return;
-    }
     int id_width = bb_finding_print_head(cli, list, n);
     for (size_t i = 0; i < n; i++)
         bb_finding_print_row(cli, &list[i], id_width);
 }
 
+/* A group stands where the first of it would stand in the list; the others follow, indented. */
+static bool print_groups(const struct bb_cli *cli, const struct bb_relatives *relatives,
+                         const struct bb_finding *list, size_t n)
+{
+    const char **group = calloc(n + 1, sizeof *group); /* NULL: printed */
+    if (!group)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        group[i] = bb_relatives_group(relatives, list[i].id);
+    int id_width = bb_finding_print_head(cli, list, n) + GROUP_INDENT;
+    for (size_t i = 0; i < n; i++) {
+        const char *wanted = group[i];
+        for (size_t j = i; wanted && j < n; j++) {
+            if (!group[j] || strcmp(group[j], wanted) != 0)
+                continue;
+            printf("%*s", j == i ? 0 : GROUP_INDENT, "");
+            bb_finding_print_row(cli, &list[j], j == i ? id_width : id_width - GROUP_INDENT);
+            group[j] = NULL;
+        }
+    }
+    free(group);
+    return true;
+}
+
+static enum bb_status tell(struct bb_cli *cli, const struct query *query, struct bb_store *store,
+                           const struct bb_finding *list, size_t n, struct bb_err *err)
+{
+    struct bb_relatives relatives = {0};
+    enum bb_status status = BB_OK;
+    if (query->json || query->group)
+        status = bb_relatives_load(store, &relatives, err);
+    if (status != BB_OK)
+        return status;
+    if (query->json)
+        print_json(&relatives, list, n);
+    else if (n == 0)
+        bb_print_note(cli, "no findings");
+    else if (!query->group)
+        print_list(cli, list, n);
+    else if (!print_groups(cli, &relatives, list, n))
+        status = BB_FAIL(err, BB_NO_MEMORY, "no memory to group %zu findings", n);
+    bb_relatives_end(&relatives);
+    return status;
+}
+
 static int answer(struct bb_cli *cli, struct query *query, struct bb_store *store,
                   const struct bb_finding *list, size_t n)
 {
+    struct bb_err err = {0};
     if (query->recheck)
         return bb_recheck_findings(&query->replaying, store, list, n);
-    if (query->json)
-        print_json(list, n);
-    else
-        print_list(cli, list, n);
-    return BB_EXIT_OK;
+    enum bb_status status = tell(cli, query, store, list, n, &err);
+    return status == BB_OK ? BB_EXIT_OK : bb_print_failure(cli, status, &err);
 }
 
 int bb_cmd_findings(struct bb_cli *cli, struct bb_args *args)

@@ -55,6 +55,9 @@ static const char generate_details[] =
     "message is a datagram (pcap) or a connection of its own (pcap-tcp).\n";
 
 static const char findings_details[] =
+    "With --group, findings of one parser that crash in much the same way stand together: they may "
+    "be\n"
+    "one bug. A group is named after the oldest finding in it.\n\n"
     "With --recheck, the inputs of the findings that are listed are replayed, three times each "
     "(20\n"
     "if it does not always crash). What is survived is fixed from then on, what crashes again\n"

@@ -64,6 +64,7 @@ finding a b
 findings a
 findings --severity terrible
 findings --state gone
+findings --group --recheck
 tmin toy_crash
 tmin toy_crash a b
 tmin --runs 0 toy_crash a
