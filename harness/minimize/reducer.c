@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-#include "base/hash.h"
 #include "grammar/sites.h"
+#include "minimize/seen.h"
 
 /* One round goes through all passes, in this order. Each goes over all sites of the tree (or all
  * bytes) once per variant: chunk sizes from large to small, or ways to shorten. */
@@ -22,8 +22,7 @@ enum pass {
 enum {
     MIN_TREE_BYTES = 4 << 20,
     TREE_BYTES_PER_BYTE = 160,
-    N_SEEN = 1 << 15, /* candidates remembered */
-    MAX_ROUNDS = 64,  /* far more than were ever needed: a bound, not a budget */
+    MAX_ROUNDS = 64, /* far more than were ever needed: a bound, not a budget */
 };
 
 struct bb_reducer {
@@ -36,8 +35,8 @@ struct bb_reducer {
     size_t at;      /* the site or byte that is next */
     size_t variant; /* chunk size, or way to shorten; counts down to 1 */
     unsigned rounds;
-    bool improved;         /* in this round */
-    uint64_t seen[N_SEEN]; /* hashes of candidates; 0 is free */
+    bool improved; /* in this round */
+    struct bb_seen_set seen;
 };
 
 void bb_reducer_free(struct bb_reducer *r)
@@ -48,26 +47,13 @@ void bb_reducer_free(struct bb_reducer *r)
     bb_buf_free(&r->candidate);
     bb_tree_free(&r->tree);
     bb_sites_free(&r->sites);
+    bb_seen_free(&r->seen);
     free(r);
 }
 
 struct bb_bytes bb_reducer_best(const struct bb_reducer *r)
 {
     return bb_buf_bytes(&r->best);
-}
-
-/* --- candidates remembered ------------------------------------------------------------------ */
-
-/* True if the candidate was proposed before; a slot taken by another one is taken over. */
-static bool was_seen(struct bb_reducer *r, struct bb_bytes candidate)
-{
-    uint64_t hash = bb_hash_bytes(BB_HASH_START, candidate);
-    hash += hash == 0; /* which marks a free slot */
-    uint64_t *slot = &r->seen[hash % N_SEEN];
-    if (*slot == hash)
-        return true;
-    *slot = hash;
-    return false;
 }
 
 /* --- edits of the tree ---------------------------------------------------------------------- */
@@ -323,7 +309,7 @@ bool bb_reducer_next(struct bb_reducer *r, struct bb_bytes *ret_candidate)
         if (is_tree_pass(r) ? propose_tree(r) : propose_bytes(r)) {
             *ret_candidate = bb_buf_bytes(&r->candidate);
             if (ret_candidate->len && !bb_bytes_equal(*ret_candidate, bb_reducer_best(r)) &&
-                !was_seen(r, *ret_candidate))
+                !bb_seen_before(&r->seen, bb_seen_key_of(*ret_candidate)))
                 return true;
         }
         advance(r);

@@ -10,8 +10,8 @@
  * Over the tree it deletes runs of list elements and subtrees (large ones first), hoists a subtree
  * into the place of one of the same type around it, shortens byte strings, takes lies back and sets
  * integers to zero; what is derived stays right by itself. Over the bytes it deletes runs and
- * zeroes. It starts over until a whole round changes nothing. Hardly a candidate is proposed twice
- * (hashes are remembered), none is empty, longer than the best or equal to it.
+ * zeroes. It starts over until a whole round changes nothing. No candidate is proposed twice
+ * (seen.h; but for very many of them), none is empty, longer than the best or equal to it.
  */
 #ifndef BB_MINIMIZE_REDUCER_H
 #define BB_MINIMIZE_REDUCER_H
