@@ -141,6 +141,13 @@ check says '-DBRICKBAT_TOY_SOURCE=<folder>'
 check says "$good"
 check fails test -e "$tree"
 
+begin offline-and-no-upstream-named
+URL=
+check fails fetch pristine
+check says 'Debian source package: no source package toy 1.0'
+check fails says 'upstream release: '
+check fails grep -qx 'downloading ' "$work/out"
+
 begin wrong-hash-in-the-cache
 echo tampered >"$cache/toy_1.0.orig.tar.gz"
 check fails fetch pristine

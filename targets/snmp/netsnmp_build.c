@@ -74,8 +74,7 @@ static void check_too_small(netsnmp_session *session, netsnmp_pdu *pdu, size_t s
     free(buffer);
 }
 
-/* Version 3 is encoded as if every buffer had SNMP_MAX_MSG_SIZE, so a longer message is refused and
- * a buffer that is too small is not looked at. */
+/* Messages of version 3 have room for SNMP_MAX_MSG_SIZE here, and are given that. */
 static void check_from_front(netsnmp_session *session, netsnmp_pdu *pdu, size_t size)
 {
     u_char *buffer = malloc(size);
