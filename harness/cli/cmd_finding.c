@@ -14,17 +14,31 @@
 #include "cli/json.h"
 #include "cli/output.h"
 #include "cli/registry.h"
+#include "cli/regroup.h"
 #include "cli/relatives.h"
 #include "cli/root.h"
 #include "cli/store.h"
 #include "cli/triage_file.h"
 
-enum { OPTION_JSON = 'J', OPTION_IGNORE = 'i', OPTION_REOPEN = 'o', OPTION_EXPORT = 'e' };
+enum {
+    OPTION_JSON = 'J',
+    OPTION_IGNORE = 'i',
+    OPTION_REOPEN = 'o',
+    OPTION_MERGE = 'm',
+    OPTION_SPLIT = 's',
+    OPTION_JOIN = 'j',
+    OPTION_EXPORT = 'e',
+};
 enum { MAX_TEXT_BYTES = 16 * 1024 * 1024, SHOWN_BYTES = 4096 };
 
 const struct poptOption bb_finding_options[] = {
     BB_VALUE("ignore", 0, OPTION_IGNORE, "do not report it again, for this reason", "REASON"),
     BB_FLAG("reopen", 0, OPTION_REOPEN, "it is open again"),
+    BB_VALUE("merge", 0, OPTION_MERGE, "from now on, count crashes of this other finding here",
+             "ID"),
+    BB_FLAG("split", 0, OPTION_SPLIT,
+            "take it out of what it was merged into, or out of its group"),
+    BB_FLAG("join", 0, OPTION_JOIN, "let it into a group again"),
     BB_VALUE("export", 0, OPTION_EXPORT,
              "write a reproducer in C, an annotated dump and a report for upstream", "DIR"),
     BB_FLAG("json", 0, OPTION_JSON, "as JSON"),
@@ -94,6 +108,9 @@ static void print_finding(const struct bb_cli *cli, const struct bb_relatives *r
 struct wish {
     const char *ignore; /* the reason, or NULL */
     const char *export_to;
+    const char *merge; /* the other's id, or NULL */
+    bool split;
+    bool join;
     bool reopen;
     bool json;
 };
@@ -106,13 +123,16 @@ static bool read_command_line(struct bb_cli *cli, struct bb_args *args, struct w
         case OPTION_IGNORE: wish->ignore = bb_args_value(args); break;
         case OPTION_EXPORT: wish->export_to = bb_args_value(args); break;
         case OPTION_REOPEN: wish->reopen = true; break;
+        case OPTION_MERGE: wish->merge = bb_args_value(args); break;
+        case OPTION_SPLIT: wish->split = true; break;
+        case OPTION_JOIN: wish->join = true; break;
         case OPTION_JSON: wish->json = true; break;
         }
     }
     if (option != 0 || !bb_args_expect(args, 1, 1))
         return false;
-    if (wish->ignore && wish->reopen) {
-        bb_print_error(cli, "--ignore and --reopen do not go together");
+    if (!!wish->ignore + wish->reopen + !!wish->merge + wish->split + wish->join > 1) {
+        bb_print_error(cli, "one of --ignore, --reopen, --merge, --split, --join at a time");
         return false;
     }
     if (wish->ignore && !wish->ignore[0]) {
@@ -162,6 +182,12 @@ static enum bb_status grant(struct bb_cli *cli, struct bb_store *store,
 {
     if (wish->export_to)
         return bb_export_finding(cli, finding, find_grammar(finding->target), wish->export_to, err);
+    if (wish->merge)
+        return bb_regroup_merge(cli, store, finding, wish->merge, err);
+    if (wish->split)
+        return bb_regroup_split(cli, store, finding, err);
+    if (wish->join)
+        return bb_regroup_join(cli, store, finding, err);
     if (wish->ignore || wish->reopen)
         return set_state(cli, store, finding, wish, err);
     return show(cli, store, finding, wish->json, err);

@@ -32,7 +32,7 @@ const struct poptOption bb_findings_options[] = {
     BB_VALUE("target", 't', OPTION_TARGET, "only those of one target", "NAME"),
     BB_VALUE("severity", 0, OPTION_SEVERITY, "this one or worse", "low|medium|high|critical"),
     BB_VALUE("state", 0, OPTION_STATE, "only this state (may be repeated)",
-             "open|fixed|reopened|ignored"),
+             "open|fixed|reopened|ignored|merged"),
     BB_FLAG("security", 0, OPTION_SECURITY, "only those that matter to security"),
     BB_VALUE("since", 0, OPTION_SINCE, "only those seen within this time", "24h"),
     BB_VALUE("search", 0, OPTION_SEARCH, "only those in which this text stands", "WORDS"),

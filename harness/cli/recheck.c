@@ -93,13 +93,28 @@ static void print_outcome(const struct bb_finding *finding, const struct bb_chec
     putchar('\n');
 }
 
+/* It, or the one into which it is merged. */
+static bool is_ignored(const struct recheck *recheck, const struct bb_finding *finding,
+                       enum bb_finding_state now)
+{
+    struct bb_arena arena = BB_ARENA_INIT(BB_REPORT_ARENA_BYTES);
+    struct bb_finding into;
+    if (now != BB_FINDING_MERGED)
+        return now == BB_FINDING_IGNORED;
+    bool ignored =
+        bb_store_get(recheck->store, &arena, finding->merged_into, &into, NULL) == BB_OK &&
+        into.state == BB_FINDING_IGNORED;
+    bb_arena_free(&arena);
+    return ignored;
+}
+
 static void count(struct recheck *recheck, const struct bb_finding *finding,
                   const struct bb_check *check, enum bb_finding_state now)
 {
     recheck->n_checked++;
     recheck->n_fixed += now == BB_FINDING_FIXED && finding->state != now;
     recheck->n_reopened += now == BB_FINDING_REOPENED && finding->state != now;
-    recheck->n_crashing += check->crashed && now != BB_FINDING_IGNORED;
+    recheck->n_crashing += check->crashed && !is_ignored(recheck, finding, now);
 }
 
 static enum bb_status check_one(struct recheck *recheck, const struct bb_finding *finding,

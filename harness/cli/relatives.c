@@ -70,15 +70,19 @@ static int compare_similarity(const void *a, const void *b)
     return strcmp(one->finding->id, two->finding->id);
 }
 
-/* Fills up to relatives->n of ret_list; returns how many. */
+/* Of the finding's group: those that are merged into it, or those that are not merged at all. Fills
+ * up to relatives->n of ret_list; returns how many. */
 static size_t collect(const struct bb_relatives *relatives, const struct bb_finding *finding,
-                      struct relative *ret_list)
+                      bool merged, struct relative *ret_list)
 {
     const struct bb_finding *known = find(relatives, finding->id);
     size_t n = 0;
     for (size_t i = 0; known && i < relatives->n; i++) {
         const struct bb_finding *other = &relatives->list[i];
-        if (other != known && relatives->leader[i] == relatives->leader[known - relatives->list])
+        bool is_wanted = merged ? strcmp(other->merged_into, finding->id) == 0
+                                : other->state != BB_FINDING_MERGED;
+        if (other != known && is_wanted &&
+            relatives->leader[i] == relatives->leader[known - relatives->list])
             ret_list[n++] = (struct relative){other, bb_findings_similarity(finding, other)};
     }
     if (n)
@@ -95,15 +99,25 @@ static void print_one(const struct relative *relative, const char *label)
     bb_buf_free(&words);
 }
 
+static void print_some(const struct bb_cli *cli, const struct relative *list, size_t n,
+                       const char *label)
+{
+    for (size_t i = 0; i < n && i < MAX_SHOWN; i++)
+        print_one(&list[i], i ? "" : label);
+    if (n > MAX_SHOWN)
+        printf("  %-9s %zu more: '%s findings --group'\n", "", n - MAX_SHOWN, cli->program);
+}
+
 void bb_relatives_print(const struct bb_cli *cli, const struct bb_relatives *relatives,
                         const struct bb_finding *finding)
 {
     struct relative *list = calloc(relatives->n + 1, sizeof *list);
-    size_t n = list ? collect(relatives, finding, list) : 0;
-    for (size_t i = 0; i < n && i < MAX_SHOWN; i++)
-        print_one(&list[i], i ? "" : "similar");
-    if (n > MAX_SHOWN)
-        printf("  %-9s %zu more: '%s findings --group'\n", "", n - MAX_SHOWN, cli->program);
+    if (finding->state == BB_FINDING_MERGED)
+        printf("  merged    into %s\n", finding->merged_into);
+    if (list) {
+        print_some(cli, list, collect(relatives, finding, true, list), "merged");
+        print_some(cli, list, collect(relatives, finding, false, list), "similar");
+    }
     free(list);
 }
 

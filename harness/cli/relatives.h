@@ -25,8 +25,10 @@ void bb_relatives_end(struct bb_relatives *relatives);
  * into the store meanwhile, its own. */
 const char *bb_relatives_group(const struct bb_relatives *relatives, const char *id);
 
-/* "similar  ID  75 %  heap-buffer-overflow READ 1 in f (a.c:1)", for each other finding of the
- * group, the most alike first. */
+/* "merged  into ID" or "merged  ID  75 %  heap-buffer-overflow READ 1 in f (a.c:1)" for each that
+ * is merged into the finding; "similar  ID ..." for each other one of the group, the most alike
+ * first.
+ */
 void bb_relatives_print(const struct bb_cli *cli, const struct bb_relatives *relatives,
                         const struct bb_finding *finding);
 

@@ -130,6 +130,8 @@ static enum bb_status take_crash(struct crash_file *file, struct bb_err *err)
     if (status != BB_OK)
         return status;
     bb_triage_add_result(file->results, BB_TRIAGED_FINDING, &added);
+    if (added.is_merged) /* the finding has a signature of its own to be made small by */
+        return BB_OK;
     return bb_triage_plan(file->triage, added.id, &crash, &file->probe->signature, err);
 }
 

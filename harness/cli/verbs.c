@@ -63,6 +63,15 @@ static const char findings_details[] =
     "if it does not always crash). What is survived is fixed from then on, what crashes again\n"
     "reopened; ignored findings stay so. Ends with 1 if any of the others crashes.\n";
 
+static const char finding_details[] =
+    "Findings that are similar are in one group (findings --group); what the user says stands "
+    "above\n"
+    "that, and stays. With --merge, crashes of the other finding are counted under ID from now "
+    "on.\n"
+    "With --split, a merged finding counts its own again; one that is not merged is kept out of "
+    "its\n"
+    "group.\n";
+
 static const char promote_details[] =
     "The current build must survive both its inputs, three times each. The smaller one is written\n"
     "to the folder of regressions of its target, where tests replay it, and the finding is fixed.\n"
@@ -85,8 +94,8 @@ const struct bb_verb bb_verbs[] = {
          triage_details),
     VERB(log, "[FILE]", "reads a sanitizer's log and prints it as JSON", NULL),
     VERB(findings, "", "lists the findings in the store, or rechecks them", findings_details),
-    VERB(finding, "ID", "shows a finding: stack, decoded input, commands; ignores or exports it",
-         NULL),
+    VERB(finding, "ID", "shows a finding: stack, input, commands; ignores, merges, exports it",
+         finding_details),
     VERB(promote, "ID", "makes the input of a finding that is fixed a regression seed",
          promote_details),
     VERB(tmin, "TARGET FILE", "makes a crashing input smaller, with the same bug", NULL),

@@ -277,6 +277,25 @@ static void test_groups__parsers_are_kept_apart_targets_are_not(void **state)
     assert_string_equal(groups_of(list, 3), "a>a b>b c>a ");
 }
 
+static void test_groups__what_the_user_says_stands_above_similarity(void **state)
+{
+    struct bb_finding list[] = {
+        finding_of("a", 100, "copy parse_connect" TAIL),
+        finding_of("b", 200, "copy parse_publish" TAIL),
+        finding_of("c", 300, "copy parse_will" TAIL),
+        finding_of("d", 400, "answer" TAIL),
+        finding_of("e", 500, "copy parse_will" TAIL),
+    };
+    (void)state;
+    list[0].alone = true;
+    list[3].state = list[4].state = BB_FINDING_MERGED;
+    list[3].merged_into = "c";
+    list[4].merged_into = "d";
+    assert_string_equal(groups_of(list, 5), "a>a b>b c>b d>b e>b ");
+    list[4].merged_into = "z";
+    assert_string_equal(groups_of(list, 5), "a>a b>b c>b d>b e>e ");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +313,7 @@ int main(void)
         cmocka_unit_test_teardown(test_groups__oldest_leads_in_any_order, forget),
         cmocka_unit_test_teardown(test_groups__no_chains, forget),
         cmocka_unit_test_teardown(test_groups__most_alike_leader_is_joined, forget),
+        cmocka_unit_test_teardown(test_groups__what_the_user_says_stands_above_similarity, forget),
         cmocka_unit_test_teardown(test_groups__parsers_are_kept_apart_targets_are_not, forget),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

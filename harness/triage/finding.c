@@ -22,7 +22,8 @@ struct bb_finding bb_finding_empty(void)
                                .harness_commit = "",
                                .bad_commit = "",
                                .good_commit = "",
-                               .state_reason = ""};
+                               .state_reason = "",
+                               .merged_into = ""};
 }
 
 static const char *const state_texts[] = {

@@ -19,7 +19,8 @@
     X(BB_FINDING_OPEN, "open")                                                    \
     X(BB_FINDING_FIXED, "fixed")       /* the current build survives its input */ \
     X(BB_FINDING_REOPENED, "reopened") /* it was fixed, and crashes again */      \
-    X(BB_FINDING_IGNORED, "ignored")   /* by the user, who gave a reason */
+    X(BB_FINDING_IGNORED, "ignored")   /* by the user, who gave a reason */       \
+    X(BB_FINDING_MERGED, "merged")     /* by the user, into another finding */
 
 enum bb_finding_state {
 #define X(name, text) name,
@@ -68,6 +69,8 @@ struct bb_finding {
 
     enum bb_finding_state state;
     const char *state_reason;
+    const char *merged_into; /* the finding under which its crashes are counted; "" unless merged */
+    bool alone;              /* kept out of groups by the user */
     const struct bb_state_change *history; /* oldest first */
     size_t n_history;
 };

@@ -30,6 +30,7 @@ static const struct {
     {"bad_commit", offsetof(struct bb_finding, bad_commit)},
     {"good_commit", offsetof(struct bb_finding, good_commit)},
     {"state_reason", offsetof(struct bb_finding, state_reason)},
+    {"merged_into", offsetof(struct bb_finding, merged_into)},
 };
 
 static const char **text_of(struct bb_finding *finding, size_t i)
@@ -74,7 +75,8 @@ static bool set_numbers(json_t *json, const struct bb_finding *finding)
            bb_json_set_number(json, "runs_crashed", finding->runs_crashed) &&
            set_time(json, "first_seen", finding->first_seen) &&
            set_time(json, "last_seen", finding->last_seen) &&
-           bb_json_set_text(json, "state", bb_finding_state_text(finding->state));
+           bb_json_set_text(json, "state", bb_finding_state_text(finding->state)) &&
+           json_object_set_new(json, "alone", json_boolean(finding->alone)) == 0;
 }
 
 static json_t *change_to_json(const struct bb_state_change *change)
@@ -154,6 +156,16 @@ static void get_numbers(const json_t *json, struct bb_finding *finding)
     const char *state = json_string_value(json_object_get(json, "state"));
     if (!state || bb_finding_state_parse(state, &finding->state, NULL) != BB_OK)
         finding->state = BB_FINDING_OPEN;
+    finding->alone = json_is_true(json_object_get(json, "alone"));
+}
+
+/* The one says nothing without the other. */
+static void check_merge(struct bb_finding *finding)
+{
+    if (finding->state != BB_FINDING_MERGED)
+        finding->merged_into = "";
+    else if (!*finding->merged_into)
+        finding->state = BB_FINDING_OPEN;
 }
 
 static bool get_change(struct bb_arena *arena, const json_t *json, struct bb_state_change *ret)
@@ -203,6 +215,7 @@ enum bb_status bb_finding_from_json(struct bb_arena *arena, const json_t *json,
     if (!*finding.id || !*finding.target || !*finding.signature)
         return BB_FAIL(err, BB_MALFORMED, "a finding needs id, target and signature");
     get_numbers(json, &finding);
+    check_merge(&finding);
     if (!*finding.engines) /* written before there was a list */
         finding.engines = finding.engine;
     if (!get_history(arena, json, &finding))

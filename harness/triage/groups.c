@@ -29,6 +29,11 @@ static bool is_comparable(const struct bb_finding *a, const struct bb_finding *b
     return strcmp(a->target, b->target) == 0;
 }
 
+static bool is_placed_by_user(const struct bb_finding *finding)
+{
+    return finding->alone || finding->state == BB_FINDING_MERGED;
+}
+
 /* The leader among the `n` older members that members[n] is most like, the oldest of several. */
 static size_t find_leader(const struct member *members, size_t n)
 {
@@ -37,7 +42,8 @@ static size_t find_leader(const struct member *members, size_t n)
     size_t leader = member->place;
     for (size_t i = 0; i < n; i++) {
         const struct member *older = &members[i];
-        if (older->leader != older->place || !is_comparable(older->finding, member->finding))
+        if (older->leader != older->place || is_placed_by_user(older->finding) ||
+            !is_comparable(older->finding, member->finding))
             continue;
         double similarity = bb_similarity(&older->profile, &member->profile);
         if (similarity >= BB_SIMILAR_THRESHOLD && similarity > best) {
@@ -46,6 +52,21 @@ static size_t find_leader(const struct member *members, size_t n)
         }
     }
     return leader;
+}
+
+/* Where the way of merges from list[i] ends: at a finding that is not merged, or whose next is not
+ * in the list. In a circle, somewhere in it. */
+static size_t find_merged_into(const struct bb_finding *list, size_t n, size_t i)
+{
+    for (size_t steps = 0; steps < n && list[i].state == BB_FINDING_MERGED; steps++) {
+        size_t next = 0;
+        while (next < n && strcmp(list[next].id, list[i].merged_into) != 0)
+            next++;
+        if (next == n)
+            break;
+        i = next;
+    }
+    return i;
 }
 
 enum bb_status bb_groups_find(const struct bb_finding *list, size_t n, size_t *ret_leader,
@@ -60,10 +81,14 @@ enum bb_status bb_groups_find(const struct bb_finding *list, size_t n, size_t *r
     }
     qsort(members, n, sizeof *members, compare_age);
     for (size_t i = 0; i < n; i++) {
-        members[i].leader = find_leader(members, i);
+        members[i].leader =
+            is_placed_by_user(members[i].finding) ? members[i].place : find_leader(members, i);
         ret_leader[members[i].place] = members[i].leader;
     }
     free(members);
+    for (size_t i = 0; i < n; i++)
+        if (list[i].state == BB_FINDING_MERGED)
+            ret_leader[i] = ret_leader[find_merged_into(list, n, i)];
     return BB_OK;
 }
 

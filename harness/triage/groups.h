@@ -6,6 +6,9 @@
  * of small differences joins what is not alike, groups do not depend on the order in which findings
  * are listed, and a new finding changes no group but the one that it joins.
  *
+ * What the user says stands above that: a finding that is kept alone neither joins nor leads, and
+ * one that is merged into another is in that one's group.
+ *
  * Only findings of one parser are alike, which several targets may share; where no parser is named,
  * those of one target.
  */

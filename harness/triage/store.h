@@ -50,6 +50,7 @@ struct bb_added {
     char id[BB_FINDING_ID_SIZE];
     bool is_new;                 /* a bug that was not in the store */
     bool is_new_input;           /* false: this very input had hit it before, nothing was counted */
+    bool is_merged;              /* `id` is the finding into which the user has merged this bug */
     enum bb_finding_state state; /* afterwards; a fixed finding has become BB_FINDING_REOPENED */
 };
 
@@ -98,10 +99,36 @@ BB_MUST_USE enum bb_status bb_store_set_minimized(struct bb_store *store, const 
                                                   struct bb_err *err);
 
 /* Changes the state as told, by the user or for a reason of the caller's. `from` is not read.
- * BB_NOT_FOUND. */
+ * BB_NOT_FOUND; BB_USAGE if it is merged into another, or is to be (bb_store_merge does that). */
 BB_MUST_USE enum bb_status bb_store_set_state(struct bb_store *store, const char *id,
                                               const struct bb_state_change *change,
                                               struct bb_err *err);
+
+/* --- the user's own buckets --- */
+
+/* When something was said of a finding, and the commit of this project at that time, "" if not
+ * known. */
+struct bb_when {
+    int64_t now;
+    const char *commit;
+};
+
+/* From now on, crashes with the signature of `other` are counted under `id`, whose state they may
+ * change, and `other` is in the state BB_FINDING_MERGED. What was counted stays where it is.
+ * BB_NOT_FOUND; BB_USAGE with a reason if they are one finding or of two targets, or one of them is
+ * merged into a third or into the other. */
+BB_MUST_USE enum bb_status bb_store_merge(struct bb_store *store, const char *id, const char *other,
+                                          const struct bb_when *when, struct bb_err *err);
+
+/* Undoes a merge: the finding is in the state that it had before, and counts its own crashes.
+ * BB_NOT_FOUND; BB_USAGE if it is not merged. */
+BB_MUST_USE enum bb_status bb_store_unmerge(struct bb_store *store, const char *id,
+                                            const struct bb_when *when, struct bb_err *err);
+
+/* Keeps a finding out of groups, or lets it into them again. Nothing is done if it is so already.
+ * BB_NOT_FOUND. */
+BB_MUST_USE enum bb_status bb_store_set_alone(struct bb_store *store, const char *id, bool alone,
+                                              const struct bb_when *when, struct bb_err *err);
 
 /* What replays of a finding's input with the current build showed. */
 struct bb_recheck {
@@ -112,7 +139,7 @@ struct bb_recheck {
 };
 
 /* Notes it: an open or reopened finding whose input is survived becomes fixed, a fixed one that
- * crashes again reopened, an ignored one stays so; good_commit or bad_commit follow.
+ * crashes again reopened, an ignored or merged one stays so; good_commit or bad_commit follow.
  * ret_state (may be NULL) is the state afterwards. BB_NOT_FOUND. */
 BB_MUST_USE enum bb_status bb_store_recheck(struct bb_store *store, const char *id,
                                             const struct bb_recheck *recheck,

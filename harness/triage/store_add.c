@@ -12,7 +12,8 @@ struct arrival {
     struct bb_arena arena;
     struct bb_signature signature;
     char sha1[BB_SHA1_TEXT_SIZE];
-    char id[BB_FINDING_ID_SIZE]; /* "" as long as the bug is not known */
+    char own[BB_FINDING_ID_SIZE]; /* of its signature; "" as long as the bug is not known */
+    char id[BB_FINDING_ID_SIZE];  /* under which it is counted: another if the user merged them */
 };
 
 /* Crashes that did not happen again have nothing in common but that: each stays alone. */
@@ -40,7 +41,7 @@ static enum bb_status find_by_signature(struct bb_store *store, struct arrival *
     if (status == BB_OK)
         status = bb_sql_step(row, &found, err);
     if (status == BB_OK && found)
-        snprintf(arrival->id, sizeof arrival->id, "%s", sqlite3_column_text(row, 0));
+        snprintf(arrival->own, sizeof arrival->own, "%s", sqlite3_column_text(row, 0));
     sqlite3_finalize(row);
     return status;
 }
@@ -226,6 +227,22 @@ static enum bb_status heal_folder(struct bb_store *store, struct arrival *arriva
     return status == BB_OK ? bb_store_update(store, finding, err) : status;
 }
 
+/* An input that was counted before its bug was merged is not counted again. */
+static enum bb_status note_hit(struct bb_store *store, const struct arrival *arrival,
+                               const struct bb_finding *seen, bool *ret_is_new, struct bb_err *err)
+{
+    int64_t known = 0;
+    enum bb_status status = BB_OK;
+    if (strcmp(arrival->own, arrival->id) != 0)
+        status = bb_sql_number(store->db, 0, &known, err,
+                               "SELECT count(*) FROM hits WHERE finding = ? AND sha1 = ?", "tt",
+                               arrival->own, arrival->sha1);
+    if (status == BB_OK && !known)
+        status = bb_store_insert_hit(store, arrival->id, arrival->sha1, seen, arrival->hit->now,
+                                     ret_is_new, err);
+    return status;
+}
+
 static enum bb_status add_known(struct bb_store *store, struct arrival *arrival,
                                 struct bb_added *added, struct bb_err *err)
 {
@@ -236,8 +253,7 @@ static enum bb_status add_known(struct bb_store *store, struct arrival *arrival,
     if (status == BB_OK)
         status = heal_folder(store, arrival, &finding, err);
     if (status == BB_OK)
-        status = bb_store_insert_hit(store, arrival->id, arrival->sha1, &seen, arrival->hit->now,
-                                     &added->is_new_input, err);
+        status = note_hit(store, arrival, &seen, &added->is_new_input, err);
     if (status == BB_OK && added->is_new_input)
         status = keep_input(store, arrival, &finding, err);
     if (status == BB_OK)
@@ -250,18 +266,20 @@ static enum bb_status add_known(struct bb_store *store, struct arrival *arrival,
 static enum bb_status add_arrival(struct bb_store *store, struct arrival *arrival,
                                   struct bb_added *added, struct bb_err *err)
 {
-    bool adopted = false;
     char id[BB_FINDING_ID_SIZE];
     enum bb_status status = find_by_signature(store, arrival, err);
-    bool known = arrival->id[0] != '\0';
+    bool known = arrival->own[0] != '\0';
     if (status == BB_OK && !known) {
-        status = choose_id(store, arrival, id, &adopted, err);
-        memcpy(arrival->id, id, status == BB_OK ? sizeof id : 0);
+        status = choose_id(store, arrival, id, &known, err);
+        memcpy(arrival->own, id, status == BB_OK ? sizeof id : 0);
     }
     if (status == BB_OK)
-        status = known || adopted ? add_known(store, arrival, added, err)
-                                  : add_new(store, arrival, added, err);
+        status = bb_store_follow_merge(store, arrival->own, arrival->id, err);
+    if (status == BB_OK)
+        status =
+            known ? add_known(store, arrival, added, err) : add_new(store, arrival, added, err);
     snprintf(added->id, sizeof added->id, "%s", arrival->id);
+    added->is_merged = strcmp(arrival->own, arrival->id) != 0;
     return status;
 }
 

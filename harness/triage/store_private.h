@@ -47,6 +47,12 @@ BB_MUST_USE enum bb_status bb_store_change(struct bb_store *store, const char *i
                                            bb_store_change_fn *change, const void *context,
                                            struct bb_err *err);
 
+/* store_merge.c: the finding under which the crashes of `id` are counted: itself, or the one into
+ * which it is merged, directly or not. */
+BB_MUST_USE enum bb_status bb_store_follow_merge(struct bb_store *store, const char *id,
+                                                 char ret_id[static BB_FINDING_ID_SIZE],
+                                                 struct bb_err *err);
+
 /* store_rows.c: findings as rows. `row` reads the current row of BB_STORE_COLUMNS. */
 #define BB_STORE_COLUMNS "json, state, state_reason, hits, first_seen, last_seen"
 BB_MUST_USE enum bb_status bb_store_read_row(struct bb_arena *arena, sqlite3_stmt *row,

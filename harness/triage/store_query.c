@@ -38,7 +38,7 @@ static const char *order_of(enum bb_store_sort sort)
 static void list_states(unsigned mask, char *ret_list, size_t size)
 {
     size_t n = 0;
-    for (unsigned i = 0; i <= BB_FINDING_IGNORED; i++)
+    for (unsigned i = 0; i <= BB_FINDING_MERGED; i++)
         if (mask == 0 || mask >> i & 1)
             n += (size_t)snprintf(ret_list + n, size - n, ",%s",
                                   bb_finding_state_text((enum bb_finding_state)i));

@@ -40,6 +40,8 @@ static const char *const migrations[] = {
     "  findings_new INTEGER NOT NULL DEFAULT 0,"
     "  findings_known INTEGER NOT NULL DEFAULT 0);"
     "CREATE INDEX runs_of_target ON runs (target, started);",
+    /* 2: what the user says of findings */
+    "ALTER TABLE findings ADD COLUMN merged_into TEXT NOT NULL DEFAULT '';", /* an id, or '' */
 };
 
 enum { SCHEMA_VERSION = sizeof migrations / sizeof *migrations };

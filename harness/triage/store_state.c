@@ -14,8 +14,14 @@ static enum bb_status apply_state(struct bb_store *store, struct bb_arena *arena
                                   struct bb_finding *finding, const void *context,
                                   struct bb_err *err)
 {
+    const struct bb_state_change *change = context;
     (void)store;
-    return change_state(finding, arena, context, err);
+    if (finding->state == BB_FINDING_MERGED)
+        return BB_FAIL(err, BB_USAGE, "'%s' is merged into '%s': say it of that one", finding->id,
+                       finding->merged_into);
+    if (change->to == BB_FINDING_MERGED)
+        return BB_FAIL(err, BB_USAGE, "'%s': merged into what?", finding->id);
+    return change_state(finding, arena, change, err);
 }
 
 enum bb_status bb_store_set_state(struct bb_store *store, const char *id,
@@ -34,7 +40,7 @@ struct checking {
 
 static enum bb_finding_state state_after(enum bb_finding_state before, bool crashed)
 {
-    if (before == BB_FINDING_IGNORED)
+    if (before == BB_FINDING_IGNORED || before == BB_FINDING_MERGED)
         return before;
     if (!crashed)
         return BB_FINDING_FIXED;

@@ -39,3 +39,96 @@ expect_json "$group" findings 0 group
 bb findings --group --recheck
 expect_code 2
 expect_err '^brickbat.*--recheck and --group do not go together'
+
+say "crashes of what is merged are counted where it is merged into"
+bb finding "$connect" --merge "$publish"
+expect_code 0
+expect_err "^brickbat finding: $publish is merged into $connect"
+printf 'NP2' >by_publish_too
+triage by_publish_too
+expect_out "^FINDING $connect .* known,"
+hits=$(field "$connect" hits)
+[ "$hits" -eq 2 ] || fail "$hits hits"
+bb finding "$publish"
+expect_out '^FINDING .*  merged, high$'
+expect_out "^  merged    into $connect$"
+expect_out "open -> merged: into $connect"
+bb finding "$connect"
+expect_out "^  merged    $publish  [0-9]+ %"
+! grep -q '^  similar' "$out" || fail "similar to what is merged into it"
+bb finding "$connect" --merge "$flags"
+expect_code 0
+bb findings --group --sort id
+[ "$(grep -c '^toy_ways-' "$out")" -eq 1 ] || fail "not one group"
+bb findings --state merged
+[ "$(grep -c '^toy_ways-.* merged ' "$out")" -eq 2 ] || fail "not two merged"
+
+say "what is merged still crashes, but is not another finding"
+bb findings --recheck --no-build --state merged
+expect_code 1
+expect_out "^merged +$publish  heap-buffer-overflow"
+bb finding "$connect" --ignore 'the toy is meant to do that'
+bb findings --recheck --no-build
+expect_code 0
+expect_out '^3 rechecked: 0 crash,'
+bb finding "$connect" --reopen
+
+say "a damaged store is rebuilt with it"
+printf 'no database' >reports/brickbat.db
+rm -f reports/brickbat.db-*
+bb finding "$publish"
+expect_err 'was damaged'
+expect_out "^  merged    into $connect$"
+printf 'NP3' >by_publish_again
+triage by_publish_again
+expect_out "^FINDING $connect .* known,"
+
+say "what cannot be merged"
+while read -r id other words; do
+    bb finding "$id" --merge "$other"
+    expect_code 2
+    expect_err "$words"
+    expect_short_err 1
+done <<WORDS
+$connect $connect cannot be merged into itself
+$publish $connect circular: '$publish' is merged into '$connect'
+$publish $flags is merged into '$connect' already
+$connect $publish is merged into '$connect' already
+WORDS
+bb finding "$connect" --merge toy_ways-nothing
+expect_code 3
+expect_err "no finding 'toy_ways-nothing'"
+bb finding "$publish" --ignore 'of no interest'
+expect_code 2
+expect_err "merged into '$connect': say it of that one"
+printf 'CR1' >read_input
+bb triage --no-build --no-minimize toy_crash read_input
+bb finding "$connect" --merge toy_crash
+expect_code 2
+expect_err 'are of two targets'
+
+say "what is split counts for itself again"
+bb finding "$publish" --split
+expect_code 0
+expect_err "$publish is split from $connect"
+triage by_publish_again
+expect_out "^FINDING $publish .* known,"
+bb finding "$publish"
+expect_out '^FINDING .*  open, high$'
+expect_out '^  similar   '
+
+say "split again, it is kept out of its group, until it may join"
+group=$(field "$publish" group)
+for _ in 1 2; do
+    bb finding "$publish" --split
+    expect_code 0
+    expect_err "$publish is kept out of groups"
+done
+rm reports/brickbat.db*
+[ "$(field "$publish" group)" = "$publish" ] || fail "in a group"
+[ "$(field "$publish" alone)" = true ] || fail "not alone"
+bb finding "$connect"
+! grep -q '^  similar' "$out" || fail "similar to what is kept alone"
+bb finding "$publish" --join
+expect_code 0
+[ "$(field "$publish" group)" = "$group" ] || fail "not in its group"

@@ -61,6 +61,8 @@ show --layer 7 coap /dev/null
 triage
 finding
 finding a b
+finding a --split --merge b
+finding a --ignore x --reopen
 findings a
 findings --severity terrible
 findings --state gone
