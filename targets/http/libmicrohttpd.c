@@ -81,6 +81,7 @@ static void start(struct session *session)
     session->site.fd = bb_shim_socket_open(AF_INET, SOCK_STREAM);
     if (!session->server || session->site.fd < 0)
         abort();
+    site_clear_nonces(session->server);
     bb_shim_getpeername(session->site.fd, (struct sockaddr *)&peer, &peer_len);
     if (MHD_add_connection(session->server, session->site.fd, (struct sockaddr *)&peer, peer_len) !=
         MHD_YES)

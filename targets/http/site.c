@@ -18,6 +18,12 @@ static size_t parsed_bytes(const struct site_request *request)
     return received - request->connection->read_buffer_offset;
 }
 
+void site_clear_nonces(struct MHD_Daemon *server)
+{
+    BB_HTTP_KNOWN(nonces_not_cleared);
+    memset(server->nnc, 0, server->nonce_nc_size * sizeof *server->nnc);
+}
+
 void *site_begin(void *context, const char *uri, struct MHD_Connection *connection)
 {
     struct site *site = context;
