@@ -96,8 +96,8 @@ static bool is_open(const struct session *session)
 /* Changes with all that the server does. */
 static size_t progress(const struct session *session)
 {
-    return bb_shim_socket_sent_bytes() - bb_shim_socket_pending(session->site.fd) +
-           session->site.calls;
+    size_t received = session->site.delivered_bytes - bb_shim_socket_pending(session->site.fd);
+    return received + bb_shim_socket_sent_bytes() + session->site.calls;
 }
 
 /* Until the server has nothing to do but wait. */
@@ -139,8 +139,8 @@ static void run(struct session *session)
     struct bb_bytes rest = session->site.input, piece;
     work(session);
     while (is_open(session) && piece_take(&rest, &piece)) {
-        bb_shim_socket_push(session->site.fd, piece);
         session->site.delivered_bytes += piece.len;
+        bb_shim_socket_push(session->site.fd, piece);
         work(session);
         bb_shim_clock_advance_ms(PIECE_MS);
     }
