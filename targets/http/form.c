@@ -2,10 +2,6 @@
 
 #include <brickbat/target.h>
 
-#include <ctype.h>
-
-#include "known.h"
-
 enum { PROCESSOR_BYTES = 512 };
 
 /* The library gives no length of these: they must end. */
@@ -69,17 +65,6 @@ static bool has_nul(struct bb_bytes body)
     return memchr(body.ptr, 0, body.len) || memmem(body.ptr, body.len, "%00", 3);
 }
 
-static bool is_known_difference(struct bb_bytes body)
-{
-    for (size_t i = 0; i + 2 < body.len; i++) {
-        if (body.ptr[i] != '%' || (!isalpha(body.ptr[i + 1]) && !isalpha(body.ptr[i + 2])))
-            continue;
-        BB_HTTP_KNOWN(escape_in_pieces);
-        return true;
-    }
-    return false;
-}
-
 void form_check(const struct form *form, struct MHD_Connection *connection, struct bb_bytes body)
 {
     struct form whole = {0};
@@ -89,8 +74,7 @@ void form_check(const struct form *form, struct MHD_Connection *connection, stru
     form_take(&whole, (const char *)body.ptr, body.len);
     form_finish(&whole);
     if (!form->is_broken && !whole.is_broken && !whole.text.failed && !form->text.failed)
-        BB_ORACLE(form_in_pieces,
-                  bb_bytes_equal(form_text(form), form_text(&whole)) || is_known_difference(body),
+        BB_ORACLE(form_in_pieces, bb_bytes_equal(form_text(form), form_text(&whole)),
                   "a form that comes in pieces is another one than the same form as a whole");
     form_end(&whole);
 }

@@ -30,8 +30,7 @@ void *site_begin(void *context, const char *uri, struct MHD_Connection *connecti
     struct site_request *request = calloc(1, sizeof *request);
     if (!request)
         abort();
-    if (!uri)
-        BB_HTTP_KNOWN(no_uri_to_log);
+    BB_ORACLE(target_is_there, uri, "a request without a target is begun");
     *request = (struct site_request){.site = site,
                                      .connection = connection,
                                      .upload = BB_BUF_INIT(SITE_UPLOAD_MAX_BYTES)};
