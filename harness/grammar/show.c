@@ -1,102 +1,32 @@
 /*
  * An input for people: one line per field, with lies and raw bytes marked.
- *
- * The rows come from a lift that is observed; lies are known only when their range has ended, so
- * rows are collected first and printed afterwards.
  */
 #include <ctype.h>
-#include <stdlib.h>
 
 #include "grammar/number.h"
+#include "grammar/show_rows.h"
 
-enum {
-    MAX_TREE_BYTES_FACTOR = 256,
-    MIN_TREE_BYTES = 1 << 20,
-    MAX_PREVIEW_BYTES = 32, /* of a long value */
-};
+enum { MAX_PREVIEW_BYTES = 32 }; /* of a long value */
 
-struct row {
-    struct bb_lift_event event;
-    bool lie;
-    uint64_t truth;
-};
-
-struct rows {
-    struct bb_tree tree; /* what the rows' data is in */
-    struct row *ptr;
-    size_t n;
-    size_t capacity;
-    size_t open[BB_MAX_DEPTH + 2]; /* for each depth, the row of the last message entered there */
-    bool exhausted;
-};
-
-static void mark_lie(struct rows *rows, const struct bb_lift_event *event)
+static struct bb_lift_event event_of(const struct row *row)
 {
-    for (size_t i = rows->n; i-- > 0;) {
-        struct row *row = &rows->ptr[i];
-        if (row->event.seen != BB_SEEN_UINT || row->event.field != event->field ||
-            row->event.data != event->data)
-            continue;
-        row->lie = true;
-        row->truth = event->value;
-        return;
-    }
-}
-
-static void close_message(struct rows *rows, const struct bb_lift_event *event)
-{
-    size_t open = rows->open[event->depth];
-    if (open < rows->n)
-        rows->ptr[open].event.len = event->len;
-}
-
-static void collect(void *user, const struct bb_lift_event *event)
-{
-    struct rows *rows = user;
-    if (event->seen == BB_SEEN_LIE) {
-        mark_lie(rows, event);
-        return;
-    }
-    if (event->seen == BB_SEEN_LEAVE) {
-        close_message(rows, event);
-        return;
-    }
-    if (rows->n == rows->capacity) {
-        size_t grown = rows->capacity ? rows->capacity * 2 : 64;
-        struct row *ptr = realloc(rows->ptr, grown * sizeof *ptr);
-        if (!ptr) {
-            rows->exhausted = true;
-            return;
-        }
-        rows->ptr = ptr;
-        rows->capacity = grown;
-    }
-    if (event->seen == BB_SEEN_ENTER)
-        rows->open[event->depth] = rows->n;
-    rows->ptr[rows->n++] = (struct row){.event = *event};
-}
-
-static enum bb_status collect_rows(const struct bb_grammar *grammar, struct bb_bytes bytes,
-                                   struct rows *ret_rows)
-{
-    ret_rows->tree = BB_TREE_INIT(MIN_TREE_BYTES + bytes.len * MAX_TREE_BYTES_FACTOR);
-    struct bb_lift_observer observer = {.see = collect, .user = ret_rows};
-    enum bb_status status = bb_lift(grammar, bytes, &ret_rows->tree, &observer);
-    if (status == BB_OK && ret_rows->exhausted)
-        status = BB_NO_MEMORY;
-    return status;
-}
-
-static void free_rows(struct rows *rows)
-{
-    bb_tree_free(&rows->tree);
-    free(rows->ptr);
+    return (struct bb_lift_event){
+        .seen = row->seen,
+        .field = row->field,
+        .message = row->message,
+        .offset = row->offset,
+        .data = row->data,
+        .len = row->len,
+        .value = row->value,
+        .depth = row->depth,
+    };
 }
 
 /* --- text ----------------------------------------------------------------------------------- */
 
 struct printer {
     struct bb_buf *out;
+    const uint64_t *truths;
     bool colour;
 };
 
@@ -106,17 +36,43 @@ static void paint(const struct printer *p, const char *escape)
         bb_buf_append_str(p->out, escape);
 }
 
-/* Every row has numbers, for which printf is too slow. Spaces fill up to width (at most 64). */
-static void print_number(const struct printer *p, uint64_t value, unsigned base, size_t width)
+/* Every row has numbers, for which printf is too slow. These write at `at`, at most MAX_DIGITS
+ * bytes, and return where they end. */
+enum { MAX_DIGITS = 20, OFFSET_WIDTH = 6 };
+
+static uint8_t *put_decimal(uint8_t *at, uint64_t value, size_t width)
 {
-    uint8_t text[64];
-    size_t at = sizeof text;
+    uint8_t text[MAX_DIGITS];
+    size_t first = sizeof text;
     do
-        text[--at] = (uint8_t) "0123456789abcdef"[value % base];
-    while (value /= base);
-    while (sizeof text - at < width)
-        text[--at] = ' ';
-    bb_buf_append(p->out, bb_bytes_of(text + at, sizeof text - at));
+        text[--first] = (uint8_t)('0' + value % 10);
+    while (value /= 10);
+    size_t n = sizeof text - first;
+    for (; n < width; width--)
+        *at++ = ' ';
+    memcpy(at, text + first, n);
+    return at + n;
+}
+
+static uint8_t *put_hex(uint8_t *at, uint64_t value)
+{
+    int shift = value ? (63 - __builtin_clzll(value)) / 4 * 4 : 0;
+    for (; shift >= 0; shift -= 4)
+        *at++ = (uint8_t) "0123456789abcdef"[value >> shift & 15];
+    return at;
+}
+
+static uint8_t *put_text(uint8_t *at, const char *text, size_t len)
+{
+    memcpy(at, text, len);
+    return at + len;
+}
+
+static void print_decimal(const struct printer *p, uint64_t value, size_t width)
+{
+    if (!bb_buf_reserve(p->out, MAX_DIGITS + width))
+        return;
+    p->out->len = (size_t)(put_decimal(p->out->ptr + p->out->len, value, width) - p->out->ptr);
 }
 
 static void print_spaces(const struct printer *p, size_t n)
@@ -196,29 +152,35 @@ static void print_spelling(const struct printer *p, const struct bb_lift_event *
     print_value_bytes(p, &spelling);
 }
 
-static void print_uint(const struct printer *p, const struct row *row)
+static const char *name_of_value(const struct bb_field *field, uint64_t value)
 {
-    const struct bb_field *field = row->event.field;
-    uint64_t value = row->event.value;
-    print_number(p, value, 10, 0);
-    if (value > 9) {
-        bb_buf_append_str(p->out, " (0x");
-        print_number(p, value, 16, 0);
-        bb_buf_append_byte(p->out, ')');
-    }
+    for (unsigned i = 0; i < field->n_values; i++)
+        if (field->values[i] == value)
+            return field->value_names[i];
+    return NULL;
+}
+
+/* `lie` is a row's. */
+static void print_uint(const struct printer *p, const struct bb_lift_event *event, uint32_t lie)
+{
+    const struct bb_field *field = event->field;
+    uint64_t value = event->value;
+    print_decimal(p, value, 0);
+    if (value > 9)
+        bb_buf_printf(p->out, " (0x%llx)", (unsigned long long)value);
     if (bb_field_is_number(field))
-        print_spelling(p, &row->event);
-    if (field->indefinite && row->event.data[0] == 0x80)
+        print_spelling(p, event);
+    if (field->indefinite && event->data[0] == 0x80)
         bb_buf_append_str(p->out, ", indefinite");
-    for (unsigned i = 0; i < field->n_values; i++) {
-        if (field->values[i] != value)
-            continue;
+    const char *meaning = name_of_value(field, value);
+    if (meaning) {
         bb_buf_append_byte(p->out, ' ');
-        bb_buf_append_str(p->out, field->value_names[i]);
+        bb_buf_append_str(p->out, meaning);
     }
-    if (row->lie) {
+    if (lie) {
         paint(p, "\033[1;31m");
-        bb_buf_printf(p->out, "  <-- lie: %llu would be true", (unsigned long long)row->truth);
+        bb_buf_printf(p->out, "  <-- lie: %llu would be true",
+                      (unsigned long long)p->truths[lie - 1]);
         paint(p, "\033[0m");
     }
 }
@@ -242,7 +204,7 @@ static void print_message(const struct printer *p, const struct bb_lift_event *e
     bb_buf_append_str(p->out, "  ");
     bb_buf_append_str(p->out, event->message->name);
     bb_buf_append_str(p->out, ", ");
-    print_number(p, event->len, 10, 0);
+    print_decimal(p, event->len, 0);
     bb_buf_append_str(p->out, event->len == 1 ? " byte" : " bytes");
 }
 
@@ -252,12 +214,47 @@ static const char *const raw_titles[] = {
     [BB_RAW_BEHIND] = "raw, too many: ",
 };
 
+/* Most rows are a name and a number, of which nothing more is to be said: written in place, in one
+ * go. False, and nothing written, for others. */
+static bool print_plain_uint(const struct printer *p, const struct row *row)
+{
+    enum { REST = 2 * MAX_DIGITS + sizeof "      =  (0x) \n" + 16 };
+    const struct bb_field *field = row->field;
+    if (row->seen != BB_SEEN_UINT || p->colour || row->lie || bb_field_is_number(field) ||
+        field->indefinite)
+        return false;
+    const char *meaning = name_of_value(field, row->value);
+    size_t name_len = strlen(field->name);
+    size_t meaning_len = meaning ? strlen(meaning) : 0;
+    size_t indent = (size_t)row->depth * 2;
+    if (!bb_buf_reserve(p->out, REST + indent + name_len + meaning_len))
+        return true;
+    uint8_t *at = put_decimal(p->out->ptr + p->out->len, row->offset, OFFSET_WIDTH);
+    memset(at, ' ', indent + 2);
+    at = put_text(at + indent + 2, field->name, name_len);
+    at = put_decimal(put_text(at, " = ", 3), row->value, 0);
+    if (row->value > 9) {
+        at = put_hex(put_text(at, " (0x", 4), row->value);
+        *at++ = ')';
+    }
+    if (meaning) {
+        *at++ = ' ';
+        at = put_text(at, meaning, meaning_len);
+    }
+    *at++ = '\n';
+    p->out->len = (size_t)(at - p->out->ptr);
+    return true;
+}
+
 /* offset, name indented by its depth, value */
 static void print_row(const struct printer *p, const struct row *row)
 {
-    const struct bb_lift_event *event = &row->event;
+    if (print_plain_uint(p, row))
+        return;
+    const struct bb_lift_event seen = event_of(row);
+    const struct bb_lift_event *event = &seen;
     paint(p, "\033[2m");
-    print_number(p, event->offset, 10, 6);
+    print_decimal(p, event->offset, OFFSET_WIDTH);
     bb_buf_append_str(p->out, "  ");
     paint(p, "\033[0m");
     print_spaces(p, (size_t)event->depth * 2);
@@ -265,7 +262,7 @@ static void print_row(const struct printer *p, const struct row *row)
     case BB_SEEN_ENTER: print_message(p, event); break;
     case BB_SEEN_UINT:
         print_name(p, event);
-        print_uint(p, row);
+        print_uint(p, event, row->lie);
         break;
     case BB_SEEN_BYTES:
         print_name(p, event);
@@ -284,18 +281,20 @@ static void print_row(const struct printer *p, const struct row *row)
     bb_buf_append_byte(p->out, '\n');
 }
 
+static void print_rows(void *user, const struct rows *rows)
+{
+    struct printer *p = user;
+    p->truths = rows->truths;
+    for (size_t i = 0; i < rows->n; i++)
+        print_row(p, &rows->ptr[i]);
+}
+
 enum bb_status bb_show(const struct bb_grammar *grammar, struct bb_bytes bytes,
                        enum bb_show_style style, struct bb_buf *ret_text)
 {
-    struct rows rows = {0};
     struct printer p = {.out = ret_text, .colour = style == BB_SHOW_COLOUR};
-    enum bb_status status = collect_rows(grammar, bytes, &rows);
-    for (size_t i = 0; status == BB_OK && i < rows.n; i++)
-        print_row(&p, &rows.ptr[i]);
-    if (status == BB_OK)
-        status = bb_buf_status(ret_text, NULL);
-    free_rows(&rows);
-    return status;
+    enum bb_status status = bb_show_walk(grammar, bytes, print_rows, &p);
+    return status == BB_OK ? bb_buf_status(ret_text, NULL) : status;
 }
 
 static const char *plural(size_t n)
@@ -321,14 +320,15 @@ static void explain_raw(const struct bb_lift_event *event, struct bb_buf *text)
 }
 
 /* One line about a row in which something is wrong. False if nothing is. */
-static bool explain_row(const struct row *row, struct bb_buf *text)
+static bool explain_row(const struct rows *rows, const struct row *row, struct bb_buf *text)
 {
-    const struct bb_lift_event *event = &row->event;
+    const struct bb_lift_event seen = event_of(row);
+    const struct bb_lift_event *event = &seen;
     const char *message = event->message->name;
     if (row->lie)
         bb_buf_printf(text, "%s.%s says %llu, %llu would be true (byte %zu)\n", message,
                       event->field->name, (unsigned long long)event->value,
-                      (unsigned long long)row->truth, event->offset);
+                      (unsigned long long)rows->truths[row->lie - 1], event->offset);
     else if (is_too_long(event))
         bb_buf_printf(text, "%s.%s has %zu bytes, at most %u by the book (byte %zu)\n", message,
                       event->field->name, event->len, event->field->max_size, event->offset);
@@ -339,15 +339,22 @@ static bool explain_row(const struct row *row, struct bb_buf *text)
     return true;
 }
 
+struct explainer {
+    struct bb_buf *text;
+    unsigned left; /* lines that may yet be written */
+};
+
+static void explain_rows(void *user, const struct rows *rows)
+{
+    struct explainer *e = user;
+    for (size_t i = 0; i < rows->n && e->left; i++)
+        e->left -= explain_row(rows, &rows->ptr[i], e->text);
+}
+
 enum bb_status bb_explain(const struct bb_grammar *grammar, struct bb_bytes bytes, unsigned max,
                           struct bb_buf *ret_text)
 {
-    struct rows rows = {0};
-    enum bb_status status = collect_rows(grammar, bytes, &rows);
-    for (size_t i = 0; status == BB_OK && i < rows.n && max; i++)
-        max -= explain_row(&rows.ptr[i], ret_text);
-    if (status == BB_OK)
-        status = bb_buf_status(ret_text, NULL);
-    free_rows(&rows);
-    return status;
+    struct explainer e = {.text = ret_text, .left = max};
+    enum bb_status status = bb_show_walk(grammar, bytes, explain_rows, &e);
+    return status == BB_OK ? bb_buf_status(ret_text, NULL) : status;
 }
