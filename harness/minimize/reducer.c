@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "grammar/sites.h"
+#include "minimize/hoist.h"
 #include "minimize/seen.h"
 
 /* One round goes through all passes, in this order. Each goes over all sites of the tree (or all
@@ -10,7 +11,7 @@
 enum pass {
     PASS_LISTS,      /* delete runs of elements: halves, quarters, ... single ones */
     PASS_SUBTREES,   /* delete any other node */
-    PASS_HOIST,      /* replace a subtree by one of the same type below it */
+    PASS_HOIST,      /* replace a subtree by one of the same type below it, small ones first */
     PASS_TRUTH,      /* take a lie back */
     PASS_SHORTEN,    /* byte strings: nothing, half, one byte less */
     PASS_ZERO,       /* integers and byte strings to zero */
@@ -32,8 +33,9 @@ struct bb_reducer {
     struct bb_tree tree; /* of best, edited for the candidate under way */
     struct bb_sites sites;
     enum pass pass;
-    size_t at;      /* the site or byte that is next */
-    size_t variant; /* chunk size, or way to shorten; counts down to 1 */
+    size_t at;             /* the site or byte that is next */
+    size_t variant;        /* chunk size, or way to shorten; counts down to 1 */
+    struct bb_hoist hoist; /* the last one at this site */
     unsigned rounds;
     bool improved; /* in this round */
     struct bb_seen_set seen;
@@ -84,31 +86,6 @@ static bool delete_subtree(const struct bb_site *site)
            bb_node_remove(&site->parent->child, site->node);
 }
 
-static const struct bb_node *find_same_type(const struct bb_node *below,
-                                            const struct bb_message *type)
-{
-    for (const struct bb_node *node = below->child; node; node = node->next) {
-        if (node->kind != BB_NODE_MESSAGE)
-            continue;
-        const struct bb_node *found =
-            node->field->message == type ? node : find_same_type(node, type);
-        if (found)
-            return found;
-    }
-    return NULL;
-}
-
-static bool hoist(const struct bb_site *site)
-{
-    if (site->node->kind != BB_NODE_MESSAGE)
-        return false;
-    const struct bb_node *inner = find_same_type(site->node, site->node->field->message);
-    if (!inner)
-        return false;
-    site->node->child = inner->child;
-    return true;
-}
-
 static bool take_lie_back(const struct bb_site *site)
 {
     return bb_site_is_lie(site) && bb_node_remove(&site->parent->child, site->node);
@@ -150,7 +127,7 @@ static bool edit_tree(struct bb_reducer *r, const struct bb_site *site)
     switch (r->pass) {
     case PASS_LISTS: return bb_site_is_field(site) && delete_run(site, r->variant);
     case PASS_SUBTREES: return delete_subtree(site);
-    case PASS_HOIST: return hoist(site);
+    case PASS_HOIST: return bb_hoist_next(&r->hoist, site);
     case PASS_TRUTH: return take_lie_back(site);
     case PASS_SHORTEN: return shorten(site, r->variant);
     default: return to_zero(r, site);
@@ -174,10 +151,12 @@ static bool lift_best(struct bb_reducer *r)
  */
 static bool propose_tree(struct bb_reducer *r)
 {
-    if (!lift_best(r) || r->at >= r->sites.n)
+    if (!lift_best(r) || r->at >= r->sites.n) {
+        r->hoist = (struct bb_hoist){0};
         return false;
+    }
     const struct bb_site site = r->sites.ptr[r->at];
-    if (!site.parent || !edit_tree(r, &site))
+    if ((!site.parent && r->pass != PASS_HOIST) || !edit_tree(r, &site))
         return false;
     bb_tree_sort(&r->tree);
     size_t size = 0;
@@ -293,6 +272,8 @@ static bool turn(struct bb_reducer *r)
 
 static void advance(struct bb_reducer *r)
 {
+    if (r->pass == PASS_HOIST && r->hoist.number)
+        return; /* there may be more of them */
     r->at += is_tree_pass(r) ? 1 : r->variant;
 }
 
@@ -326,6 +307,7 @@ void bb_reducer_judge(struct bb_reducer *r, bool keep)
     memcpy(r->best.ptr, r->candidate.ptr, r->candidate.len);
     r->best.len = r->candidate.len;
     r->improved = true;
+    r->hoist = (struct bb_hoist){0};
     if (is_tree_pass(r) && !lift_best(r))
         r->pass = N_PASSES;
 }

@@ -7,11 +7,12 @@
  *         bb_reducer_judge(r, still_interesting(candidate));
  *     best = bb_reducer_best(r);
  *
- * Over the tree it deletes runs of list elements and subtrees (large ones first), hoists a subtree
- * into the place of one of the same type around it, shortens byte strings, takes lies back and sets
- * integers to zero; what is derived stays right by itself. Over the bytes it deletes runs and
- * zeroes. It starts over until a whole round changes nothing. No candidate is proposed twice
- * (seen.h; but for very many of them), none is empty, longer than the best or equal to it.
+ * Over the tree it deletes runs of list elements and subtrees (large ones first), hoists each
+ * subtree into the place of one of the same type around it (small ones first), shortens byte
+ * strings, takes lies back and sets integers to zero; what is derived stays right by itself. Over
+ * the bytes it deletes runs and zeroes. It starts over until a whole round changes nothing. No
+ * candidate is proposed twice (seen.h; but for very many of them), none is empty, longer than the
+ * best or equal to it.
  */
 #ifndef BB_MINIMIZE_REDUCER_H
 #define BB_MINIMIZE_REDUCER_H

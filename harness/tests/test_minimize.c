@@ -10,6 +10,7 @@
 
 #include "grammar/schema.h"
 #include "minimize/minimize.h"
+#include "minimize/reducer.h"
 
 struct target {
     const struct bb_grammar *grammar;
@@ -95,6 +96,37 @@ static void test_minimize__keeps_the_one_request_that_matters(void **state)
     assert_true(target.executions < 120);
     bb_buf_free(&best);
     bb_buf_free(&input);
+}
+
+/* How manyth of the candidates it is, when none is kept; 0: it is none. */
+static unsigned find_candidate(const char *grammar, struct bb_bytes input, struct bb_bytes wanted)
+{
+    struct bb_reducer *reducer = bb_reducer_new(bb_grammar_find(grammar), input);
+    struct bb_bytes candidate;
+    unsigned n = 0, found = 0;
+    while (!found && bb_reducer_next(reducer, &candidate)) {
+        n++;
+        found = bb_bytes_equal(candidate, wanted) ? n : 0;
+        bb_reducer_judge(reducer, false);
+    }
+    bb_reducer_free(reducer);
+    return found;
+}
+
+#define BYTES(...) \
+    bb_bytes_of((const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__}))
+
+static void test_reducer__hoists_any_inner_message_the_smallest_first(void **state)
+{
+    (void)state;
+    /* CBOR: [[1, [2, 3]], [4]]. None of these is what is left after deletions. */
+    const struct bb_bytes input = BYTES(0x82, 0x82, 1, 0x82, 2, 3, 0x81, 4);
+    unsigned four = find_candidate("cbor", input, BYTES(0x81, 4));
+    unsigned two_and_three = find_candidate("cbor", input, BYTES(0x82, 2, 3));
+    unsigned first = find_candidate("cbor", input, BYTES(0x82, 1, 0x82, 2, 3));
+    assert_true(four && two_and_three && first);
+    assert_true(four < two_and_three);
+    assert_true(two_and_three < first);
 }
 
 static enum bb_outcome needs_two_bytes(struct bb_bytes input)
@@ -190,6 +222,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_minimize__keeps_the_one_request_that_matters),
+        cmocka_unit_test(test_reducer__hoists_any_inner_message_the_smallest_first),
         cmocka_unit_test(test_minimize__works_without_a_grammar),
         cmocka_unit_test(test_minimize__stops_at_its_budget),
         cmocka_unit_test(test_minimize__never_ends_on_another_bug),
