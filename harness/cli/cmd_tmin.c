@@ -1,22 +1,19 @@
 /* brickbat tmin TARGET FILE: the same bug with a smaller input. */
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/file.h"
-#include "base/text.h"
 #include "campaign/corpus.h"
 #include "cli/args.h"
 #include "cli/output.h"
 #include "cli/reduce.h"
 #include "cli/replaying.h"
 #include "cli/root.h"
-#include "cli/store.h"
-#include "cli/triage_file.h"
+#include "cli/tmin_output.h"
 
-enum { DEFAULT_SECONDS = 60, REDRAW_MS = 250, REPORT_MS = 5000, SAVE_MS = 200 };
+enum { DEFAULT_SECONDS = 60, REDRAW_MS = 250, REPORT_MS = 5000 };
 enum { LOOKS = 5, MAX_RUNS = 64 };
 enum {
     OPTION_OUTPUT = 'O',
@@ -47,13 +44,13 @@ struct tmin {
     struct bb_prober prober;
     int64_t seconds;
     uint64_t replays, runs, need;
-    const char *output; /* as typed, or NULL */
+    const char *typed; /* the word behind --output, or NULL */
+    struct bb_tmin_output output;
     char input_path[PATH_MAX];
     size_t input_bytes;
     struct bb_buf least_change; /* in words */
     int64_t drawn_ms;
-    int64_t saved_ms;
-    bool has_failed_to_save; /* told once; the end will tell again */
+    bool has_failed_to_save;
 };
 
 static bool read_command_line(struct tmin *tmin, struct bb_args *args)
@@ -62,7 +59,7 @@ static bool read_command_line(struct tmin *tmin, struct bb_args *args)
     bool good = true;
     while (good && (option = bb_args_next(args)) > 0) {
         switch (option) {
-        case OPTION_OUTPUT: tmin->output = bb_args_value(args); break;
+        case OPTION_OUTPUT: tmin->typed = bb_args_value(args); break;
         case OPTION_TIME: good = bb_args_seconds(args, &tmin->seconds); break;
         case OPTION_REPLAYS: good = bb_args_number(args, 1, UINT32_MAX, &tmin->replays); break;
         case OPTION_RUNS: good = bb_args_number(args, 1, MAX_RUNS, &tmin->runs); break;
@@ -77,9 +74,8 @@ static bool read_command_line(struct tmin *tmin, struct bb_args *args)
     return good && option == 0 && bb_args_expect(args, 2, 2);
 }
 
-static void draw(void *user, const struct bb_minimize_progress *state)
+static void draw(struct tmin *tmin, const struct bb_minimize_progress *state)
 {
-    struct tmin *tmin = user;
     int64_t now_ms = bb_clock_ms();
     if (now_ms - tmin->drawn_ms < (tmin->cli->live ? REDRAW_MS : REPORT_MS))
         return;
@@ -160,91 +156,45 @@ static enum bb_status take_bug(struct tmin *tmin, struct bb_bytes input, struct 
     return status;
 }
 
-/* "reports/findings/<id>/input": the store keeps the result. */
-static bool is_findings_input(const char *path, char ret_id[static BB_FINDING_ID_SIZE])
+/* That it cannot be saved is told once; the end will tell again. */
+static void take_saved(struct tmin *tmin, enum bb_status status, const struct bb_err *err)
 {
-    static const char folder[] = "reports/findings/";
-    if (!bb_text_starts_with(path, folder))
-        return false;
-    const char *id = path + strlen(folder);
-    size_t n = strcspn(id, "/");
-    if (n == 0 || n >= BB_FINDING_ID_SIZE || strcmp(id + n, "/input") != 0)
-        return false;
-    memcpy(ret_id, id, n);
-    ret_id[n] = '\0';
-    return true;
-}
-
-static enum bb_status keep_in_store(struct tmin *tmin, const char *id, struct bb_bytes best,
-                                    const struct bb_reduce_result *result, struct bb_err *err)
-{
-    char commit[BB_HARNESS_COMMIT_SIZE];
-    struct bb_store *store = NULL;
-    enum bb_status status = bb_cli_open_store(tmin->cli, &store, err);
-    if (status == BB_OK)
-        status = bb_cli_keep_minimized(store, tmin->reduce.target, id, best,
-                                       bb_buf_str(&tmin->least_change), err);
-    bb_triage_find_commit(commit);
-    if (status == BB_OK)
-        status = bb_cli_keep_rate(store, id, commit, result, err);
-    bb_store_close(store);
-    return status;
-}
-
-/* Where the result goes: a finding's folder is the store's to write (ret_id), all else is a file.
- */
-static enum bb_status find_output(const struct tmin *tmin, char ret_path[PATH_MAX],
-                                  char ret_id[static BB_FINDING_ID_SIZE], struct bb_err *err)
-{
-    ret_id[0] = '\0';
-    if (!tmin->output && is_findings_input(tmin->input_path, ret_id))
-        snprintf(ret_path, PATH_MAX, "reports/findings/%s/input.min", ret_id);
-    else if (!tmin->output)
-        snprintf(ret_path, PATH_MAX, "%.*s.min", PATH_MAX - 8, tmin->input_path);
-    else if (!bb_cli_user_path(tmin->cli, tmin->output, ret_path))
-        return BB_FAIL(err, BB_LIMIT, "the path is too long: '%.100s...'", tmin->output);
-    return BB_OK;
-}
-
-static enum bb_status keep(struct tmin *tmin, struct bb_bytes best,
-                           const struct bb_reduce_result *result, char ret_path[PATH_MAX],
-                           struct bb_err *err)
-{
-    char id[BB_FINDING_ID_SIZE];
-    enum bb_status status = find_output(tmin, ret_path, id, err);
-    if (status != BB_OK)
-        return status;
-    return id[0] ? keep_in_store(tmin, id, best, result, err) : bb_file_write(ret_path, best, err);
-}
-
-/* The best so far is always on disk, for whoever is killed: a file as a whole, now and then. */
-static void save(void *user, struct bb_bytes best)
-{
-    struct tmin *tmin = user;
-    char path[PATH_MAX], id[BB_FINDING_ID_SIZE];
-    struct bb_err err = {0};
-    int64_t now_ms = bb_clock_ms();
-    if (now_ms - tmin->saved_ms < SAVE_MS)
-        return;
-    tmin->saved_ms = now_ms;
-    enum bb_status status = find_output(tmin, path, id, &err);
-    if (status == BB_OK && !id[0])
-        status = bb_file_write(path, best, &err);
     if (status == BB_OK || tmin->has_failed_to_save)
         return;
     tmin->has_failed_to_save = true;
     erase(tmin);
-    bb_print_note(tmin->cli, "%s", err.what);
+    bb_print_note(tmin->cli, "%s", err->what);
 }
 
-static void report(struct tmin *tmin, size_t best_bytes, const char *path,
-                   const struct bb_reduce_result *result)
+static void save(void *user, struct bb_bytes best)
+{
+    struct tmin *tmin = user;
+    struct bb_err err = {0};
+    take_saved(tmin, bb_tmin_output_save(&tmin->output, best, &err), &err);
+}
+
+static void go_on(void *user, const struct bb_minimize_progress *state)
+{
+    struct tmin *tmin = user;
+    struct bb_err err = {0};
+    take_saved(tmin, bb_tmin_output_flush(&tmin->output, &err), &err);
+    draw(tmin, state);
+}
+
+static const char *how_it_ended(const struct tmin *tmin, const struct bb_reduce_result *result)
+{
+    if (result->minimize.finished)
+        return "";
+    return *tmin->cli->stop ? " (interrupted)" : " (the budget ended first)";
+}
+
+static void report(struct tmin *tmin, size_t best_bytes, const struct bb_reduce_result *result)
 {
     char shown[PATH_MAX];
     struct bb_buf rate = BB_BUF_INIT(256);
     printf("%zu -> %zu bytes, the same bug, %u replays%s: %s\n", tmin->input_bytes, best_bytes,
-           result->executions, result->minimize.finished ? "" : " (the budget ended first)",
-           bb_cli_show_path(tmin->cli, path, shown));
+           result->executions, how_it_ended(tmin, result),
+           bb_cli_show_path(tmin->cli, tmin->output.path, shown));
     bb_reduce_say_rate(result, &rate);
     if (rate.len)
         printf("%s; candidates had to show it in %u of %u\n", bb_buf_str(&rate), result->need,
@@ -258,7 +208,6 @@ static enum bb_status minimize(struct tmin *tmin, struct bb_err *err)
 {
     struct bb_buf input = BB_BUF_INIT(BB_INPUT_MAX_BYTES), best = BB_BUF_INIT(BB_INPUT_MAX_BYTES);
     struct bb_reduce_result result = {0};
-    char path[PATH_MAX];
     enum bb_status status = bb_file_read(tmin->input_path, &input, err), kept = BB_OK;
     tmin->input_bytes = input.len;
     if (status == BB_OK)
@@ -267,10 +216,13 @@ static enum bb_status minimize(struct tmin *tmin, struct bb_err *err)
         goto out;
     status = bb_reduce(bb_buf_bytes(&input), &tmin->reduce, &best, &result, err);
     erase(tmin);
-    if (status == BB_OK || (status == BB_INTERRUPTED && best.len)) {
-        kept = keep(tmin, bb_buf_bytes(&best), &result, path, err);
+    if (best.len) { /* whatever has ended it */
+        kept = bb_tmin_output_finish(&tmin->output, bb_buf_bytes(&best),
+                                     bb_buf_str(&tmin->least_change), &result, err);
         if (kept == BB_OK)
-            report(tmin, best.len, path, &result);
+            report(tmin, best.len, &result);
+        if (result.is_cut_short)
+            bb_print_note(tmin->cli, "interrupted while looking for the least change");
     }
     if (kept != BB_OK)
         status = kept;
@@ -298,11 +250,15 @@ static int run(struct tmin *tmin, const char *const *words)
     tmin->reduce.runs = (unsigned)tmin->runs;
     tmin->reduce.need = (unsigned)tmin->need;
     tmin->reduce.another = keep_another;
-    tmin->reduce.progress = draw;
+    tmin->reduce.progress = go_on;
     tmin->reduce.improved = save;
     tmin->reduce.ret_words = &tmin->least_change;
     tmin->reduce.user = tmin;
-    enum bb_status status = minimize(tmin, &err);
+    enum bb_status status = bb_tmin_output_begin(tmin->cli, tmin->reduce.target, tmin->input_path,
+                                                 tmin->typed, &tmin->output, &err);
+    if (status == BB_OK)
+        status = minimize(tmin, &err);
+    bb_tmin_output_end(&tmin->output);
     bb_prober_end(&tmin->prober);
     return status == BB_OK ? BB_EXIT_OK : bb_print_failure(tmin->cli, status, &err);
 }

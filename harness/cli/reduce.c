@@ -107,20 +107,22 @@ static enum bb_status minimize(struct reduction *reduction, struct bb_bytes inpu
 }
 
 /* Looked for once all is small. That nothing comes of it is no failure. */
-static enum bb_status say_least_change(const struct reduction *reduction, struct bb_bytes best,
+static enum bb_status say_least_change(struct reduction *reduction, struct bb_bytes best,
                                        struct bb_verdict *verdict, const struct bb_grammar *grammar)
 {
     const struct bb_least_change_options options = {
         .grammar = grammar,
         .verdict = verdict,
         .max_candidates = LEAST_CHANGE_CANDIDATES,
+        .user = reduction,
+        .progress = reduction->options->progress ? tell_progress : NULL,
     };
     struct bb_buf *words = reduction->options->ret_words;
     return words ? bb_least_change(best, &options, words) : BB_OK;
 }
 
 /* What is asked of the result. */
-static enum bb_status look_at(const struct reduction *reduction, struct bb_bytes best,
+static enum bb_status look_at(struct reduction *reduction, struct bb_bytes best,
                               struct bb_verdict *verdict, const struct bb_grammar *grammar,
                               struct bb_reduce_result *result)
 {
@@ -129,6 +131,12 @@ static enum bb_status look_at(const struct reduction *reduction, struct bb_bytes
         !bb_verdict_measure(verdict, best, n, &result->best))
         return BB_INTERRUPTED;
     return say_least_change(reduction, best, verdict, grammar);
+}
+
+/* For another reason than Ctrl-C. */
+static bool has_failed(const struct reduction *reduction)
+{
+    return reduction->err.status != BB_OK && reduction->err.status != BB_INTERRUPTED;
 }
 
 enum bb_status bb_reduce(struct bb_bytes input, const struct bb_reduce_options *options,
@@ -148,13 +156,16 @@ enum bb_status bb_reduce(struct bb_bytes input, const struct bb_reduce_options *
     };
     enum bb_status status =
         minimize(&reduction, input, &verdict, grammar, ret_best, &result.minimize, err);
-    if (status == BB_OK)
+    if (status == BB_OK) {
         status = look_at(&reduction, bb_buf_bytes(ret_best), &verdict, grammar, &result);
+        result.is_cut_short = status == BB_INTERRUPTED && !has_failed(&reduction);
+        status = result.is_cut_short ? BB_OK : status;
+    }
     result.executions = verdict.budget.executions;
     result.runs = verdict.runs;
     result.need = verdict.need;
     *ret_result = result;
-    if (reduction.err.status != BB_OK && reduction.err.status != BB_INTERRUPTED) {
+    if (has_failed(&reduction)) {
         if (err)
             *err = reduction.err;
         return reduction.err.status;

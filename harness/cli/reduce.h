@@ -29,10 +29,12 @@ struct bb_reduce_result {
     unsigned executions; /* in all */
     unsigned runs, need; /* that a candidate had */
     struct bb_rate best; /* how often the result shows the bug, where it is not always */
+    bool is_cut_short;   /* interrupted when it was small, and only more words were to be found */
 };
 
 /* Appends the smallest input found that shows the same bug. An eighth of the budget is kept for
- * what is asked of the result. Errors as of bb_minimize; BB_INTERRUPTED with the best so far. */
+ * what is asked of the result. Errors as of bb_minimize; BB_INTERRUPTED with the best so far,
+ * unless it is_cut_short. */
 BB_MUST_USE enum bb_status bb_reduce(struct bb_bytes input, const struct bb_reduce_options *options,
                                      struct bb_buf *ret_best, struct bb_reduce_result *ret_result,
                                      struct bb_err *err);

@@ -27,6 +27,17 @@ static bool may_go_on(const struct search *s)
            bb_verdict_may_go_on(s->options->verdict);
 }
 
+static void tell(const struct search *s)
+{
+    const struct bb_least_change_options *o = s->options;
+    if (o->progress)
+        o->progress(o->user, &(struct bb_minimize_progress){
+                                 .best_bytes = s->input.len,
+                                 .executions = o->verdict->budget.executions,
+                                 .elapsed_ms = bb_verdict_elapsed_ms(o->verdict),
+                             });
+}
+
 static bool survives(struct search *s, struct bb_bytes candidate)
 {
     if (!may_go_on(s) || bb_bytes_equal(candidate, s->input))
@@ -35,6 +46,7 @@ static bool survives(struct search *s, struct bb_bytes candidate)
     enum bb_outcome outcome = bb_verdict_survives(s->options->verdict, candidate);
     if (outcome == BB_ABORT)
         s->status = BB_INTERRUPTED;
+    tell(s);
     return outcome == BB_SURVIVED;
 }
 

@@ -22,6 +22,8 @@ struct bb_least_change_options {
     const struct bb_grammar *grammar; /* NULL: bytes only */
     struct bb_verdict *verdict;       /* that has begun with a like input; its budget is spent */
     unsigned max_candidates;
+    void *user;
+    void (*progress)(void *user, const struct bb_minimize_progress *state); /* may be NULL */
 };
 
 /*

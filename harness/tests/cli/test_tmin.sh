@@ -47,3 +47,86 @@ bb tmin --no-build --replays 20 toy_crash always
 expect_code 0
 replays=$(sed -n 's/.*, \([0-9]*\) replays.*/\1/p' "$out")
 [ "$replays" -le 20 ] || fail "$replays replays"
+
+# Starts `tmin WORDS...`; its number is in $background.
+start_tmin() {
+    rm -f toy_late.runs
+    "$BRICKBAT" tmin --no-build "$@" >"$out" 2>"$err" </dev/null &
+    background=$!
+}
+
+# Until the command succeeds, at most so many tenths of a second.
+wait_for() {
+    local tenths=$1
+    shift
+    for _ in $(seq "$tenths"); do
+        "$@" && return 0
+        kill -0 "$background" 2>/dev/null || return 1
+        sleep 0.1
+    done
+    return 1
+}
+
+has_size() { [ "$(stat -c %s "$1" 2>/dev/null)" = "$2" ]; }
+has_runs() { [ "$(stat -c %s toy_late.runs 2>/dev/null || echo 0)" -ge "$1" ]; }
+
+say "kill -9 after an improvement is shown: the best is on disk, and whole"
+printf 'abcxxdefghijkl' >slow
+start_tmin toy_late slow
+wait_for 100 has_size slow.min 12 || fail "the best is not on disk while the search goes on"
+kill -KILL $background || fail "it had ended before"
+wait $background 2>/dev/null
+background=
+[ "$(cat slow.min)" = abcdefghijkl ] || fail "saved is '$(cat slow.min)'"
+grep -q '^14 -> 1[234] bytes, ' "$err" || fail "no progress is shown"
+expect_no_processes
+bb replay --no-build toy_late slow.min
+expect_code 1
+expect_out ' in read_behind '
+
+say "kill -9 leaves a finding's best in the store"
+bb triage --no-build --no-minimize toy_late slow
+id=$(sed -n 's/^FINDING \([^ ]*\) .*/\1/p' "$out")
+start_tmin toy_late "reports/findings/$id/input"
+wait_for 100 has_size "reports/findings/$id/input.min" 12 || fail "the best is not in the store"
+kill -KILL $background || fail "it had ended before"
+wait $background 2>/dev/null
+background=
+bb finding "$id"
+expect_out ' 14 bytes, minimized to 12$'
+
+say "Ctrl-C keeps the best, and ends with 130"
+rm slow.min
+start_tmin toy_late slow
+wait_for 100 test -e slow.min || fail "nothing is saved"
+kill -INT $background
+wait $background
+code=$?
+background=
+expect_code 130
+expect_out '^14 -> 1[23] bytes, .* \(interrupted\): slow.min$'
+has_size slow.min "$(sed -n 's/^14 -> \([0-9]*\) .*/\1/p' "$out")" || fail "another size is told"
+
+say "all replays are counted, those for the least change, too"
+printf 'yyyyyyyyyyyyyy!' >last
+rm -f toy_late.runs
+bb tmin --no-build toy_late last
+expect_code 0
+expect_out '^with 0x20 \(not 0x21\) as byte 11 it does not crash$'
+runs=$(stat -c %s toy_late.runs)
+expect_out "^15 -> 12 bytes, the same bug, $runs replays: last.min$"
+cp last.min whole.min
+
+say "Ctrl-C while only the least change is missing: the result is there, and no failure"
+rm last.min
+start_tmin toy_late last
+wait_for 200 has_runs $((runs - 15)) || fail "it does not come that far"
+kill -INT $background || fail "it had ended before"
+wait $background
+code=$?
+background=
+expect_code 0
+expect_out "^15 -> 12 bytes, the same bug, [0-9]+ replays: last.min$"
+expect_err 'interrupted while looking for the least change'
+! grep -q 'does not crash' "$out" || fail "the least change was found before"
+cmp -s last.min whole.min || fail "another result"
