@@ -17,6 +17,7 @@
 #include "cli/regroup.h"
 #include "cli/relatives.h"
 #include "cli/root.h"
+#include "cli/split_input.h"
 #include "cli/store.h"
 #include "cli/triage_file.h"
 
@@ -37,10 +38,11 @@ const struct poptOption bb_finding_options[] = {
     BB_VALUE("merge", 0, OPTION_MERGE, "from now on, count crashes of this other finding here",
              "ID"),
     BB_FLAG("split", 0, OPTION_SPLIT,
-            "take it out of what it was merged into, or out of its group"),
+            "take it out of what it was merged into, or out of its group; take INPUT out of it"),
     BB_FLAG("join", 0, OPTION_JOIN, "let it into a group again"),
     BB_VALUE("export", 0, OPTION_EXPORT,
              "write a reproducer in C, an annotated dump and a report for upstream", "DIR"),
+    BB_REPLAYING_ROWS,
     BB_FLAG("json", 0, OPTION_JSON, "as JSON"),
     POPT_TABLEEND,
 };
@@ -106,10 +108,12 @@ static void print_finding(const struct bb_cli *cli, const struct bb_relatives *r
 }
 
 struct wish {
-    const char *ignore; /* the reason, or NULL */
+    struct bb_replaying replaying; /* with split_input */
+    const char *ignore;            /* the reason, or NULL */
     const char *export_to;
-    const char *merge; /* the other's id, or NULL */
-    bool split;
+    const char *merge;       /* the other's id, or NULL */
+    bool split;              /* the finding, or */
+    const char *split_input; /* a file */
     bool join;
     bool reopen;
     bool json;
@@ -127,10 +131,15 @@ static bool read_command_line(struct bb_cli *cli, struct bb_args *args, struct w
         case OPTION_SPLIT: wish->split = true; break;
         case OPTION_JOIN: wish->join = true; break;
         case OPTION_JSON: wish->json = true; break;
+        default:
+            if (!bb_replaying_take(&wish->replaying, args, option))
+                return false;
         }
     }
-    if (option != 0 || !bb_args_expect(args, 1, 1))
+    size_t n;
+    if (option != 0 || !bb_args_expect(args, 1, wish->split ? 2 : 1))
         return false;
+    wish->split_input = bb_args_rest(args, &n)[1];
     if (!!wish->ignore + wish->reopen + !!wish->merge + wish->split + wish->join > 1) {
         bb_print_error(cli, "one of --ignore, --reopen, --merge, --split, --join at a time");
         return false;
@@ -195,7 +204,7 @@ static enum bb_status grant(struct bb_cli *cli, struct bb_store *store,
 
 int bb_cmd_finding(struct bb_cli *cli, struct bb_args *args)
 {
-    struct wish wish = {0};
+    struct wish wish = {.replaying = BB_REPLAYING_INIT(cli)};
     size_t n;
     if (!read_command_line(cli, args, &wish))
         return BB_EXIT_USAGE;
@@ -209,9 +218,13 @@ int bb_cmd_finding(struct bb_cli *cli, struct bb_args *args)
         status = bb_cli_open_store(cli, &store, &err);
     if (status == BB_OK)
         status = bb_cli_find_finding(store, &arena, words[0], &finding, &err);
-    if (status == BB_OK)
+    if (status == BB_OK && !wish.split_input)
         status = grant(cli, store, &finding, &wish, &err);
+    int code = status != BB_OK    ? bb_print_failure(cli, status, &err)
+               : wish.split_input ? bb_split_input(&wish.replaying, store, &finding, words[1])
+                                  : BB_EXIT_OK;
+    bb_replaying_end(&wish.replaying);
     bb_store_close(store);
     bb_arena_free(&arena);
-    return status == BB_OK ? BB_EXIT_OK : bb_print_failure(cli, status, &err);
+    return code;
 }

@@ -153,7 +153,7 @@ static enum bb_status promote_finding(struct promote *promote, struct bb_err *er
     if (status == BB_OK)
         status = write_seed(promote, path, err);
     /* A finding of another target is as it was there. */
-    if (status == BB_OK && !promote->target)
+    if (status == BB_OK && !promote->target && promote->finding.state != BB_FINDING_MERGED)
         status = note_fixed(promote, path, err);
     if (status != BB_OK)
         return status;

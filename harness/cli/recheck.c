@@ -21,7 +21,7 @@ static enum bb_status look_at(struct bb_prober *prober, struct bb_probe *probe,
     struct bb_buf words = BB_BUF_INIT(4096);
     enum bb_status status = bb_prober_symbolize(prober, probe, err);
     if (status == BB_OK) {
-        *is_same = *is_same || strcmp(probe->signature.text, signature) == 0;
+        *is_same = *is_same || bb_signature_is_of(signature, probe->signature.text);
         bb_probe_describe(&probe->report, &words);
         snprintf(check->words, sizeof check->words, "%s", bb_buf_str(&words));
     }

@@ -70,7 +70,9 @@ static const char finding_details[] =
     "on.\n"
     "With --split, a merged finding counts its own again; one that is not merged is kept out of "
     "its\n"
-    "group.\n";
+    "group; and INPUT, a file whose content hit ID, is a finding of its own whenever it crashes: "
+    "it\n"
+    "is replayed at once.\n";
 
 static const char promote_details[] =
     "The current build must survive both its inputs, three times each. The smaller one is written\n"
@@ -94,8 +96,8 @@ const struct bb_verb bb_verbs[] = {
          triage_details),
     VERB(log, "[FILE]", "reads a sanitizer's log and prints it as JSON", NULL),
     VERB(findings, "", "lists the findings in the store, or rechecks them", findings_details),
-    VERB(finding, "ID", "shows a finding: stack, input, commands; ignores, merges, exports it",
-         finding_details),
+    VERB(finding, "ID [INPUT]",
+         "shows a finding: stack, input, commands; ignores, merges, exports it", finding_details),
     VERB(promote, "ID", "makes the input of a finding that is fixed a regression seed",
          promote_details),
     VERB(tmin, "TARGET FILE", "makes a crashing input smaller, with the same bug", NULL),

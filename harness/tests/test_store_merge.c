@@ -80,6 +80,7 @@ static void test_store__unmerged_finding_is_what_it_was(void **state)
     assert_int_equal(bb_store_unmerge(f->store, two.id, &when, NULL), BB_OK);
     assert_int_equal(get(f, two.id).state, BB_FINDING_IGNORED);
     assert_string_equal(get(f, two.id).merged_into, "");
+    assert_string_equal(get(f, two.id).state_reason, "known");
     struct bb_added later = add(f, log_two, "abcde", 200);
     assert_string_equal(later.id, two.id);
     assert_false(later.is_merged);
@@ -182,6 +183,67 @@ static void test_store__circle_of_merges_ends(void **state)
     assert_string_equal(add(f, log_one, "y", 210).id, one.id);
 }
 
+#define SHA1_OF_ABCD "81fe8bfe87576c3ecb22426f8e57847382917acf"
+
+static enum bb_status split_input(struct fixture *f, const char *id, const char *sha1)
+{
+    return bb_store_split_input(f->store, id, sha1, &when, NULL);
+}
+
+static void test_store__input_that_is_taken_out_is_a_bug_of_its_own(void **state)
+{
+    struct fixture *f = *state;
+    struct bb_added one = add(f, log_one, "abc", 100);
+    assert_string_equal(add(f, log_one, "abcd", 110).id, one.id);
+    assert_int_equal(set_state(f, one.id, BB_FINDING_IGNORED, "known"), BB_OK);
+    assert_int_equal(split_input(f, one.id, SHA1_OF_ABCD), BB_OK);
+    assert_int_equal(get(f, one.id).hits, 1);
+    assert_string_equal(get(f, one.id).state_reason, "known");
+    assert_true(bb_finding_has_split(&(struct bb_finding){.split_inputs = "a b"}, "b"));
+    struct bb_added apart = add(f, log_one, "abcd", 200);
+    assert_true(apart.is_new);
+    assert_string_not_equal(apart.id, one.id);
+    assert_true(get(f, apart.id).alone);
+    assert_string_equal(add(f, log_one, "abcde", 210).id, one.id);
+    for (unsigned turn = 0; turn < 2; turn++) {
+        struct bb_added again = add(f, log_one, "abcd", 300);
+        assert_string_equal(again.id, apart.id);
+        assert_false(again.is_new || again.is_new_input);
+        assert_string_equal(add(f, log_one, "abc", 310).id, one.id);
+        assert_int_equal(get(f, one.id).hits, 2);
+        assert_int_equal(get(f, apart.id).hits, 1);
+        rebuild_store(f);
+    }
+    assert_true(bb_signature_is_of(get(f, apart.id).signature, get(f, one.id).signature));
+    assert_false(bb_signature_is_of(get(f, one.id).signature, get(f, apart.id).signature));
+}
+
+/* It is taken out of the finding under which it was counted; its signature is another's. */
+static void test_store__input_may_have_come_by_a_merge(void **state)
+{
+    struct fixture *f = *state;
+    struct bb_added one = add(f, log_one, "abc", 100);
+    struct bb_added two = add(f, log_two, "ab", 110);
+    assert_int_equal(merge(f, one.id, two.id), BB_OK);
+    assert_string_equal(add(f, log_two, "abcd", 120).id, one.id);
+    assert_int_equal(split_input(f, one.id, SHA1_OF_ABCD), BB_OK);
+    struct bb_added apart = add(f, log_two, "abcd", 200);
+    assert_true(apart.is_new);
+    assert_false(apart.is_merged);
+    assert_string_equal(add(f, log_two, "abcde", 210).id, one.id);
+}
+
+static void test_store__inputs_that_cannot_be_taken_out(void **state)
+{
+    struct fixture *f = *state;
+    struct bb_added one = add(f, log_one, "abc", 100);
+    assert_int_equal(split_input(f, one.id, SHA1_OF_ABCD), BB_NOT_FOUND);
+    assert_int_equal(split_input(f, one.id, get(f, one.id).input_sha1), BB_USAGE);
+    assert_int_equal(split_input(f, "demo-0", SHA1_OF_ABCD), BB_NOT_FOUND);
+    assert_int_equal(get(f, one.id).hits, 1);
+    assert_string_equal(get(f, one.id).split_inputs, "");
+}
+
 /* A store of the first schema, with a finding in it, is brought up to date. */
 static void test_store__older_schema_is_migrated(void **state)
 {
@@ -193,6 +255,7 @@ static void test_store__older_schema_is_migrated(void **state)
     assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db,
                                   "ALTER TABLE findings DROP COLUMN merged_into;"
+                                  "ALTER TABLE findings DROP COLUMN split_inputs;"
                                   "PRAGMA user_version = 1",
                                   NULL, NULL, NULL),
                      SQLITE_OK);
@@ -216,6 +279,9 @@ int main(void)
         STORE_TEST(test_store__merge_and_split_survive_a_rebuild),
         STORE_TEST(test_store__merge_into_nothing_does_not_count),
         STORE_TEST(test_store__circle_of_merges_ends),
+        STORE_TEST(test_store__input_that_is_taken_out_is_a_bug_of_its_own),
+        STORE_TEST(test_store__input_may_have_come_by_a_merge),
+        STORE_TEST(test_store__inputs_that_cannot_be_taken_out),
         STORE_TEST(test_store__older_schema_is_migrated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/hash.h"
+#include "base/text.h"
+
 struct bb_finding bb_finding_empty(void)
 {
     return (struct bb_finding){.id = "",
@@ -23,7 +26,8 @@ struct bb_finding bb_finding_empty(void)
                                .bad_commit = "",
                                .good_commit = "",
                                .state_reason = "",
-                               .merged_into = ""};
+                               .merged_into = "",
+                               .split_inputs = ""};
 }
 
 static const char *const state_texts[] = {
@@ -70,16 +74,46 @@ bool bb_finding_change_state(struct bb_finding *finding, struct bb_arena *arena,
     return true;
 }
 
-bool bb_finding_has_engine(const struct bb_finding *finding, const char *engine)
+static bool has_word(const char *words, const char *wanted)
 {
-    const size_t len = strlen(engine);
-    for (const char *word = finding->engines; *word;) {
+    const size_t len = strlen(wanted);
+    for (const char *word = words; *word;) {
         size_t n = strcspn(word, " ");
-        if (n == len && memcmp(word, engine, n) == 0)
+        if (n == len && memcmp(word, wanted, n) == 0)
             return true;
         word += n + (word[n] == ' ');
     }
     return false;
+}
+
+bool bb_finding_has_engine(const struct bb_finding *finding, const char *engine)
+{
+    return has_word(finding->engines, engine);
+}
+
+bool bb_finding_has_split(const struct bb_finding *finding, const char *sha1)
+{
+    return has_word(finding->split_inputs, sha1);
+}
+
+static const char split_mark[] = "|input ";
+
+void bb_signature_split(const struct bb_signature *of, const char *sha1,
+                        struct bb_signature *ret_signature)
+{
+    struct bb_signature signature;
+    const size_t room = sizeof signature.text - sizeof split_mark - strlen(sha1);
+    snprintf(signature.text, sizeof signature.text, "%.*s%s%s", (int)room, of->text, split_mark,
+             sha1);
+    signature.hash = bb_hash_bytes(BB_HASH_START, bb_bytes_str(signature.text));
+    *ret_signature = signature;
+}
+
+bool bb_signature_is_of(const char *finding, const char *crash)
+{
+    const size_t n = strlen(crash);
+    return strncmp(finding, crash, n) == 0 &&
+           (finding[n] == '\0' || bb_text_starts_with(finding + n, split_mark));
 }
 
 const char *bb_finding_best_input(const struct bb_finding *finding)

@@ -70,7 +70,8 @@ struct bb_finding {
     enum bb_finding_state state;
     const char *state_reason;
     const char *merged_into; /* the finding under which its crashes are counted; "" unless merged */
-    bool alone;              /* kept out of groups by the user */
+    const char *split_inputs; /* SHA-1 of those that the user took out of it, with spaces between */
+    bool alone;               /* kept out of groups by the user */
     const struct bb_state_change *history; /* oldest first */
     size_t n_history;
 };
@@ -86,6 +87,18 @@ bool bb_finding_change_state(struct bb_finding *finding, struct bb_arena *arena,
 
 /* Whether the engine is among those that found it. */
 bool bb_finding_has_engine(const struct bb_finding *finding, const char *engine);
+
+/* Whether the input is among those that the user took out. */
+bool bb_finding_has_split(const struct bb_finding *finding, const char *sha1);
+
+/* The signature of an input that the user took out of the finding with signature `of`: of its own,
+ * and known to be of that bug. */
+void bb_signature_split(const struct bb_signature *of, const char *sha1,
+                        struct bb_signature *ret_signature);
+
+/* Whether a finding's signature is that of a crash, or of an input taken out from such a finding.
+ */
+bool bb_signature_is_of(const char *finding, const char *crash);
 
 /* "open", "fixed", ...; never NULL. BB_MALFORMED for other words. */
 const char *bb_finding_state_text(enum bb_finding_state state);

@@ -31,6 +31,7 @@ static const struct {
     {"good_commit", offsetof(struct bb_finding, good_commit)},
     {"state_reason", offsetof(struct bb_finding, state_reason)},
     {"merged_into", offsetof(struct bb_finding, merged_into)},
+    {"split_inputs", offsetof(struct bb_finding, split_inputs)},
 };
 
 static const char **text_of(struct bb_finding *finding, size_t i)

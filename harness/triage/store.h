@@ -125,6 +125,13 @@ BB_MUST_USE enum bb_status bb_store_merge(struct bb_store *store, const char *id
 BB_MUST_USE enum bb_status bb_store_unmerge(struct bb_store *store, const char *id,
                                             const struct bb_when *when, struct bb_err *err);
 
+/* Takes an input out of a finding: it does not count there any more, and is a bug of its own from
+ * the next time on that it is added. BB_NOT_FOUND also if the input did not hit the finding;
+ * BB_USAGE if it is the one that the finding is known by. */
+BB_MUST_USE enum bb_status bb_store_split_input(struct bb_store *store, const char *id,
+                                                const char *sha1, const struct bb_when *when,
+                                                struct bb_err *err);
+
 /* Keeps a finding out of groups, or lets it into them again. Nothing is done if it is so already.
  * BB_NOT_FOUND. */
 BB_MUST_USE enum bb_status bb_store_set_alone(struct bb_store *store, const char *id, bool alone,

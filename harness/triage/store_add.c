@@ -14,6 +14,7 @@ struct arrival {
     char sha1[BB_SHA1_TEXT_SIZE];
     char own[BB_FINDING_ID_SIZE]; /* of its signature; "" as long as the bug is not known */
     char id[BB_FINDING_ID_SIZE];  /* under which it is counted: another if the user merged them */
+    bool is_split;                /* the user took this input out of the finding of its signature */
 };
 
 /* Crashes that did not happen again have nothing in common but that: each stays alone. */
@@ -113,6 +114,8 @@ static bool complete_finding(struct bb_store *store, struct arrival *arrival,
     finding.engines = finding.engine;
     finding.bad_commit = finding.harness_commit;
     finding.good_commit = "";
+    finding.merged_into = finding.split_inputs = "";
+    finding.alone = arrival->is_split;
     finding.history = NULL;
     finding.n_history = 0;
     *ret_finding = finding;
@@ -263,18 +266,35 @@ static enum bb_status add_known(struct bb_store *store, struct arrival *arrival,
     return status;
 }
 
-static enum bb_status add_arrival(struct bb_store *store, struct arrival *arrival,
-                                  struct bb_added *added, struct bb_err *err)
+/* The finding of the arrival's signature, or a free id for one. */
+static enum bb_status find_bug(struct bb_store *store, struct arrival *arrival, bool *ret_known,
+                               struct bb_err *err)
 {
     char id[BB_FINDING_ID_SIZE];
+    arrival->own[0] = '\0';
     enum bb_status status = find_by_signature(store, arrival, err);
-    bool known = arrival->own[0] != '\0';
-    if (status == BB_OK && !known) {
-        status = choose_id(store, arrival, id, &known, err);
+    *ret_known = arrival->own[0] != '\0';
+    if (status == BB_OK && !*ret_known) {
+        status = choose_id(store, arrival, id, ret_known, err);
         memcpy(arrival->own, id, status == BB_OK ? sizeof id : 0);
     }
     if (status == BB_OK)
         status = bb_store_follow_merge(store, arrival->own, arrival->id, err);
+    return status;
+}
+
+static enum bb_status add_arrival(struct bb_store *store, struct arrival *arrival,
+                                  struct bb_added *added, struct bb_err *err)
+{
+    bool known = false;
+    enum bb_status status = find_bug(store, arrival, &known, err);
+    if (status == BB_OK && known)
+        status = bb_store_is_split(store, arrival->own, arrival->id, arrival->sha1,
+                                   &arrival->is_split, err);
+    if (status == BB_OK && arrival->is_split) {
+        bb_signature_split(&arrival->signature, arrival->sha1, &arrival->signature);
+        status = find_bug(store, arrival, &known, err);
+    }
     if (status == BB_OK)
         status =
             known ? add_known(store, arrival, added, err) : add_new(store, arrival, added, err);

@@ -118,14 +118,23 @@ enum bb_status bb_store_merge(struct bb_store *store, const char *id, const char
     return bb_store_change(store, other, apply_merge, &merging, err);
 }
 
-/* The state before the last merge. */
-static enum bb_finding_state state_before(const struct bb_finding *finding)
+/* The state before the last merge, and why it was so. */
+static enum bb_finding_state state_before(const struct bb_finding *finding, const char **ret_why)
 {
-    for (size_t i = finding->n_history; i-- > 0;)
-        if (finding->history[i].to == BB_FINDING_MERGED &&
-            finding->history[i].from != BB_FINDING_MERGED)
-            return finding->history[i].from;
-    return BB_FINDING_OPEN;
+    const struct bb_state_change *history = finding->history;
+    enum bb_finding_state state = BB_FINDING_OPEN;
+    size_t i = finding->n_history;
+    *ret_why = "";
+    while (i &&
+           (history[i - 1].to != BB_FINDING_MERGED || history[i - 1].from == BB_FINDING_MERGED))
+        i--;
+    if (i)
+        state = history[i - 1].from;
+    while (i && (history[i - 1].to != state || history[i - 1].from == state))
+        i--;
+    if (i)
+        *ret_why = history[i - 1].why;
+    return state;
 }
 
 static enum bb_status apply_unmerge(struct bb_store *store, struct bb_arena *arena,
@@ -135,8 +144,12 @@ static enum bb_status apply_unmerge(struct bb_store *store, struct bb_arena *are
     (void)store;
     if (finding->state != BB_FINDING_MERGED)
         return BB_FAIL(err, BB_USAGE, "'%s' is not merged", finding->id);
+    const char *reason;
+    enum bb_finding_state state = state_before(finding, &reason);
+    enum bb_status status = note(finding, arena, state, "split by the user", context, err);
     finding->merged_into = "";
-    return note(finding, arena, state_before(finding), "split by the user", context, err);
+    finding->state_reason = reason;
+    return status;
 }
 
 enum bb_status bb_store_unmerge(struct bb_store *store, const char *id, const struct bb_when *when,
@@ -160,10 +173,12 @@ static enum bb_status apply_alone(struct bb_store *store, struct bb_arena *arena
     (void)store;
     if (finding->alone == placing->alone)
         return BB_OK;
+    const char *reason = finding->state_reason;
+    const char *why = placing->alone ? "kept out of its group" : "in its group again";
+    enum bb_status status = note(finding, arena, finding->state, why, placing->when, err);
     finding->alone = placing->alone;
-    return note(finding, arena, finding->state,
-                placing->alone ? "kept out of its group" : "in its group again", placing->when,
-                err);
+    finding->state_reason = reason;
+    return status;
 }
 
 enum bb_status bb_store_set_alone(struct bb_store *store, const char *id, bool alone,

@@ -53,6 +53,11 @@ BB_MUST_USE enum bb_status bb_store_follow_merge(struct bb_store *store, const c
                                                  char ret_id[static BB_FINDING_ID_SIZE],
                                                  struct bb_err *err);
 
+/* store_split.c: whether the user took the input out of one of the two findings. */
+BB_MUST_USE enum bb_status bb_store_is_split(struct bb_store *store, const char *id,
+                                             const char *other, const char *sha1, bool *ret_split,
+                                             struct bb_err *err);
+
 /* store_rows.c: findings as rows. `row` reads the current row of BB_STORE_COLUMNS. */
 #define BB_STORE_COLUMNS "json, state, state_reason, hits, first_seen, last_seen"
 BB_MUST_USE enum bb_status bb_store_read_row(struct bb_arena *arena, sqlite3_stmt *row,

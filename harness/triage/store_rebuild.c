@@ -27,7 +27,7 @@ static enum bb_status insert_known_inputs(struct bb_store *store, const struct b
         return status;
     for (size_t i = 0; status == BB_OK && i < inputs.n; i++) {
         const char *sha1 = sha1_in_name(inputs.list[i]);
-        if (sha1)
+        if (sha1 && !bb_finding_has_split(finding, sha1))
             status = bb_store_insert_hit(store, finding->id, sha1, finding, finding->last_seen,
                                          &is_new, err);
     }

@@ -16,16 +16,17 @@ enum bb_status bb_store_insert(struct bb_store *store, const struct bb_finding *
     struct bb_buf text = BB_BUF_INIT(BB_FINDING_JSON_MAX);
     enum bb_status status = json_of(finding, &text, err);
     if (status == BB_OK)
-        status =
-            bb_sql_run(store->db, err,
-                       "INSERT INTO findings (id, target, signature, state, state_reason, severity,"
-                       "  security, crash_type, first_seen, last_seen, hits, merged_into, json)"
-                       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                       "tttttiitiiitt", finding->id, finding->target, finding->signature,
-                       bb_finding_state_text(finding->state), finding->state_reason,
-                       (int64_t)finding->report.severity, (int64_t)finding->report.security,
-                       finding->report.crash_type, finding->first_seen, finding->last_seen,
-                       (int64_t)finding->hits, finding->merged_into, bb_buf_str(&text));
+        status = bb_sql_run(
+            store->db, err,
+            "INSERT INTO findings (id, target, signature, state, state_reason, severity,"
+            "  security, crash_type, first_seen, last_seen, hits, merged_into, split_inputs,"
+            "  json)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "tttttiitiiittt", finding->id, finding->target, finding->signature,
+            bb_finding_state_text(finding->state), finding->state_reason,
+            (int64_t)finding->report.severity, (int64_t)finding->report.security,
+            finding->report.crash_type, finding->first_seen, finding->last_seen,
+            (int64_t)finding->hits, finding->merged_into, finding->split_inputs, bb_buf_str(&text));
     bb_buf_free(&text);
     return status;
 }
@@ -37,12 +38,13 @@ enum bb_status bb_store_update(struct bb_store *store, const struct bb_finding *
     struct bb_buf text = BB_BUF_INIT(BB_FINDING_JSON_MAX);
     enum bb_status status = json_of(finding, &text, err);
     if (status == BB_OK)
-        status = bb_sql_run(store->db, err,
-                            "UPDATE findings SET state = ?, state_reason = ?, last_seen = ?,"
-                            "  hits = ?, merged_into = ?, json = ? WHERE id = ?",
-                            "ttiittt", bb_finding_state_text(finding->state), finding->state_reason,
-                            finding->last_seen, (int64_t)finding->hits, finding->merged_into,
-                            bb_buf_str(&text), finding->id);
+        status =
+            bb_sql_run(store->db, err,
+                       "UPDATE findings SET state = ?, state_reason = ?, last_seen = ?,"
+                       "  hits = ?, merged_into = ?, split_inputs = ?, json = ? WHERE id = ?",
+                       "ttiitttt", bb_finding_state_text(finding->state), finding->state_reason,
+                       finding->last_seen, (int64_t)finding->hits, finding->merged_into,
+                       finding->split_inputs, bb_buf_str(&text), finding->id);
     bb_buf_free(&text);
     if (status == BB_OK && !bb_store_path(store, finding->id, "", folder))
         status = BB_FAIL(err, BB_LIMIT, "path too long in '%s'", store->folder);

@@ -42,6 +42,8 @@ static const char *const migrations[] = {
     "CREATE INDEX runs_of_target ON runs (target, started);",
     /* 2: what the user says of findings */
     "ALTER TABLE findings ADD COLUMN merged_into TEXT NOT NULL DEFAULT '';", /* an id, or '' */
+    /* 3: SHA-1, with spaces between */
+    "ALTER TABLE findings ADD COLUMN split_inputs TEXT NOT NULL DEFAULT '';",
 };
 
 enum { SCHEMA_VERSION = sizeof migrations / sizeof *migrations };

@@ -132,3 +132,38 @@ bb finding "$connect"
 bb finding "$publish" --join
 expect_code 0
 [ "$(field "$publish" group)" = "$group" ] || fail "not in its group"
+
+say "an input taken out of a finding is one of its own, and stays so"
+cd "$scratch" || exit 1
+printf 'NC2' >by_connect_too
+triage by_connect_too
+expect_out "^FINDING $connect .* known,"
+hits=$(field "$connect" hits)
+bb finding "$connect" by_connect_too --split --no-build
+expect_code 0
+apart=$(sed -n "s/.* it is \\(toy_ways-[0-9a-f]*\\) now, and not $connect any more/\\1/p" "$err")
+[ -n "$apart" ] && [ "$apart" != "$publish" ] || fail "no finding of its own"
+[ "$(field "$connect" hits)" -eq $((hits - 1)) ] || fail "it still counts"
+expect_file by_connect_too
+cd "$root" || exit 1
+[ "$(find "reports/findings/$connect/inputs" -name '*-*' | wc -l)" -eq $((hits - 2)) ] ||
+    fail "its file is still kept there"
+rm reports/brickbat.db*
+cp "$scratch/by_connect_too" .
+triage by_connect_too
+expect_out "^FINDING $apart .* known,"
+printf 'NC3' >by_connect_new
+triage by_connect_new
+expect_out "^FINDING $connect .* known,"
+bb findings --recheck --no-build --search "$apart"
+expect_code 1
+expect_out "^crashes +$apart  heap-buffer-overflow"
+bb finding "$connect" by_connect_too --split --no-build
+expect_code 3
+expect_err "none of those that hit '$connect'"
+bb finding "$connect" by_connect --split --no-build
+expect_code 2
+expect_err "is known by this input"
+bb finding "$connect" nowhere --split --no-build
+expect_code 3
+expect_err 'nowhere'
