@@ -5,15 +5,15 @@
 enum {
     MAX_TREE_BYTES_FACTOR = 256,
     MIN_TREE_BYTES = 1 << 20,
-    FIRST_ROWS = 64, /* that memory is had for; a power of 2 */
+    FIRST_ROWS = 64, /* that memory is had for */
 };
 
 struct collector {
     struct bb_tree tree; /* what the rows' data is in */
     struct row *ptr;
-    size_t n;
+    size_t n, capacity;
     uint64_t *truths;
-    size_t n_truths;
+    size_t n_truths, truths_capacity;
     size_t open[BB_MAX_DEPTH + 2]; /* for each depth, the row of the last message entered there */
     bool exhausted;
     size_t input_len;
@@ -22,20 +22,21 @@ struct collector {
     void *user;
 };
 
-/* Makes room for one more of n elements whose number is a power of 2 where they fill their memory.
- */
-static void *grow(struct collector *c, void *ptr, size_t n, size_t size)
+/* Makes room for one more than n elements. */
+static void *grow(struct collector *c, void *ptr, size_t n, size_t size, size_t *capacity)
 {
-    if (n & (n - 1) || (n && n < FIRST_ROWS))
+    if (n < *capacity)
         return ptr;
-    void *grown = realloc(ptr, (n ? n * 2 : FIRST_ROWS) * size);
+    size_t wanted = n ? n * 2 : FIRST_ROWS;
+    void *grown = realloc(ptr, wanted * size);
     c->exhausted = c->exhausted || !grown;
+    *capacity = grown ? wanted : *capacity;
     return grown ? grown : ptr;
 }
 
 static void note_truth(struct collector *c, struct row *row, uint64_t truth)
 {
-    c->truths = grow(c, c->truths, c->n_truths, sizeof *c->truths);
+    c->truths = grow(c, c->truths, c->n_truths, sizeof *c->truths, &c->truths_capacity);
     if (c->exhausted)
         return;
     c->truths[c->n_truths++] = truth;
@@ -80,7 +81,7 @@ static void collect(void *user, const struct bb_lift_event *event)
         close_message(c, event);
         return;
     }
-    c->ptr = grow(c, c->ptr, c->n, sizeof *c->ptr);
+    c->ptr = grow(c, c->ptr, c->n, sizeof *c->ptr, &c->capacity);
     if (c->exhausted)
         return;
     if (event->seen == BB_SEEN_ENTER)
