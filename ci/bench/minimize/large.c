@@ -1,6 +1,7 @@
 /*
- * bench_large SEED N DIR: N documents of about 1,900 bytes that crash planted_nested
- * (harness/tests/planted), as DIR/BUG.large.NUMBER. The same seed makes the same files.
+ * bench_large SEED N DIR: N documents of nested values, up to some 2,000 bytes long, that crash
+ * planted_nested (harness/tests/planted), as DIR/BUG.large.NUMBER. The same seed makes the same
+ * files.
  *
  * Lists and maps in each other, all of them right, and a bug at the end. Others are near: an array
  * whose items are not moved grows as soon as enough values before it are gone, and a value that is
