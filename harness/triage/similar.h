@@ -30,7 +30,7 @@
 #define BB_SIMILAR_THRESHOLD 0.6
 
 enum {
-    BB_SIMILAR_CALLS = 32, /* those behind them weigh less than a millionth of a percent */
+    BB_SIMILAR_CALLS = 16, /* all that are behind them weigh less than a hundredth of a percent */
     BB_FAMILY_SIZE = 64,
 };
 
