@@ -30,9 +30,9 @@ const struct poptOption bb_tmin_options[] = {
     BB_VALUE("time", 't', OPTION_TIME, "budget (default 60s)", "60s|5m"),
     BB_VALUE("replays", 0, OPTION_REPLAYS, "budget in replays (default: none)", "N"),
     BB_VALUE("runs", 0, OPTION_RUNS,
-             "runs of a candidate (default: 1, or 5 if FILE does not crash every time)", "N"),
+             "runs of a candidate (default: 1, more if FILE does not crash every time)", "N"),
     BB_VALUE("need", 0, OPTION_NEED,
-             "so many of them must show the bug (default: half as often as FILE does)", "K"),
+             "so many of them must show the bug (default: 3, with --runs half of FILE's)", "K"),
     BB_REPLAYING_ROWS,
     POPT_TABLEEND,
 };

@@ -2,7 +2,12 @@
 
 #include "base/clock.h"
 
-enum { MEASURE_RUNS = 5, MOST_RUNS_TO_SURVIVE = 64 };
+enum {
+    FIRST_RUNS = 5, /* of the input: enough where all show the crash */
+    RATE_RUNS = 20, /* to know how often it shows, where they do not */
+    NEED = 3,       /* runs of a candidate: less would be luck */
+    MOST_RUNS = 64,
+};
 
 uint64_t bb_verdict_elapsed_ms(const struct bb_verdict *v)
 {
@@ -58,9 +63,17 @@ static unsigned runs_to_survive(struct bb_rate rate)
     const double missed = 1 - (double)rate.shown / rate.runs;
     double all_missed = missed;
     unsigned runs = 1;
-    for (; all_missed > 0.02 && runs < MOST_RUNS_TO_SURVIVE; runs++)
+    for (; all_missed > 0.02 && runs < MOST_RUNS; runs++)
         all_missed *= missed;
     return runs;
+}
+
+/* So many runs that one who crashes as often as the input shows it three times in nine cases of
+ * ten: 16/3 times are to be expected then (Poisson's distribution has a tenth below three). */
+static unsigned runs_for(struct bb_rate rate)
+{
+    unsigned runs = (16 * rate.runs + 3 * rate.shown - 1) / (3 * rate.shown);
+    return runs < MOST_RUNS ? runs : MOST_RUNS;
 }
 
 static void choose(struct bb_verdict *v, struct bb_rate rate)
@@ -68,14 +81,27 @@ static void choose(struct bb_verdict *v, struct bb_rate rate)
     v->runs_to_survive = runs_to_survive(rate);
     if (v->need)
         return;
-    v->runs = bb_rate_is_always(rate) ? 1 : rate.runs;
-    v->need = bb_rate_is_always(rate) ? 1 : (rate.shown + 1) / 2;
+    if (bb_rate_is_always(rate)) {
+        v->runs = v->need = 1;
+    } else if (!v->runs && rate.runs == RATE_RUNS) {
+        v->runs = runs_for(rate);
+        v->need = NEED;
+    } else {
+        v->runs = rate.runs;
+        v->need = (rate.shown + 1) / 2;
+    }
+}
+
+static unsigned runs_to_measure(const struct bb_verdict *v, struct bb_rate so_far)
+{
+    if (v->runs)
+        return v->runs;
+    return bb_rate_is_always(so_far) ? FIRST_RUNS : RATE_RUNS;
 }
 
 enum bb_outcome bb_verdict_begin(struct bb_verdict *v, struct bb_bytes input,
                                  struct bb_rate *ret_rate)
 {
-    const unsigned n = v->runs ? v->runs : MEASURE_RUNS;
     enum bb_outcome outcome;
     *ret_rate = (struct bb_rate){0};
     do {
@@ -84,7 +110,7 @@ enum bb_outcome bb_verdict_begin(struct bb_verdict *v, struct bb_bytes input,
             return outcome;
         if (!v->runs && ret_rate->shown && is_dear(v))
             break;
-    } while (ret_rate->runs < n && bb_verdict_may_go_on(v));
+    } while (ret_rate->runs < runs_to_measure(v, *ret_rate) && bb_verdict_may_go_on(v));
     if (ret_rate->shown < (v->need ? v->need : 1))
         return ret_rate->shown ? BB_UNSURE : outcome;
     choose(v, *ret_rate);

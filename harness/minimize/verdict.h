@@ -4,7 +4,8 @@
  * A crash that shows every time needs one run. One that does not (threads, time, addresses) counts
  * when `need` of `runs` runs show it, so that no candidate is kept that only once, by luck, did
  * what it should, or is lost for the one time it did not. How often the input itself shows it is
- * measured first, and says what may be asked of candidates: half of that, of as many runs.
+ * measured first, and says what is asked of candidates: to show it three times, in so many runs
+ * that one as good as the input does in nine cases of ten.
  *
  * All who ask share one budget, and what they spend is counted in one place.
  */
@@ -53,9 +54,10 @@ bool bb_verdict_may_go_on(const struct bb_verdict *verdict);
 uint64_t bb_verdict_elapsed_ms(const struct bb_verdict *verdict);
 
 /*
- * Runs the input that is to be minimized, 5 times (or `runs`), less often where that would take
- * more than a tenth of the budget, once in any case, and chooses what was left to choose. BB_SAME
- * if it shows the crash, and as often as it must. ret_rate is set in any case.
+ * Runs the input that is to be minimized, 5 times, and 20 times if not all of these show the crash
+ * (or `runs` times), and chooses what was left to choose. Where that would take more than a tenth
+ * of the budget it is run less often, once in any case, and half of what it showed is asked for.
+ * BB_SAME if it shows the crash, and as often as it must. ret_rate is set in any case.
  */
 enum bb_outcome bb_verdict_begin(struct bb_verdict *verdict, struct bb_bytes input,
                                  struct bb_rate *ret_rate);

@@ -48,21 +48,21 @@ static void test_verdict__one_run_where_every_run_shows_it(void **state)
     assert_int_equal(verdict.budget.executions, 7);
 }
 
-static void test_verdict__half_of_what_the_input_shows(void **state)
+static void test_verdict__asks_for_three_of_as_many_as_the_input_needs(void **state)
 {
     static const struct {
         const char *text;
-        unsigned need, runs_to_survive;
-    } cases[] = {{"ss.ss", 2, 3}, {".ss.s", 2, 5}, {"..s.s", 1, 8}, {"....s", 1, 18}};
+        unsigned runs, runs_to_survive;
+    } cases[] = {{"ss.ss", 7, 3}, {".ss.s", 9, 5}, {"..s.s", 14, 8}, {"....s", 27, 18}};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct script script = {cases[i].text, 0};
         struct bb_verdict verdict = verdict_of(&script);
         struct bb_rate rate;
         assert_int_equal(bb_verdict_begin(&verdict, input, &rate), BB_SAME);
-        assert_int_equal(rate.runs, 5);
-        assert_int_equal(verdict.runs, 5);
-        assert_int_equal(verdict.need, cases[i].need);
+        assert_int_equal(rate.runs, 20);
+        assert_int_equal(verdict.runs, cases[i].runs);
+        assert_int_equal(verdict.need, 3);
         assert_int_equal(verdict.runs_to_survive, cases[i].runs_to_survive);
     }
 }
@@ -141,6 +141,8 @@ static void test_verdict__a_dear_input_is_run_once(void **state)
     verdict.budget.max_executions = 10;
     assert_int_equal(bb_verdict_begin(&verdict, input, &rate), BB_SAME);
     assert_int_equal(rate.runs, 2); /* once more, for the first showed nothing */
+    assert_int_equal(verdict.runs, 2);
+    assert_int_equal(verdict.need, 1);
 }
 
 /* Crashes in half of all runs with 'B' in it, in one of 16 without. */
@@ -176,15 +178,15 @@ static unsigned count_lost(unsigned runs, unsigned need)
 static void test_verdict__keeps_what_makes_it_crash(void **state)
 {
     (void)state;
-    assert_true(count_lost(8, 3) < 10);
-    assert_true(count_lost(8, 1) > 30); /* with one of them, luck decides */
+    assert_true(count_lost(0, 0) < 5);
+    assert_true(count_lost(8, 1) > 30); /* with one of eight, luck decides */
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_verdict__one_run_where_every_run_shows_it),
-        cmocka_unit_test(test_verdict__half_of_what_the_input_shows),
+        cmocka_unit_test(test_verdict__asks_for_three_of_as_many_as_the_input_needs),
         cmocka_unit_test(test_verdict__ends_as_soon_as_it_is_known),
         cmocka_unit_test(test_verdict__what_is_asked_for_is_asked_of_the_input_too),
         cmocka_unit_test(test_verdict__one_budget_for_all),

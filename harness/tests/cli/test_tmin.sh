@@ -11,7 +11,7 @@ bb tmin --no-build toy_seldom seldom
 expect_code 0
 [ "$(cat seldom.min)" = '!' ] || fail "minimized to '$(cat seldom.min)'"
 expect_out '^33 -> 1 bytes, the same bug'
-expect_out '^shown in [23] of 5 runs, the input as found in [23] of 5; candidates had to show it in [12] of 5$'
+expect_out '^shown in [56] of 11 runs, the input as found in 10 of 20; candidates had to show it in 3 of 11$'
 expect_out '^with 0x.. \(not 0x21\) as byte 0 it does not crash$'
 
 say "as many runs as are asked for"
@@ -34,9 +34,9 @@ bb triage --no-build toy_seldom seldom
 expect_code 1
 bb findings --json
 id=$(json_field findings 0 id)
-expect_json 5 findings 0 runs
+expect_json 11 findings 0 runs
 bb finding "$id"
-expect_out 'crashed in [23] of 5 replays'
+expect_out 'crashed in [56] of 11 replays'
 bb tmin --no-build --runs 6 --need 2 toy_seldom "reports/findings/$id/input"
 expect_code 0
 bb finding "$id"
