@@ -75,6 +75,15 @@ BB_MUST_USE enum bb_status bb_replay_server_brief(struct bb_replay_server *serve
                                                   struct bb_bytes input,
                                                   struct bb_replay *ret_replay, struct bb_err *err);
 
+/* A run in two halves, so that several servers work at the same time: what was sent is received
+ * before the server is given anything else. Errors as of bb_replay_server_run. */
+BB_MUST_USE enum bb_status bb_replay_server_send(struct bb_replay_server *server,
+                                                 struct bb_bytes input, struct bb_err *err);
+BB_MUST_USE enum bb_status bb_replay_server_receive(struct bb_replay_server *server,
+                                                    struct bb_bytes input,
+                                                    struct bb_replay *ret_replay,
+                                                    struct bb_err *err);
+
 /* NULL is fine. */
 void bb_replay_server_stop(struct bb_replay_server *server);
 

@@ -20,6 +20,8 @@ struct bb_replay_server {
     struct bb_replay_options options;
     struct bb_subprocess child;
     int channel;
+    bool is_asked; /* and has not answered */
+    int64_t sent_ms;
 };
 
 /* --- the channel ---------------------------------------------------------------------------- */
@@ -137,24 +139,32 @@ void bb_replay_server_stop(struct bb_replay_server *server)
 
 /* --- one input ------------------------------------------------------------------------------ */
 
-/* False when the server does not answer as it should: it is to be ended then. */
-static bool exchange(const struct bb_replay_server *server, struct bb_bytes input, bool brief,
-                     struct bb_replay *replay)
+static int64_t kill_ms(const struct bb_replay_server *server)
 {
-    int64_t kill_ms = server->options.timeout_ms * 2 + BB_REPLAY_START_MS;
-    int64_t deadline_ms = bb_clock_ms() + kill_ms + BB_REPLAY_START_MS;
+    return server->options.timeout_ms * 2 + BB_REPLAY_START_MS;
+}
+
+/* These are false when the server does not talk as it should: it is to be ended then. */
+static bool send_input(struct bb_replay_server *server, struct bb_bytes input, bool brief)
+{
     const struct bb_serve_request request = {
         .size = (uint32_t)input.len,
         .timeout_ms = (uint32_t)server->options.timeout_ms,
         .rss_mb =
             server->options.rss_limit_mb ? server->options.rss_limit_mb : BB_SERVE_DEFAULT_RSS_MB,
-        .kill_ms = (uint32_t)kill_ms,
+        .kill_ms = (uint32_t)kill_ms(server),
         .brief = brief,
     };
+    server->sent_ms = bb_clock_ms();
+    return bb_socket_send(server->channel, bb_bytes_of(&request, sizeof request)) &&
+           bb_socket_send(server->channel, input);
+}
+
+static bool receive_answer(const struct bb_replay_server *server, struct bb_replay *replay)
+{
+    int64_t deadline_ms = bb_clock_ms() + kill_ms(server) + BB_REPLAY_START_MS;
     struct bb_serve_answer answer;
-    if (!bb_socket_send(server->channel, bb_bytes_of(&request, sizeof request)) ||
-        !bb_socket_send(server->channel, input) ||
-        !receive(server, &answer, sizeof answer, deadline_ms) ||
+    if (!receive(server, &answer, sizeof answer, deadline_ms) ||
         answer.log_size > BB_SERVE_MAX_LOG || !bb_buf_reserve(&replay->log, answer.log_size) ||
         !receive(server, replay->log.ptr, answer.log_size, deadline_ms))
         return false;
@@ -163,6 +173,7 @@ static bool exchange(const struct bb_replay_server *server, struct bb_bytes inpu
         .code = answer.code,
         .signal = answer.signal,
         .timed_out = answer.timed_out,
+        .took_ms = bb_clock_ms() - server->sent_ms,
     };
     replay->stack = answer.stack;
     replay->is_repeated = answer.repeated;
@@ -171,33 +182,65 @@ static bool exchange(const struct bb_replay_server *server, struct bb_bytes inpu
     return true;
 }
 
+/* False, and the server is ended, when it gives no answer. */
+static bool take_answer(struct bb_replay_server *server, struct bb_replay *ret_replay)
+{
+    struct bb_replay replay = {.log = BB_BUF_INIT(BB_REPLAY_MAX_LOG)};
+    server->is_asked = false;
+    if (receive_answer(server, &replay)) {
+        *ret_replay = replay;
+        return true;
+    }
+    bb_replay_free(&replay);
+    end_child(server);
+    return false;
+}
+
 static bool is_stopped(const struct bb_replay_server *server)
 {
     return server->options.stop && *server->options.stop;
 }
 
-static enum bb_status run(struct bb_replay_server *server, struct bb_bytes input, bool brief,
-                          struct bb_replay *ret_replay, struct bb_err *err)
+/* Asks a server that runs; one that does not is started. */
+static enum bb_status ask(struct bb_replay_server *server, struct bb_bytes input, bool brief,
+                          struct bb_err *err)
 {
     if (input.len > BB_SERVE_MAX_INPUT)
         return BB_FAIL(err, BB_LIMIT, "an input of %zu bytes is too large to replay", input.len);
+    enum bb_status status = server->channel < 0 ? start_child(server, err) : BB_OK;
+    server->is_asked = status == BB_OK && send_input(server, input, brief);
+    if (status == BB_OK && !server->is_asked)
+        end_child(server);
+    return status;
+}
+
+static enum bb_status run(struct bb_replay_server *server, struct bb_bytes input, bool brief,
+                          struct bb_replay *ret_replay, struct bb_err *err)
+{
     for (unsigned tries = 0; tries < 2 && !is_stopped(server); tries++) {
-        struct bb_replay replay = {.log = BB_BUF_INIT(BB_REPLAY_MAX_LOG)};
-        int64_t started_ms = bb_clock_ms();
-        enum bb_status status = server->channel < 0 ? start_child(server, err) : BB_OK;
+        enum bb_status status = ask(server, input, brief, err);
         if (status != BB_OK)
             return status;
-        if (exchange(server, input, brief, &replay)) {
-            replay.how.took_ms = bb_clock_ms() - started_ms;
-            *ret_replay = replay;
+        if (server->is_asked && take_answer(server, ret_replay))
             return BB_OK;
-        }
-        bb_replay_free(&replay);
-        end_child(server);
     }
     if (is_stopped(server))
         return BB_FAIL(err, BB_INTERRUPTED, "'%s' was interrupted", server->options.binary);
     return BB_FAIL(err, BB_IO, "the fork server of '%s' does not answer", server->options.binary);
+}
+
+enum bb_status bb_replay_server_send(struct bb_replay_server *server, struct bb_bytes input,
+                                     struct bb_err *err)
+{
+    return ask(server, input, false, err);
+}
+
+enum bb_status bb_replay_server_receive(struct bb_replay_server *server, struct bb_bytes input,
+                                        struct bb_replay *ret_replay, struct bb_err *err)
+{
+    if (server->is_asked && take_answer(server, ret_replay))
+        return BB_OK;
+    return run(server, input, false, ret_replay, err);
 }
 
 enum bb_status bb_replay_server_run(struct bb_replay_server *server, struct bb_bytes input,

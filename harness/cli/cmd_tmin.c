@@ -21,6 +21,7 @@ enum {
     OPTION_REPLAYS = 'R',
     OPTION_RUNS = 'r',
     OPTION_NEED = 'n',
+    OPTION_JOBS = 'j',
 };
 
 const struct poptOption bb_tmin_options[] = {
@@ -33,6 +34,8 @@ const struct poptOption bb_tmin_options[] = {
              "runs of a candidate (default: 1, more if FILE does not crash every time)", "N"),
     BB_VALUE("need", 0, OPTION_NEED,
              "so many of them must show the bug (default: 3, with --runs half of FILE's)", "K"),
+    BB_VALUE("jobs", 'j', OPTION_JOBS, "candidates at once, with the same result (default: 1)",
+             "N"),
     BB_REPLAYING_ROWS,
     POPT_TABLEEND,
 };
@@ -43,7 +46,7 @@ struct tmin {
     struct bb_reduce_options reduce;
     struct bb_prober prober;
     int64_t seconds;
-    uint64_t replays, runs, need;
+    uint64_t replays, runs, need, jobs;
     const char *typed; /* the word behind --output, or NULL */
     struct bb_tmin_output output;
     char input_path[PATH_MAX];
@@ -64,6 +67,7 @@ static bool read_command_line(struct tmin *tmin, struct bb_args *args)
         case OPTION_REPLAYS: good = bb_args_number(args, 1, UINT32_MAX, &tmin->replays); break;
         case OPTION_RUNS: good = bb_args_number(args, 1, MAX_RUNS, &tmin->runs); break;
         case OPTION_NEED: good = bb_args_number(args, 1, MAX_RUNS, &tmin->need); break;
+        case OPTION_JOBS: good = bb_args_number(args, 1, BB_REDUCE_JOBS, &tmin->jobs); break;
         default: good = bb_replaying_take(&tmin->replaying, args, option);
         }
     }
@@ -249,6 +253,7 @@ static int run(struct tmin *tmin, const char *const *words)
     tmin->reduce.max_executions = (unsigned)tmin->replays;
     tmin->reduce.runs = (unsigned)tmin->runs;
     tmin->reduce.need = (unsigned)tmin->need;
+    tmin->reduce.jobs = (unsigned)tmin->jobs;
     tmin->reduce.another = keep_another;
     tmin->reduce.progress = go_on;
     tmin->reduce.improved = save;

@@ -76,6 +76,20 @@ enum bb_status bb_prober_run(struct bb_prober *prober, struct bb_bytes input,
     return status == BB_OK ? take_replay(prober->target, &replay, ret_probe, err) : status;
 }
 
+enum bb_status bb_prober_send(struct bb_prober *prober, struct bb_bytes input, struct bb_err *err)
+{
+    enum bb_status status = start(prober, err);
+    return status == BB_OK ? bb_replay_server_send(prober->server, input, err) : status;
+}
+
+enum bb_status bb_prober_receive(struct bb_prober *prober, struct bb_bytes input,
+                                 struct bb_probe *ret_probe, struct bb_err *err)
+{
+    struct bb_replay replay;
+    enum bb_status status = bb_replay_server_receive(prober->server, input, &replay, err);
+    return status == BB_OK ? take_replay(prober->target, &replay, ret_probe, err) : status;
+}
+
 enum bb_status bb_prober_symbolize(struct bb_prober *prober, struct bb_probe *probe,
                                    struct bb_err *err)
 {

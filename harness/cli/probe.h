@@ -37,6 +37,12 @@ void bb_prober_end(struct bb_prober *prober);
 BB_MUST_USE enum bb_status bb_prober_run(struct bb_prober *prober, struct bb_bytes input,
                                          struct bb_probe *ret_probe, struct bb_err *err);
 
+/* The same in two halves: bb_replay_server_send and _receive. */
+BB_MUST_USE enum bb_status bb_prober_send(struct bb_prober *prober, struct bb_bytes input,
+                                          struct bb_err *err);
+BB_MUST_USE enum bb_status bb_prober_receive(struct bb_prober *prober, struct bb_bytes input,
+                                             struct bb_probe *ret_probe, struct bb_err *err);
+
 /* Adds the names to such a probe: log, report and signature are then those of bb_probe_file. Errors
  * as of bb_symbolize. */
 BB_MUST_USE enum bb_status bb_prober_symbolize(struct bb_prober *prober, struct bb_probe *probe,

@@ -21,7 +21,8 @@ struct reduction {
     const struct bb_reduce_options *options;
     struct known known[MAX_KNOWN];
     size_t n_known;
-    struct bb_err err; /* why it was given up */
+    struct bb_prober lanes[BB_REDUCE_JOBS]; /* servers for candidates that run at once */
+    struct bb_err err;                      /* why it was given up */
 };
 
 /* With names, the bug can be recognized. */
@@ -52,17 +53,57 @@ static enum bb_outcome recall(struct reduction *reduction, struct bb_bytes candi
     return outcome;
 }
 
+/* What the probe shows; it is ended. */
+static enum bb_outcome outcome_of(struct reduction *reduction, struct bb_bytes candidate,
+                                  struct bb_probe *probe)
+{
+    enum bb_outcome outcome = BB_SURVIVED;
+    if (bb_probe_is_crash(probe))
+        outcome = recall(reduction, candidate, probe);
+    bb_probe_free(probe);
+    return outcome;
+}
+
 static enum bb_outcome run(void *user, struct bb_bytes candidate)
 {
     struct reduction *reduction = user;
     struct bb_probe probe;
     if (bb_prober_run(reduction->options->prober, candidate, &probe, &reduction->err) != BB_OK)
         return BB_ABORT;
-    enum bb_outcome outcome = BB_SURVIVED;
-    if (bb_probe_is_crash(&probe))
-        outcome = recall(reduction, candidate, &probe);
-    bb_probe_free(&probe);
-    return outcome;
+    return outcome_of(reduction, candidate, &probe);
+}
+
+static bool send_to(void *user, unsigned lane, struct bb_bytes candidate)
+{
+    struct reduction *reduction = user;
+    return bb_prober_send(&reduction->lanes[lane], candidate, &reduction->err) == BB_OK;
+}
+
+static enum bb_outcome receive_from(void *user, unsigned lane, struct bb_bytes candidate)
+{
+    struct reduction *reduction = user;
+    struct bb_probe probe;
+    if (bb_prober_receive(&reduction->lanes[lane], candidate, &probe, &reduction->err) != BB_OK)
+        return BB_ABORT;
+    return outcome_of(reduction, candidate, &probe);
+}
+
+static unsigned n_lanes(const struct bb_reduce_options *options)
+{
+    return options->jobs < BB_REDUCE_JOBS ? options->jobs : BB_REDUCE_JOBS;
+}
+
+static void start_lanes(struct reduction *reduction)
+{
+    const struct bb_prober *prober = reduction->options->prober;
+    for (unsigned i = 0; i < n_lanes(reduction->options); i++)
+        reduction->lanes[i] = BB_PROBER_INIT(prober->target, prober->replay);
+}
+
+static void end_lanes(struct reduction *reduction)
+{
+    for (unsigned i = 0; i < n_lanes(reduction->options); i++)
+        bb_prober_end(&reduction->lanes[i]);
 }
 
 static void tell_improved(void *user, struct bb_bytes best)
@@ -153,9 +194,14 @@ enum bb_status bb_reduce(struct bb_bytes input, const struct bb_reduce_options *
         .budget = {.executions = options->executions, .started_ms = bb_clock_ms()},
         .runs = options->runs,
         .need = options->need,
+        .lanes = n_lanes(options),
+        .send = send_to,
+        .receive = receive_from,
     };
+    start_lanes(&reduction);
     enum bb_status status =
         minimize(&reduction, input, &verdict, grammar, ret_best, &result.minimize, err);
+    end_lanes(&reduction);
     if (status == BB_OK) {
         status = look_at(&reduction, bb_buf_bytes(ret_best), &verdict, grammar, &result);
         result.is_cut_short = status == BB_INTERRUPTED && !has_failed(&reduction);

@@ -8,6 +8,8 @@
 #include "cli/probe.h"
 #include "minimize/minimize.h"
 
+enum { BB_REDUCE_JOBS = 64 };
+
 struct bb_reduce_options {
     const struct bb_target_info *target;
     struct bb_prober *prober;      /* borrowed */
@@ -15,6 +17,7 @@ struct bb_reduce_options {
     uint64_t max_ms;               /* 0: no limit */
     unsigned max_executions;       /* 0: no limit */
     unsigned executions;           /* spent of that before */
+    unsigned jobs;                 /* candidates at once, BB_REDUCE_JOBS at most; 0 is 1 */
     unsigned runs, need; /* of a candidate, as of struct bb_verdict; 0: as the input asks for */
     struct bb_buf *ret_words; /* minimize/least_change.h on the result, appended; may be NULL */
     /* A candidate that showed another bug. May be NULL. */

@@ -1,6 +1,6 @@
 #include "minimize/minimize.h"
 
-#include "minimize/reducer.h"
+#include "minimize/ahead.h"
 
 static void tell(const struct bb_minimize_options *o, const struct bb_reducer *reducer,
                  bool improved)
@@ -36,6 +36,22 @@ static enum bb_status reduce(const struct bb_minimize_options *options, struct b
     return BB_OK;
 }
 
+static enum bb_status reduce_ahead(const struct bb_minimize_options *options,
+                                   struct bb_reducer *reducer, size_t max_bytes,
+                                   struct bb_minimize_result *result)
+{
+    struct bb_ahead ahead;
+    enum bb_outcome outcome;
+    bb_ahead_init(&ahead, reducer, options->verdict, max_bytes);
+    while ((outcome = bb_ahead_step(&ahead, &result->finished)) != BB_ABORT &&
+           outcome != BB_UNSURE) {
+        result->rejected_crashes += outcome == BB_ANOTHER;
+        tell(options, reducer, outcome == BB_SAME);
+    }
+    bb_ahead_free(&ahead);
+    return outcome == BB_ABORT ? BB_INTERRUPTED : BB_OK;
+}
+
 static enum bb_status begin(struct bb_bytes input, struct bb_verdict *verdict,
                             struct bb_rate *ret_rate, struct bb_err *err)
 {
@@ -61,7 +77,9 @@ enum bb_status bb_minimize(struct bb_bytes input, const struct bb_minimize_optio
     struct bb_reducer *reducer = bb_reducer_new(options->grammar, input);
     if (!reducer)
         return BB_FAIL(err, BB_NO_MEMORY, "no memory to minimize %zu bytes", input.len);
-    status = reduce(options, reducer, &result);
+    status = bb_verdict_lanes(options->verdict) > 1
+                 ? reduce_ahead(options, reducer, input.len, &result)
+                 : reduce(options, reducer, &result);
     if (!bb_buf_append(ret_best, bb_reducer_best(reducer)))
         status = BB_FAIL(err, BB_LIMIT, "the minimized input does not fit");
     bb_reducer_free(reducer);

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "grammar/sites.h"
-#include "minimize/hoist.h"
 #include "minimize/seen.h"
 
 /* One round goes through all passes, in this order. Each goes over all sites of the tree (or all
@@ -290,26 +289,60 @@ bool bb_reducer_next(struct bb_reducer *r, struct bb_bytes *ret_candidate)
         if (is_tree_pass(r) ? propose_tree(r) : propose_bytes(r)) {
             *ret_candidate = bb_buf_bytes(&r->candidate);
             if (ret_candidate->len && !bb_bytes_equal(*ret_candidate, bb_reducer_best(r)) &&
-                !bb_seen_before(&r->seen, bb_seen_key_of(*ret_candidate)))
+                !bb_seen_has(&r->seen, bb_seen_key_of(*ret_candidate)))
                 return true;
         }
         advance(r);
     }
 }
 
-void bb_reducer_judge(struct bb_reducer *r, bool keep)
+struct bb_reducer_mark bb_reducer_mark(const struct bb_reducer *r)
 {
-    if (!keep) {
-        advance(r);
-        return;
-    }
-    /* What stood behind has moved here: stay. */
-    memcpy(r->best.ptr, r->candidate.ptr, r->candidate.len);
-    r->best.len = r->candidate.len;
+    return (struct bb_reducer_mark){
+        .pass = r->pass,
+        .at = r->at,
+        .variant = r->variant,
+        .hoist = r->hoist,
+        .rounds = r->rounds,
+        .improved = r->improved,
+    };
+}
+
+void bb_reducer_skip(struct bb_reducer *r)
+{
+    advance(r);
+}
+
+void bb_reducer_reject(struct bb_reducer *r, struct bb_bytes candidate)
+{
+    bb_seen_add(&r->seen, bb_seen_key_of(candidate));
+}
+
+void bb_reducer_accept(struct bb_reducer *r, const struct bb_reducer_mark *mark,
+                       struct bb_bytes candidate)
+{
+    r->pass = mark->pass;
+    r->at = mark->at; /* what stood behind has moved here: stay */
+    r->variant = mark->variant;
+    r->rounds = mark->rounds;
     r->improved = true;
     r->hoist = (struct bb_hoist){0};
+    memcpy(r->best.ptr, candidate.ptr, candidate.len);
+    r->best.len = candidate.len;
     if (is_tree_pass(r) && !lift_best(r))
         r->pass = N_PASSES;
+}
+
+void bb_reducer_judge(struct bb_reducer *r, bool keep)
+{
+    const struct bb_bytes candidate = bb_buf_bytes(&r->candidate);
+    const struct bb_reducer_mark here = bb_reducer_mark(r);
+    if (keep) {
+        bb_reducer_accept(r, &here, candidate);
+    } else {
+        bb_reducer_reject(r, candidate);
+        bb_reducer_skip(r);
+    }
 }
 
 size_t bb_reducer_left(const struct bb_reducer *r)

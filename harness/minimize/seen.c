@@ -64,19 +64,21 @@ static void forget_all(struct bb_seen_set *seen)
     seen->n = 0;
 }
 
-bool bb_seen_before(struct bb_seen_set *seen, struct bb_seen_key key)
+bool bb_seen_has(const struct bb_seen_set *seen, struct bb_seen_key key)
 {
-    if (!key.len)
-        return false;
-    if (seen->n_slots && find(seen, &key)->len)
-        return true;
+    return key.len && seen->n_slots && find(seen, &key)->len;
+}
+
+void bb_seen_add(struct bb_seen_set *seen, struct bb_seen_key key)
+{
+    if (!key.len || bb_seen_has(seen, key))
+        return;
     if (2 * seen->n >= seen->n_slots && !grow(seen))
         forget_all(seen);
     if (seen->n_slots) {
         *find(seen, &key) = key;
         seen->n++;
     }
-    return false;
 }
 
 void bb_seen_free(struct bb_seen_set *seen)

@@ -30,8 +30,9 @@ struct bb_seen_set {
 
 struct bb_seen_key bb_seen_key_of(struct bb_bytes candidate);
 
-/* Whether it was given before; it is from now on. False for the empty candidate. */
-bool bb_seen_before(struct bb_seen_set *seen, struct bb_seen_key key);
+/* Whether it was added. False for the empty candidate, which is not. */
+bool bb_seen_has(const struct bb_seen_set *seen, struct bb_seen_key key);
+void bb_seen_add(struct bb_seen_set *seen, struct bb_seen_key key);
 
 void bb_seen_free(struct bb_seen_set *seen);
 

@@ -137,6 +137,22 @@ enum bb_outcome bb_verdict_judge(struct bb_verdict *v, struct bb_bytes candidate
     return crashed_otherwise ? BB_ANOTHER : shown ? BB_UNSURE : BB_SURVIVED;
 }
 
+unsigned bb_verdict_lanes(const struct bb_verdict *v)
+{
+    return v->lanes > 1 && v->runs == 1 && v->need == 1 ? v->lanes : 1;
+}
+
+bool bb_verdict_send(struct bb_verdict *v, unsigned lane, struct bb_bytes candidate)
+{
+    v->budget.executions++;
+    return v->send(v->user, lane, candidate);
+}
+
+enum bb_outcome bb_verdict_receive(struct bb_verdict *v, unsigned lane, struct bb_bytes candidate)
+{
+    return v->receive(v->user, lane, candidate);
+}
+
 enum bb_outcome bb_verdict_survives(struct bb_verdict *v, struct bb_bytes candidate)
 {
     for (unsigned ran = 0; ran < v->runs_to_survive; ran++) {

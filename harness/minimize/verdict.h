@@ -46,6 +46,10 @@ struct bb_verdict {
     unsigned runs;            /* of a candidate, at most; 0: bb_verdict_begin chooses both */
     unsigned need;            /* so many of them must show the crash; 0: bb_verdict_begin chooses */
     unsigned runs_to_survive; /* so many without a crash are none; bb_verdict_begin says it */
+    unsigned lanes;           /* so many can run at once; 0 and 1: only by `run` */
+    /* Lane 0, 1, ...: begins to run it, with what `receive` waits for. A lane has one at a time. */
+    bool (*send)(void *user, unsigned lane, struct bb_bytes candidate); /* false: BB_ABORT */
+    enum bb_outcome (*receive)(void *user, unsigned lane, struct bb_bytes candidate);
 };
 
 /* Whether the budget allows another run. */
@@ -65,6 +69,14 @@ enum bb_outcome bb_verdict_begin(struct bb_verdict *verdict, struct bb_bytes inp
 /* BB_SAME when as many runs as are needed showed the crash; else what kept it from that. It ends as
  * soon as it is known. */
 enum bb_outcome bb_verdict_judge(struct bb_verdict *verdict, struct bb_bytes candidate);
+
+/* How many candidates can be judged at once: more than one only where one run of each is enough. */
+unsigned bb_verdict_lanes(const struct bb_verdict *verdict);
+
+/* The two halves of bb_verdict_judge then; sending is what is counted. */
+bool bb_verdict_send(struct bb_verdict *verdict, unsigned lane, struct bb_bytes candidate);
+enum bb_outcome bb_verdict_receive(struct bb_verdict *verdict, unsigned lane,
+                                   struct bb_bytes candidate);
 
 /* BB_SURVIVED when the candidate was run often enough to say that it does not crash: were it like
  * the input, it would have, but for one case in fifty. Else what was seen first. */

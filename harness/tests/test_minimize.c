@@ -8,15 +8,21 @@
 
 #include <cmocka.h>
 
+#include "base/hash.h"
 #include "grammar/schema.h"
 #include "minimize/minimize.h"
 #include "minimize/reducer.h"
+
+enum { MAX_LANES = 8 };
 
 struct target {
     const struct bb_grammar *grammar;
     enum bb_outcome (*run)(struct bb_bytes input);
     unsigned executions;
     size_t last_improved;
+    unsigned lanes;
+    unsigned under_way, most_under_way;
+    uint64_t sent[MAX_LANES]; /* hashes of what runs there; 0: nothing */
 };
 
 static enum bb_outcome run(void *user, struct bb_bytes candidate)
@@ -24,6 +30,27 @@ static enum bb_outcome run(void *user, struct bb_bytes candidate)
     struct target *target = user;
     target->executions++;
     return target->run(candidate);
+}
+
+/* A lane has one candidate at a time, and gives back what it was given. */
+static bool send_to(void *user, unsigned lane, struct bb_bytes candidate)
+{
+    struct target *target = user;
+    assert_true(lane < target->lanes && !target->sent[lane]);
+    target->sent[lane] = bb_hash_bytes(BB_HASH_START, candidate);
+    target->under_way++;
+    if (target->under_way > target->most_under_way)
+        target->most_under_way = target->under_way;
+    return true;
+}
+
+static enum bb_outcome receive_from(void *user, unsigned lane, struct bb_bytes candidate)
+{
+    struct target *target = user;
+    assert_true(target->sent[lane] == bb_hash_bytes(BB_HASH_START, candidate));
+    target->sent[lane] = 0;
+    target->under_way--;
+    return run(user, candidate);
 }
 
 static void improved(void *user, struct bb_bytes best)
@@ -41,6 +68,9 @@ static enum bb_status minimize(struct target *target, struct bb_bytes input, uns
         .user = target,
         .run = run,
         .budget.max_executions = budget,
+        .lanes = target->lanes,
+        .send = send_to,
+        .receive = receive_from,
     };
     const struct bb_minimize_options options = {
         .grammar = target->grammar,
@@ -96,6 +126,35 @@ static void test_minimize__keeps_the_one_request_that_matters(void **state)
     assert_true(target.executions < 120);
     bb_buf_free(&best);
     bb_buf_free(&input);
+}
+
+/* However many run at once. */
+static void test_minimize__comes_to_the_same_with_any_number_of_lanes(void **state)
+{
+    (void)state;
+    for (unsigned with_grammar = 0; with_grammar < 2; with_grammar++) {
+        struct bb_buf first = BB_BUF_INIT(4096);
+        for (unsigned lanes = 1; lanes <= MAX_LANES; lanes++) {
+            struct bb_buf input = forty_requests();
+            struct bb_buf best = BB_BUF_INIT(4096);
+            struct bb_minimize_result result = {0};
+            struct target target = {
+                .grammar = with_grammar ? bb_grammar_find("modbus_tcp") : NULL,
+                .run = dies_of_a_write,
+                .lanes = lanes,
+            };
+            assert_int_equal(minimize(&target, bb_buf_bytes(&input), 0, &best, &result), BB_OK);
+            assert_true(result.finished);
+            assert_int_equal(target.most_under_way, lanes > 1 ? lanes : 0);
+            assert_int_equal(target.under_way, 0);
+            if (lanes == 1)
+                bb_buf_append(&first, bb_buf_bytes(&best));
+            assert_true(bb_bytes_equal(bb_buf_bytes(&first), bb_buf_bytes(&best)));
+            bb_buf_free(&best);
+            bb_buf_free(&input);
+        }
+        bb_buf_free(&first);
+    }
 }
 
 /* How manyth of the candidates it is, when none is kept; 0: it is none. */
@@ -222,6 +281,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_minimize__keeps_the_one_request_that_matters),
+        cmocka_unit_test(test_minimize__comes_to_the_same_with_any_number_of_lanes),
         cmocka_unit_test(test_reducer__hoists_any_inner_message_the_smallest_first),
         cmocka_unit_test(test_minimize__works_without_a_grammar),
         cmocka_unit_test(test_minimize__stops_at_its_budget),

@@ -124,6 +124,39 @@ static void test_replay_server__agrees_with_a_process_for_each(void **state)
     unlink(path);
 }
 
+static void send_to(struct bb_replay_server *server, const char *input)
+{
+    assert_int_equal(bb_replay_server_send(server, bb_bytes_str(input), NULL), BB_OK);
+}
+
+static void expect_received(struct bb_replay_server *server, const char *input,
+                            enum bb_replay_outcome outcome)
+{
+    struct bb_replay replay = {0};
+    assert_int_equal(bb_replay_server_receive(server, bb_bytes_str(input), &replay, NULL), BB_OK);
+    assert_int_equal(replay.outcome, outcome);
+    bb_replay_free(&replay);
+}
+
+/* The slow one does not keep the other waiting; what was not sent is run all the same. */
+static void test_replay_server__works_while_another_does(void **state)
+{
+    (void)state;
+    struct bb_replay_options options = options_of();
+    struct bb_replay_server *a = start(&options);
+    struct bb_replay_server *b = start(&options);
+    send_to(a, "time");
+    for (unsigned i = 0; i < 3; i++) {
+        send_to(b, i % 2 ? "calm" : "double");
+        expect_received(b, i % 2 ? "calm" : "double", i % 2 ? BB_REPLAY_OK : BB_REPLAY_CRASH);
+    }
+    expect_received(a, "time", BB_REPLAY_TIMEOUT);
+    expect_received(b, "oracle", BB_REPLAY_ORACLE);
+    expect(a, "calm", BB_REPLAY_OK, "input: ok, 4 bytes");
+    bb_replay_server_stop(a);
+    bb_replay_server_stop(b);
+}
+
 static struct bb_replay look(struct bb_replay_server *server, const char *input)
 {
     struct bb_replay replay = {0};
@@ -243,6 +276,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_replay_server__shows_who_called_the_library),
         cmocka_unit_test(test_replay_server__keeps_logs_apart),
         cmocka_unit_test(test_replay_server__agrees_with_a_process_for_each),
+        cmocka_unit_test(test_replay_server__works_while_another_does),
         cmocka_unit_test(test_replay_server__tells_an_error_once),
         cmocka_unit_test(test_replay_server__tells_all_others_again),
         cmocka_unit_test(test_replay_server__leaves_out_no_leak),

@@ -29,6 +29,14 @@ bb tmin --no-build --runs 8 toy_crash always
 expect_code 0
 ! grep -q 'shown in' "$out" || fail "a crash that shows every time is counted"
 
+say "several candidates at once: the same result"
+cp always together
+bb tmin --no-build toy_crash always
+expect_code 0
+bb tmin --no-build --jobs 5 toy_crash together
+expect_code 0
+cmp -s always.min together.min || fail "with --jobs it is '$(cat together.min)', not '$(cat always.min)'"
+
 say "the finding says so, too"
 bb triage --no-build toy_seldom seldom
 expect_code 1

@@ -74,6 +74,8 @@ tmin --runs 65 toy_crash a
 tmin --need 1 toy_crash a
 tmin --runs 3 --need 4 toy_crash a
 tmin --replays 0 toy_crash a
+tmin --jobs 0 toy_crash a
+tmin --jobs 65 toy_crash a
 log a b
 doctor now
 help no-such-verb
