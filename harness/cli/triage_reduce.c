@@ -1,11 +1,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "campaign/corpus.h"
 #include "cli/output.h"
 #include "cli/reduce.h"
 #include "cli/store.h"
 #include "cli/triage_private.h"
+
+enum { SAVE_MS = 1000 }; /* between looks at the best so far, which go to the disk */
 
 /* --- what waits ----------------------------------------------------------------------------- */
 
@@ -70,6 +73,8 @@ struct reduction {
     struct bb_triage *triage;
     const struct bb_triage_job *job;
     struct bb_triage_results *results;
+    struct bb_buf best; /* so far, not in the store yet; empty: there is none */
+    int64_t saved_ms;
 };
 
 /* A candidate of the minimizer that crashes in another way is a finding of its own. */
@@ -95,6 +100,28 @@ static void keep_another(void *user, struct bb_bytes input, const struct bb_prob
                       err.what);
 }
 
+static void improved(void *user, struct bb_bytes best)
+{
+    struct reduction *reduction = user;
+    bb_buf_reset(&reduction->best);
+    bb_buf_append(&reduction->best, best);
+}
+
+/* What is killed has kept what it had. That it cannot be kept is said at the end. */
+static void save(void *user, const struct bb_minimize_progress *state)
+{
+    struct reduction *reduction = user;
+    const struct bb_triage *triage = reduction->triage;
+    struct bb_err err = {0};
+    (void)state;
+    if (!reduction->best.len || bb_clock_ms() - reduction->saved_ms < SAVE_MS)
+        return;
+    if (bb_cli_keep_minimized(triage->store, triage->target, reduction->job->id,
+                              bb_buf_bytes(&reduction->best), "", &err) == BB_OK)
+        bb_buf_reset(&reduction->best);
+    reduction->saved_ms = bb_clock_ms();
+}
+
 static enum bb_status reduce(struct reduction *reduction, struct bb_err *err)
 {
     struct bb_triage *triage = reduction->triage;
@@ -107,6 +134,8 @@ static enum bb_status reduce(struct reduction *reduction, struct bb_err *err)
         .max_ms = triage->minimize_ms,
         .ret_words = &words,
         .another = keep_another,
+        .improved = improved,
+        .progress = save,
         .user = reduction,
     };
     struct bb_buf best = BB_BUF_INIT(BB_INPUT_MAX_BYTES);
@@ -128,7 +157,12 @@ enum bb_status bb_triage_reduce(struct bb_triage *triage, struct bb_triage_resul
                                 struct bb_err *err)
 {
     struct bb_triage_job job = triage->jobs[0];
-    struct reduction reduction = {.triage = triage, .job = &job, .results = results};
+    struct reduction reduction = {
+        .triage = triage,
+        .job = &job,
+        .results = results,
+        .best = BB_BUF_INIT(BB_INPUT_MAX_BYTES),
+    };
     struct bb_err why = {0};
     triage->n_jobs--;
     memmove(triage->jobs, triage->jobs + 1, triage->n_jobs * sizeof *triage->jobs);
@@ -138,6 +172,7 @@ enum bb_status bb_triage_reduce(struct bb_triage *triage, struct bb_triage_resul
     else if (status != BB_OK && status != BB_INTERRUPTED)
         bb_print_note(triage->cli, "%s stays as it is: %s", job.id, why.what);
     free_job(&job);
+    bb_buf_free(&reduction.best);
     if (status != BB_INTERRUPTED)
         return BB_OK;
     if (err)

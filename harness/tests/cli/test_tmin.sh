@@ -103,6 +103,21 @@ background=
 bb finding "$id"
 expect_out ' 14 bytes, minimized to 12$'
 
+say "kill -9 of triage leaves what it has made of a finding"
+printf 'abcyydefghijkl' >other
+rm -f toy_late.runs
+rm -rf "$root/reports/findings" "$root"/reports/brickbat.db*
+"$BRICKBAT" triage --no-build toy_late other >"$out" 2>"$err" </dev/null &
+background=$!
+is_small() { has_size "$(echo "$root"/reports/findings/*/input.min)" 12; }
+wait_for 200 is_small || fail "the best is not in the store"
+kill -KILL $background || fail "it had ended before"
+wait $background 2>/dev/null
+background=
+id=$(basename "$root"/reports/findings/*)
+bb finding "$id"
+expect_out ' 14 bytes, minimized to 12$'
+
 say "Ctrl-C keeps the best, and ends with 130"
 rm slow.min
 start_tmin toy_late slow
