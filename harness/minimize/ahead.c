@@ -33,12 +33,13 @@ static bool send_one(struct bb_ahead *a, struct bb_bytes candidate)
     return true;
 }
 
-static bool fill(struct bb_ahead *a, bool *ret_exhausted)
+/* The same. */
+static bool fill(struct bb_ahead *a)
 {
     struct bb_bytes candidate;
     while (a->n < a->n_lanes && bb_verdict_may_go_on(a->verdict)) {
-        *ret_exhausted = !bb_reducer_next(a->reducer, &candidate);
-        if (*ret_exhausted)
+        a->is_exhausted = !bb_reducer_next(a->reducer, &candidate);
+        if (a->is_exhausted)
             return true;
         if (!send_one(a, candidate))
             return false;
@@ -65,15 +66,10 @@ static bool drain(struct bb_ahead *a)
     return true;
 }
 
-enum bb_outcome bb_ahead_step(struct bb_ahead *a, bool *ret_exhausted)
+/* Of the oldest under way. */
+static enum bb_outcome judge_first(struct bb_ahead *a)
 {
     struct bb_bytes candidate;
-    *ret_exhausted = false;
-    if (!fill(a, ret_exhausted))
-        return BB_ABORT;
-    if (a->n == 0)
-        return BB_UNSURE;
-    *ret_exhausted = false;
     const struct bb_reducer_mark mark = a->marks[a->first];
     enum bb_outcome outcome = receive_first(a, &candidate);
     if (outcome == BB_SAME) {
@@ -83,4 +79,14 @@ enum bb_outcome bb_ahead_step(struct bb_ahead *a, bool *ret_exhausted)
         bb_reducer_reject(a->reducer, candidate);
     }
     return outcome;
+}
+
+bool bb_ahead_step(struct bb_ahead *a, enum bb_outcome *ret_outcome)
+{
+    bool filled = fill(a);
+    if (filled && a->n == 0)
+        return false;
+    a->is_exhausted = false; /* there may be more once these are judged */
+    *ret_outcome = filled ? judge_first(a) : BB_ABORT;
+    return true;
 }

@@ -1,7 +1,7 @@
 /*
- * bb_ahead: candidates that run at the same time. Each is taken as if those before were rejected,
- * and they are judged in that order, so the result does not depend on how many run; after one that
- * is kept the others under way are void.
+ * bb_ahead: candidates that run at the same time, or one by one. Each is taken as if those before
+ * were rejected, and they are judged in that order, so the result does not depend on how many run;
+ * after one that is kept the others under way are void.
  */
 #ifndef BB_MINIMIZE_AHEAD_H
 #define BB_MINIMIZE_AHEAD_H
@@ -16,8 +16,9 @@ struct bb_ahead {
     struct bb_reducer *reducer; /* borrowed, like the verdict */
     struct bb_verdict *verdict;
     unsigned n_lanes;
-    unsigned first; /* the lane of the oldest under way */
-    unsigned n;     /* under way */
+    unsigned first;    /* the lane of the oldest under way */
+    unsigned n;        /* under way */
+    bool is_exhausted; /* the last step found nothing left to try */
     struct bb_reducer_mark marks[BB_AHEAD_MAX];
     struct bb_buf candidates[BB_AHEAD_MAX];
 };
@@ -28,8 +29,8 @@ void bb_ahead_init(struct bb_ahead *ahead, struct bb_reducer *reducer, struct bb
 void bb_ahead_free(struct bb_ahead *ahead);
 
 /* Fills the lanes, as long as the budget lasts, waits for the oldest candidate and tells the
- * reducer. BB_UNSURE: there was none, so all are judged, or the budget has ended. After BB_ABORT
+ * reducer. False: there was none, so all are judged, or the budget has ended. After BB_ABORT
  * nothing more may be asked of it. */
-enum bb_outcome bb_ahead_step(struct bb_ahead *ahead, bool *ret_exhausted);
+bool bb_ahead_step(struct bb_ahead *ahead, enum bb_outcome *ret_outcome);
 
 #endif

@@ -18,36 +18,17 @@ static void tell(const struct bb_minimize_options *o, const struct bb_reducer *r
 
 /* BB_OK also when the budget ran out. */
 static enum bb_status reduce(const struct bb_minimize_options *options, struct bb_reducer *reducer,
-                             struct bb_minimize_result *result)
-{
-    struct bb_bytes candidate;
-    while (bb_verdict_may_go_on(options->verdict)) {
-        if (!bb_reducer_next(reducer, &candidate)) {
-            result->finished = true;
-            return BB_OK;
-        }
-        enum bb_outcome outcome = bb_verdict_judge(options->verdict, candidate);
-        if (outcome == BB_ABORT)
-            return BB_INTERRUPTED;
-        result->rejected_crashes += outcome == BB_ANOTHER;
-        bb_reducer_judge(reducer, outcome == BB_SAME);
-        tell(options, reducer, outcome == BB_SAME);
-    }
-    return BB_OK;
-}
-
-static enum bb_status reduce_ahead(const struct bb_minimize_options *options,
-                                   struct bb_reducer *reducer, size_t max_bytes,
-                                   struct bb_minimize_result *result)
+                             size_t max_bytes, struct bb_minimize_result *result)
 {
     struct bb_ahead ahead;
-    enum bb_outcome outcome;
+    enum bb_outcome outcome = BB_UNSURE;
     bb_ahead_init(&ahead, reducer, options->verdict, max_bytes);
-    while ((outcome = bb_ahead_step(&ahead, &result->finished)) != BB_ABORT &&
-           outcome != BB_UNSURE) {
+    while (outcome != BB_ABORT && bb_ahead_step(&ahead, &outcome)) {
         result->rejected_crashes += outcome == BB_ANOTHER;
-        tell(options, reducer, outcome == BB_SAME);
+        if (outcome != BB_ABORT)
+            tell(options, reducer, outcome == BB_SAME);
     }
+    result->finished = ahead.is_exhausted;
     bb_ahead_free(&ahead);
     return outcome == BB_ABORT ? BB_INTERRUPTED : BB_OK;
 }
@@ -77,9 +58,7 @@ enum bb_status bb_minimize(struct bb_bytes input, const struct bb_minimize_optio
     struct bb_reducer *reducer = bb_reducer_new(options->grammar, input);
     if (!reducer)
         return BB_FAIL(err, BB_NO_MEMORY, "no memory to minimize %zu bytes", input.len);
-    status = bb_verdict_lanes(options->verdict) > 1
-                 ? reduce_ahead(options, reducer, input.len, &result)
-                 : reduce(options, reducer, &result);
+    status = reduce(options, reducer, input.len, &result);
     if (!bb_buf_append(ret_best, bb_reducer_best(reducer)))
         status = BB_FAIL(err, BB_LIMIT, "the minimized input does not fit");
     bb_reducer_free(reducer);

@@ -144,13 +144,16 @@ unsigned bb_verdict_lanes(const struct bb_verdict *v)
 
 bool bb_verdict_send(struct bb_verdict *v, unsigned lane, struct bb_bytes candidate)
 {
+    if (bb_verdict_lanes(v) == 1)
+        return true;
     v->budget.executions++;
     return v->send(v->user, lane, candidate);
 }
 
 enum bb_outcome bb_verdict_receive(struct bb_verdict *v, unsigned lane, struct bb_bytes candidate)
 {
-    return v->receive(v->user, lane, candidate);
+    return bb_verdict_lanes(v) == 1 ? bb_verdict_judge(v, candidate)
+                                    : v->receive(v->user, lane, candidate);
 }
 
 enum bb_outcome bb_verdict_survives(struct bb_verdict *v, struct bb_bytes candidate)

@@ -73,7 +73,8 @@ enum bb_outcome bb_verdict_judge(struct bb_verdict *verdict, struct bb_bytes can
 /* How many candidates can be judged at once: more than one only where one run of each is enough. */
 unsigned bb_verdict_lanes(const struct bb_verdict *verdict);
 
-/* The two halves of bb_verdict_judge then; sending is what is counted. */
+/* The two halves of bb_verdict_judge; sending is what is counted. With one lane all is done in the
+ * second. */
 bool bb_verdict_send(struct bb_verdict *verdict, unsigned lane, struct bb_bytes candidate);
 enum bb_outcome bb_verdict_receive(struct bb_verdict *verdict, unsigned lane,
                                    struct bb_bytes candidate);
