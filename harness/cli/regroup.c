@@ -1,24 +1,15 @@
 #include "cli/regroup.h"
 
-#include <time.h>
-
 #include "cli/output.h"
 #include "cli/store.h"
 #include "cli/triage_file.h"
-
-/* The commit is in `commit`, which must live as long as the result. */
-static struct bb_when now(char commit[static BB_HARNESS_COMMIT_SIZE])
-{
-    bb_triage_find_commit(commit);
-    return (struct bb_when){.now = time(NULL), .commit = commit};
-}
 
 enum bb_status bb_regroup_merge(struct bb_cli *cli, struct bb_store *store,
                                 const struct bb_finding *finding, const char *other,
                                 struct bb_err *err)
 {
     char commit[BB_HARNESS_COMMIT_SIZE];
-    const struct bb_when when = now(commit);
+    const struct bb_when when = bb_triage_now(commit);
     struct bb_arena arena = BB_ARENA_INIT(BB_REPORT_ARENA_BYTES);
     struct bb_finding merged;
     enum bb_status status = bb_cli_find_finding(store, &arena, other, &merged, err);
@@ -35,7 +26,7 @@ enum bb_status bb_regroup_split(struct bb_cli *cli, struct bb_store *store,
                                 const struct bb_finding *finding, struct bb_err *err)
 {
     char commit[BB_HARNESS_COMMIT_SIZE];
-    const struct bb_when when = now(commit);
+    const struct bb_when when = bb_triage_now(commit);
     bool merged = finding->state == BB_FINDING_MERGED;
     enum bb_status status = merged ? bb_store_unmerge(store, finding->id, &when, err)
                                    : bb_store_set_alone(store, finding->id, true, &when, err);
@@ -52,7 +43,7 @@ enum bb_status bb_regroup_join(struct bb_cli *cli, struct bb_store *store,
                                const struct bb_finding *finding, struct bb_err *err)
 {
     char commit[BB_HARNESS_COMMIT_SIZE];
-    const struct bb_when when = now(commit);
+    const struct bb_when when = bb_triage_now(commit);
     enum bb_status status = bb_store_set_alone(store, finding->id, false, &when, err);
     if (status == BB_OK)
         bb_print_note(cli, "%s is in the group of what is similar to it%s", finding->id,

@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -39,8 +38,8 @@ static void remove_kept(const struct bb_finding *finding, const char *sha1)
 
 /* ret_result: what came of the input. */
 static enum bb_status replay(struct bb_replaying *replaying, struct bb_store *store,
-                             const char *path, struct bb_triage_result *ret_result,
-                             struct bb_err *err)
+                             const char *path, const char *commit,
+                             struct bb_triage_result *ret_result, struct bb_err *err)
 {
     struct bb_workdir dir;
     struct bb_triage_results results = {0};
@@ -54,7 +53,7 @@ static enum bb_status replay(struct bb_replaying *replaying, struct bb_store *st
         .store = store,
         .prober = BB_PROBER_INIT(replaying->target->name, bb_replaying_how(replaying)),
     };
-    bb_triage_find_commit(triage.harness_commit);
+    snprintf(triage.harness_commit, sizeof triage.harness_commit, "%s", commit);
     status = bb_triage_file(&triage, path, &results, err);
     bb_triage_end(&triage);
     if (status == BB_OK && results.n)
@@ -68,13 +67,12 @@ static enum bb_status split(struct bb_replaying *replaying, struct bb_store *sto
     char commit[BB_HARNESS_COMMIT_SIZE];
     char sha1[BB_SHA1_TEXT_SIZE];
     struct bb_triage_result result = {0};
-    bb_triage_find_commit(commit);
-    const struct bb_when when = {.now = time(NULL), .commit = commit};
+    const struct bb_when when = bb_triage_now(commit);
     enum bb_status status = hash_file(path, sha1, err);
     if (status == BB_OK)
         status = bb_store_split_input(store, finding->id, sha1, &when, err);
     if (status == BB_OK)
-        status = replay(replaying, store, path, &result, err);
+        status = replay(replaying, store, path, commit, &result, err);
     if (status != BB_OK)
         return status;
     if (result.id[0]) {

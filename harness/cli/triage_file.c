@@ -38,6 +38,12 @@ void bb_triage_find_commit(char ret_commit[static BB_HARNESS_COMMIT_SIZE])
     bb_buf_free(&out);
 }
 
+struct bb_when bb_triage_now(char ret_commit[static BB_HARNESS_COMMIT_SIZE])
+{
+    bb_triage_find_commit(ret_commit);
+    return (struct bb_when){.now = time(NULL), .commit = ret_commit};
+}
+
 static bool is_below(const char *path, const char *folder)
 {
     size_t n = strlen(folder);

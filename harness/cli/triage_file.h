@@ -73,4 +73,7 @@ void bb_triage_end(struct bb_triage *triage);
 /* The project's commit, "" if there is none. */
 void bb_triage_find_commit(char ret_commit[static BB_HARNESS_COMMIT_SIZE]);
 
+/* Now, at that commit; it is in ret_commit, which must live as long as the result. */
+struct bb_when bb_triage_now(char ret_commit[static BB_HARNESS_COMMIT_SIZE]);
+
 #endif

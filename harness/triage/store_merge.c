@@ -57,9 +57,7 @@ static enum bb_status note(struct bb_finding *finding, struct bb_arena *arena,
                                            .to = to,
                                            .why = why,
                                            .commit = when->commit};
-    if (bb_finding_change_state(finding, arena, &change))
-        return BB_OK;
-    return BB_FAIL(err, BB_LIMIT, "no memory left for the history of '%s'", finding->id);
+    return bb_store_note_state(finding, arena, &change, err);
 }
 
 /* --- merge ---------------------------------------------------------------------------------- */
@@ -173,11 +171,9 @@ static enum bb_status apply_alone(struct bb_store *store, struct bb_arena *arena
     (void)store;
     if (finding->alone == placing->alone)
         return BB_OK;
-    const char *reason = finding->state_reason;
-    const char *why = placing->alone ? "kept out of its group" : "in its group again";
-    enum bb_status status = note(finding, arena, finding->state, why, placing->when, err);
+    const char *what = placing->alone ? "kept out of its group" : "in its group again";
+    enum bb_status status = bb_store_note_event(finding, arena, what, placing->when, err);
     finding->alone = placing->alone;
-    finding->state_reason = reason;
     return status;
 }
 

@@ -53,6 +53,15 @@ BB_MUST_USE enum bb_status bb_store_follow_merge(struct bb_store *store, const c
                                                  char ret_id[static BB_FINDING_ID_SIZE],
                                                  struct bb_err *err);
 
+/* store_state.c: what is said of a finding goes into its history; the second changes neither its
+ * state nor the reason for that. BB_LIMIT: no memory. */
+BB_MUST_USE enum bb_status bb_store_note_state(struct bb_finding *finding, struct bb_arena *arena,
+                                               const struct bb_state_change *change,
+                                               struct bb_err *err);
+BB_MUST_USE enum bb_status bb_store_note_event(struct bb_finding *finding, struct bb_arena *arena,
+                                               const char *what, const struct bb_when *when,
+                                               struct bb_err *err);
+
 /* store_split.c: whether the user took the input out of one of the two findings. */
 BB_MUST_USE enum bb_status bb_store_is_split(struct bb_store *store, const char *id,
                                              const char *other, const char *sha1, bool *ret_split,

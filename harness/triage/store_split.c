@@ -48,19 +48,15 @@ static bool add_split(struct bb_finding *finding, struct bb_arena *arena, const 
     return true;
 }
 
-static bool note(struct bb_finding *finding, struct bb_arena *arena,
-                 const struct splitting *splitting)
+static enum bb_status note(struct bb_finding *finding, struct bb_arena *arena,
+                           const struct splitting *splitting, struct bb_err *err)
 {
     const size_t size = 64;
-    char *why = bb_arena_alloc(arena, size);
-    if (!why)
-        return false;
-    snprintf(why, size, "input %.*s is taken out", SHOWN_DIGITS, splitting->sha1);
-    const struct bb_state_change change = {.when = splitting->when->now,
-                                           .to = finding->state,
-                                           .why = why,
-                                           .commit = splitting->when->commit};
-    return bb_finding_change_state(finding, arena, &change);
+    char *what = bb_arena_alloc(arena, size);
+    if (!what)
+        return BB_FAIL(err, BB_LIMIT, "no memory left for finding '%s'", finding->id);
+    snprintf(what, size, "input %.*s is taken out", SHOWN_DIGITS, splitting->sha1);
+    return bb_store_note_event(finding, arena, what, splitting->when, err);
 }
 
 static enum bb_status apply_split(struct bb_store *store, struct bb_arena *arena,
@@ -69,16 +65,14 @@ static enum bb_status apply_split(struct bb_store *store, struct bb_arena *arena
 {
     const struct splitting *splitting = context;
     const char *sha1 = splitting->sha1;
-    const char *reason = finding->state_reason;
     if (strcmp(sha1, finding->input_sha1) == 0)
         return BB_FAIL(err, BB_USAGE, "'%s' is known by this input; take out others", finding->id);
     enum bb_status status = forget_hit(store, finding, sha1, err);
-    if (status != BB_OK)
-        return status;
-    if (!note(finding, arena, splitting) || !add_split(finding, arena, sha1))
-        return BB_FAIL(err, BB_LIMIT, "no memory left for finding '%s'", finding->id);
-    finding->state_reason = reason;
-    return BB_OK;
+    if (status == BB_OK)
+        status = note(finding, arena, splitting, err);
+    if (status == BB_OK && !add_split(finding, arena, sha1))
+        status = BB_FAIL(err, BB_LIMIT, "no memory left for finding '%s'", finding->id);
+    return status;
 }
 
 enum bb_status bb_store_split_input(struct bb_store *store, const char *id, const char *sha1,

@@ -2,12 +2,25 @@
 
 #include "triage/store_private.h"
 
-static enum bb_status change_state(struct bb_finding *finding, struct bb_arena *arena,
+enum bb_status bb_store_note_state(struct bb_finding *finding, struct bb_arena *arena,
                                    const struct bb_state_change *change, struct bb_err *err)
 {
     if (bb_finding_change_state(finding, arena, change))
         return BB_OK;
     return BB_FAIL(err, BB_LIMIT, "no memory left for the history of '%s'", finding->id);
+}
+
+enum bb_status bb_store_note_event(struct bb_finding *finding, struct bb_arena *arena,
+                                   const char *what, const struct bb_when *when, struct bb_err *err)
+{
+    const char *reason = finding->state_reason;
+    const struct bb_state_change change = {.when = when->now,
+                                           .to = finding->state,
+                                           .why = what,
+                                           .commit = when->commit};
+    enum bb_status status = bb_store_note_state(finding, arena, &change, err);
+    finding->state_reason = reason;
+    return status;
 }
 
 static enum bb_status apply_state(struct bb_store *store, struct bb_arena *arena,
@@ -21,7 +34,7 @@ static enum bb_status apply_state(struct bb_store *store, struct bb_arena *arena
                        finding->merged_into);
     if (change->to == BB_FINDING_MERGED)
         return BB_FAIL(err, BB_USAGE, "'%s': merged into what?", finding->id);
-    return change_state(finding, arena, change, err);
+    return bb_store_note_state(finding, arena, change, err);
 }
 
 enum bb_status bb_store_set_state(struct bb_store *store, const char *id,
@@ -69,7 +82,7 @@ static enum bb_status apply_recheck(struct bb_store *store, struct bb_arena *are
                                            .to = checking->state,
                                            .why = checking->why,
                                            .commit = recheck->commit};
-    return change_state(finding, arena, &change, err);
+    return bb_store_note_state(finding, arena, &change, err);
 }
 
 enum bb_status bb_store_recheck(struct bb_store *store, const char *id,
