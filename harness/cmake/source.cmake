@@ -4,15 +4,15 @@
 #   brickbat_source(<name> <variant>)
 #
 # makes the tree of a variant available: `pristine` is the upstream release, `patched` has the Debian
-# package's patch series on top. It is unpacked below the build folder once; after that configuring
-# needs no network. Where it comes from, in this order:
+# package's patch series on top. It is unpacked once, below build/sources for all presets; after that
+# configuring needs no network. Where it comes from, in this order:
 #
 #   1. -DBRICKBAT_<NAME>_SOURCE=<folder>: that folder as it is, nothing is checked
 #   2. the cache: $BRICKBAT_CACHE, else $XDG_CACHE_HOME/brickbat, else ~/.cache/brickbat
 #   3. the Debian source package, from whatever mirror this machine uses
 #   4. the upstream release's URL
 #
-# (2 to 4 are fetch-source's.) To take newer patches, delete the cache and the build folder's sources.
+# (2 to 4 are fetch-source's.) To take newer patches, delete the cache and build/sources.
 # Sets for the caller, with <v> for <name>_<variant>:
 #
 #   <v>_DIR      the source tree
@@ -100,7 +100,10 @@ function(brickbat_source name variant)
         set(version local)
     else()
         set(origin ${variant})
-        set(tree "${PROJECT_BINARY_DIR}/sources/${name}-${version}-${variant}")
+        set(sources "${PROJECT_SOURCE_DIR}/build/sources")
+        set(tree "${sources}/${name}-${version}-${variant}")
+        file(MAKE_DIRECTORY "${sources}")
+        file(LOCK "${sources}" DIRECTORY GUARD FUNCTION) # two presets may be configured at once
         if(NOT EXISTS "${tree}.patches" OR NOT EXISTS "${tree}")
             brickbat_source_fetch(${name} ${variant} "${manifest}" "${tree}")
         endif()

@@ -14,6 +14,9 @@
 # (brickbat/target.h), and is a ctest over its seeds, the plain name also over the regressions in
 # corpus/<protocol>/<name>/regressions. Builds without an engine have no targets.
 #
+# What belongs to one parser is built by `targets_<source>` (targets_libmodbus) and its tests have
+# that label, so that a part of the matrix can be built and tested (ci/test).
+#
 # -DBRICKBAT_REPRODUCER=<file> -DBRICKBAT_REPRODUCER_TARGET=<program>: that C file, which has a main,
 # becomes the program `reproducer` beside the target, with everything that the target consists of.
 #
@@ -95,12 +98,12 @@ function(brickbat_test_seeds program is_plain)
     list(JOIN dirs "," dirs)
     add_test(NAME ${program} COMMAND "${CMAKE_COMMAND}"
         "-DPROGRAM=$<TARGET_FILE:${program}>" "-DDIRS=${dirs}" -P "${BRICKBAT_RUN_SEEDS}")
-    set_tests_properties(${program} PROPERTIES LABELS fuzz TIMEOUT 120)
+    set_tests_properties(${program} PROPERTIES LABELS "fuzz;targets_${parser}" TIMEOUT 120)
 endfunction()
 
 # Options and libraries of one program; the caller's variables say which.
 function(brickbat_link_target program)
-    set_target_properties(${program} PROPERTIES
+    set_target_properties(${program} PROPERTIES BRICKBAT_PARSER "${parser}"
         RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/targets" C_STANDARD 11 C_EXTENSIONS OFF)
     target_link_libraries(${program} PRIVATE
         brickbat_common brickbat::warnings brickbat::instrument brickbat::engine
@@ -137,6 +140,10 @@ function(brickbat_add_target_variant program variant is_plain)
     foreach(linked IN LISTS programs)
         brickbat_link_target(${linked})
     endforeach()
+    if(NOT TARGET targets_${parser})
+        add_custom_target(targets_${parser})
+    endif()
+    add_dependencies(targets_${parser} ${program})
     brickbat_describe_target(${program} "${variant}" ${library})
     brickbat_test_seeds(${program} ${is_plain})
 endfunction()
@@ -184,5 +191,7 @@ function(brickbat_add_crash_test)
     add_test(NAME ${arg_TARGET}_crashes_${input_name} COMMAND "${CMAKE_COMMAND}"
         "-DPROGRAM=$<TARGET_FILE:${arg_TARGET}>" "-DINPUT=${PROJECT_SOURCE_DIR}/${arg_INPUT}"
         "-DEXPECT=${arg_EXPECT}" -P "${BRICKBAT_EXPECT_CRASH}")
-    set_tests_properties(${arg_TARGET}_crashes_${input_name} PROPERTIES LABELS fuzz TIMEOUT 60)
+    get_target_property(parser ${arg_TARGET} BRICKBAT_PARSER)
+    set_tests_properties(${arg_TARGET}_crashes_${input_name} PROPERTIES
+        LABELS "fuzz;targets_${parser}" TIMEOUT 60)
 endfunction()
