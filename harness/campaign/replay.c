@@ -11,6 +11,7 @@ enum {
     DRIVER_TIMEOUT = 70,
     DRIVER_MEMORY = 71,
     DRIVER_ORACLE = 72,
+    DRIVER_DENIAL = 73,
 };
 
 enum {
@@ -50,6 +51,7 @@ enum bb_replay_outcome bb_replay_judge(const struct bb_exit *how, const struct b
     case DRIVER_TIMEOUT: return BB_REPLAY_TIMEOUT;
     case DRIVER_MEMORY: return BB_REPLAY_MEMORY;
     case DRIVER_ORACLE: return BB_REPLAY_ORACLE;
+    case DRIVER_DENIAL: return BB_REPLAY_DENIAL;
     case DRIVER_UNREADABLE: return BB_REPLAY_UNREADABLE;
     }
     if (log_has(log, ": leaked\n"))

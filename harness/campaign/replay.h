@@ -18,6 +18,7 @@
     X(BB_REPLAY_MEMORY, "oom")      /* over the memory limit */                                 \
     X(BB_REPLAY_LEAK, "leak")                                                                   \
     X(BB_REPLAY_ORACLE, "oracle") /* what the target asserts does not hold */                   \
+    X(BB_REPLAY_DENIAL, "denial") /* of service: the parser ended its process */                \
     X(BB_REPLAY_UNREADABLE, "unreadable")
 
 enum bb_replay_outcome {

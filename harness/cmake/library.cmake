@@ -10,7 +10,7 @@
 #     [INCLUDES <folder>...]       relative to the source tree, or absolute
 #     [DEFINES <NAME[=value]>...]
 #     [OPTIONS <option>...]        compiler options
-#     [SHIMS <shim>...]            socket, clock, random: calls to replace, harness/shim/<shim>.syms
+#     [SHIMS <shim>...]            socket, clock, random, heap, leave: calls to replace, harness/shim/<shim>.syms
 #     [RENAME <old>=<new>...]      further symbols to rename, in this library only
 #     [SNAPSHOT])                  its variables can be put back: harness/shim/snapshot.h
 #

@@ -10,6 +10,7 @@ enum {
     BB_STOP_TIMEOUT = 70,
     BB_STOP_MEMORY = 71,
     BB_STOP_ORACLE = 72,
+    BB_STOP_DENIAL = 73, /* of service */
     BB_STOP_SANITIZER = 77,
 };
 

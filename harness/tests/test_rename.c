@@ -6,16 +6,19 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <time.h>
 
 #include <cmocka.h>
 
 #include "shim/clock.h"
+#include "shim/leave.h"
 #include "shim/random.h"
 #include "shim/random_calls.h"
 #include "shim/socket.h"
 
 int renamed_parser_main(int fd, char *ret_byte, time_t *ret_time, int *ret_random);
+void renamed_parser_leave(void *number);
 
 static void test_rename__parser_reaches_the_shim(void **state)
 {
@@ -34,6 +37,32 @@ static void test_rename__parser_reaches_the_shim(void **state)
     assert_int_equal(number, bb_shim_rand());
 }
 
+static bool accept_all(void *context, const struct bb_leave *leave)
+{
+    (void)context;
+    (void)leave;
+    return true;
+}
+
+static struct bb_leave leave_with(int number)
+{
+    return bb_shim_leave_run(renamed_parser_leave, &number);
+}
+
+static void test_rename__parser_is_taken_back(void **state)
+{
+    (void)state;
+    bb_shim_leave_on_leave(accept_all, NULL);
+    struct bb_leave leave = leave_with(1);
+    assert_int_equal(leave.how, BB_LEAVE_ASSERT);
+    assert_true(strstr(leave.expression, "!= 1"));
+    assert_string_equal(leave.function, "renamed_parser_leave");
+    assert_int_equal(leave_with(2).how, BB_LEAVE_ABORT);
+    leave = leave_with(3);
+    assert_int_equal(leave.how, BB_LEAVE_EXIT);
+    assert_int_equal(leave.status, 3);
+}
+
 static void test_rename__others_keep_the_real_calls(void **state)
 {
     (void)state;
@@ -48,6 +77,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rename__parser_reaches_the_shim),
+        cmocka_unit_test(test_rename__parser_is_taken_back),
         cmocka_unit_test(test_rename__others_keep_the_real_calls),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

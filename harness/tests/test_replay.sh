@@ -25,7 +25,7 @@ input() {
     printf '%s' "$1" >"$work/$1"
 }
 
-for what in calm read-behind bounds nothing leak time spin memory oracle; do # by the first letter
+for what in calm read-behind bounds nothing leak time spin memory oracle abort; do # by the first letter
     input "$what"
 done
 : >"$work/empty"
@@ -49,6 +49,8 @@ done
 expect 71 "ERROR: brickbat: out-of-memory (limit 200 MB)" --rss-limit-mb 200 "$work/memory"
 expect 72 "ERROR: brickbat: oracle toy_is_calm violated: the toy was provoked" "$work/oracle"
 expect 72 "LLVMFuzzerTestOneInput" "$work/oracle"
+expect 73 "ERROR: brickbat: remote denial of service: abort" "$work/abort"
+expect 73 "LLVMFuzzerTestOneInput" "$work/abort"
 expect 2 "cannot open '$work/nowhere'" "$work/nowhere"
 expect 2 "replay: $work/calm: ok" "$work/nowhere" "$work/calm" # the others still run
 expect 2 "cannot read '$work'" "$work"

@@ -70,6 +70,7 @@ static void test_replay_server__tells_every_outcome(void **state)
         expect(server, "time", BB_REPLAY_TIMEOUT, "timeout after 2000 ms");
         expect(server, "memory", BB_REPLAY_MEMORY, "limit 64 MB");
         expect(server, "oracle", BB_REPLAY_ORACLE, "toy_is_calm violated");
+        expect(server, "abort", BB_REPLAY_DENIAL, "remote denial of service: abort");
     }
     bb_replay_server_stop(server);
 }

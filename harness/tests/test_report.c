@@ -159,6 +159,26 @@ static void test_report__violated_oracle(void **state)
     assert_string_equal(report.detail, "oracle round-trip violated: 3 bytes differ");
 }
 
+/* The abort that follows under an engine only carries it out. */
+static void test_report__remote_denial_of_service(void **state)
+{
+    (void)state;
+    parse("ERROR: brickbat: remote denial of service: failed assertion `p->len >= 3' in f, a.c:12\n"
+          "    #0 0x1 in bb_denial_of_service harness/engine/denial.c:1:2\n"
+          "    #1 0x2 in report harness/shim/leave.c:1:2\n"
+          "    #2 0x3 in f src/a.c:12:2\n"
+          "    #3 0x4 in LLVMFuzzerTestOneInput targets/demo/demo.c:5:6\n"
+          "==1==ERROR: AddressSanitizer: ABRT on unknown address 0x1 (pc 0x1 bp 0x2 sp 0x3 T0)\n"
+          "    #0 0x1 in gsignal (libc.so.6+0x1)\n");
+    assert_crash("Remote-denial-of-service", "", false);
+    assert_state("p->len >= 3", "f", "demo.c");
+    parse("ERROR: brickbat: remote denial of service: abort\n"
+          "    #0 0x1 in bb_shim_abort /x/harness/shim/leave.c:1:2\n"
+          "    #1 0x2 in f src/a.c:12:2\n");
+    assert_crash("Remote-denial-of-service", "", false);
+    assert_state("abort", "f", "");
+}
+
 static void test_report__ubsan_in_gcc_and_clang(void **state)
 {
     static const struct {
@@ -396,6 +416,7 @@ int main(void)
         cmocka_unit_test(test_report__time_out_stays_one),
         cmocka_unit_test(test_report__libfuzzer),
         cmocka_unit_test(test_report__violated_oracle),
+        cmocka_unit_test(test_report__remote_denial_of_service),
         cmocka_unit_test(test_report__ubsan_in_gcc_and_clang),
         cmocka_unit_test(test_report__bad_casts),
         cmocka_unit_test(test_report__leaks),

@@ -94,6 +94,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     case 't':
         for (;;)
             sink ^= 1;
+    case 'a': bb_denial_of_service("abort");
     case 'x': sink = go_down(0); break;
     case 's': spin(); break;
     case 'm': use_memory(); break;

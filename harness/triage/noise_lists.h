@@ -151,13 +151,14 @@ static const char *const paths[] = {"/sanitizer_common/",
                                     "/bindings/ToV8.h",
                                     "/memorycmp.c",
                                     "/harness/engine/",
+                                    "/harness/shim/leave",
                                     "/aflpp_driver.c",
                                     "/ieee754-"};
 
 /* The same for paths that begin with them. */
-static const char *const path_beginnings[] = {"base/callback", "harness/engine/",
-                                              "libc++/",       "third_party/fuzztest/",
-                                              "/rust/",        "/rustc/"};
+static const char *const path_beginnings[] =
+    {"base/callback", "harness/engine/", "harness/shim/leave", "libc++/", "third_party/fuzztest/",
+     "/rust/",        "/rustc/"};
 
 /* Beginnings of the file names of shared libraries. */
 static const char *const libraries[] = {"libc.so",       "libc++.so",        "libc++_shared.so",

@@ -5,6 +5,7 @@
  *     ========= Per-input timeout exceeded: 26 > 25 (sec); exiting       (Centipede)
  *     ===BUG DETECTED: Arbitrary file open===                            (SystemSan)
  *     ERROR: brickbat: oracle round-trip violated: 3 bytes differ        (our driver)
+ *     ERROR: brickbat: remote denial of service: abort
  *
  * and every way in which a tool says that memory is out.
  */
@@ -65,9 +66,20 @@ static void begin_oracle(struct bb_parser *parser, struct bb_bytes words)
     bb_parser_set_line(parser, bb_scan_to(words, bb_scan_find(words, " violated")), false);
 }
 
-/* The lines of harness/engine/replay.c. */
+/* "failed assertion `EXPRESSION' in FUNCTION, FILE:LINE", "abort", "exit with status N" */
+static void begin_denial(struct bb_parser *parser, struct bb_bytes words)
+{
+    size_t end = bb_scan_find_last(words, "' in ");
+    bb_parser_begin(parser, bb_bytes_str("Remote-denial-of-service"), "brickbat");
+    if (end != BB_SCAN_NONE && bb_scan_take(&words, "failed assertion `"))
+        words = bb_scan_to(words, end - strlen("failed assertion `"));
+    bb_parser_set_line(parser, words, false);
+}
+
+/* The lines of harness/engine. */
 bool bb_rule_brickbat(struct bb_parser *parser, struct bb_bytes line, size_t at)
 {
+    static const char denial[] = "remote denial of service: ";
     struct bb_bytes words = bb_scan_from(line, at + strlen("ERROR: brickbat: "));
     if (bb_bytes_has_prefix(words, "timeout"))
         bb_parser_begin(parser, bb_bytes_str("Timeout"), "brickbat");
@@ -75,6 +87,8 @@ bool bb_rule_brickbat(struct bb_parser *parser, struct bb_bytes line, size_t at)
         bb_parser_begin(parser, bb_bytes_str("Out-of-memory"), "brickbat");
     else if (bb_bytes_has_prefix(words, "oracle "))
         begin_oracle(parser, words);
+    else if (bb_bytes_has_prefix(words, denial))
+        begin_denial(parser, bb_scan_from(words, strlen(denial)));
     else
         return false;
     parser->detail = words;

@@ -31,7 +31,8 @@ static const char *const announced_types[] = {"ASSERT",
                                               "Unreachable code",
                                               "Arbitrary file open",
                                               "Command injection",
-                                              "Oracle-violation"};
+                                              "Oracle-violation",
+                                              "Remote-denial-of-service"};
 
 static const char *tool_name(struct bb_bytes tool)
 {

@@ -133,6 +133,7 @@ static bool has_expression(const char *type)
                                        "Sanitizer CHECK failure",
                                        "Fatal error",
                                        "Oracle-violation",
+                                       "Remote-denial-of-service",
                                        "Bad-cast"};
     return is_one_of(type, list, sizeof list / sizeof *list);
 }

@@ -29,6 +29,8 @@
  *                     shows what all looks have in common: of that the two innermost functions. The
  *                     same for its limit of memory; those of others show who allocated
  *     oracles         the name of the oracle, then two functions
+ *     remote denial   the assertion's expression or the word (abort), then two functions
+ *      of service
  *
  * The id is "<target>-<first eight hexadecimal digits of the hash>". Two signatures with the same
  * id are possible, if unlikely: the store compares the texts, and takes more digits then.

@@ -60,6 +60,7 @@ static const struct {
     {"Fatal error", "assertion", FROM_EXPRESSION},
     {"Abrt", "assertion", FROM_CRASH},
     {"Oracle-violation", "oracle", FROM_EXPRESSION},
+    {"Remote-denial-of-service", "assertion", FROM_EXPRESSION},
     {"Bad-cast", "cast", FROM_EXPRESSION},
     {"Timeout", "time", FROM_OUTSIDE},
     {"Slow-unit", "time", FROM_OUTSIDE},

@@ -88,6 +88,8 @@ static const struct {
      "a mutex is used that was never made, or is gone"},
     {"Oracle-violation", false, BB_SEVERITY_MEDIUM, BB_SEVERITY_MEDIUM,
      "the parser broke a rule that the target checks"},
+    {"Remote-denial-of-service", false, BB_SEVERITY_MEDIUM, BB_SEVERITY_MEDIUM,
+     "a message makes the parser end its process: denial of service"},
     {"Integer-overflow", false, BB_SEVERITY_LOW, BB_SEVERITY_LOW,
      "arithmetic went beyond its type: look where the result is used"},
 };

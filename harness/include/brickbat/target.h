@@ -47,6 +47,14 @@ struct bb_oracle {
 _Noreturn void bb_oracle_violated(const struct bb_oracle *oracle, const char *words);
 
 /*
+ * A message has made the parser end its process: an assertion, abort(), an exit that no session
+ * may have. The process ends with
+ *     ERROR: brickbat: remote denial of service: WORDS
+ * and a stack, as a crash of its own kind. shim/leave.h calls this for a parser's own calls.
+ */
+_Noreturn void bb_denial_of_service(const char *words);
+
+/*
  * Tells the engine that the protocol is in this state now, so that an input which reaches a new one
  * is kept even if it runs no new code. Report situations (a few dozen), not histories: ids from
  * BB_STATE_COUNT on are folded. Does nothing where no engine listens.
