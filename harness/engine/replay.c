@@ -10,8 +10,8 @@
  * each oracle was evaluated.
  *
  * Exit code 0 if nothing was found; 2 usage, or a file that cannot be read (the others still run);
- * 70 time limit; 71 memory limit; 72 violated oracle; 73 remote denial of service; 77 sanitizer report,
- * leaks included.
+ * 70 time limit; 71 memory limit; 72 violated oracle; 73 remote denial of service; 77 sanitizer
+ * report, leaks included.
  */
 #include <getopt.h>
 #include <stdio.h>
