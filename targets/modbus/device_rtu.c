@@ -32,7 +32,7 @@ size_t device_rtu_frame_len(struct bb_bytes line)
     return line.len;
 }
 
-static bool crc_is_right(struct bb_bytes frame)
+bool device_rtu_crc_is_right(struct bb_bytes frame)
 {
     uint16_t crc = 0xffff;
     for (size_t i = 0; i < frame.len; i++)
@@ -47,7 +47,7 @@ void device_check_rtu_reply(struct bb_bytes request, struct bb_bytes reply)
               "a broadcast was answered");
     BB_ORACLE(rtu_reply_size, reply.len > RTU_MIN_BYTES && reply.len <= MODBUS_RTU_MAX_ADU_LENGTH,
               "a reply is shorter than address, function code, data and CRC, or longer than 256");
-    BB_ORACLE(rtu_reply_crc, crc_is_right(reply), "the CRC of a reply is wrong");
+    BB_ORACLE(rtu_reply_crc, device_rtu_crc_is_right(reply), "the CRC of a reply is wrong");
     BB_ORACLE(rtu_reply_function,
               request.len < 2 || device_answers_function(request.ptr[1], reply.ptr[1]),
               "a reply has another function code than its request");
