@@ -8,6 +8,8 @@
 #     [EXTRA_FILES <file>...]      ours, to compile along, with the same options and renaming
 #     [CONFIGURE <in>=<out>...]    headers made by configure_file from templates of the source tree
 #     [INCLUDES <folder>...]       relative to the source tree, or absolute
+#     [INCLUDES_AFTER <folder>...] the same, looked up behind the system's headers, of which they have
+#                                  namesakes
 #     [DEFINES <NAME[=value]>...]
 #     [OPTIONS <option>...]        compiler options
 #     [SHIMS <shim>...]            socket, clock, random, heap, leave: calls to replace, harness/shim/<shim>.syms
@@ -75,7 +77,7 @@ function(brickbat_compile_parser objects)
     add_library(${objects} OBJECT ${ARGN})
     target_include_directories(${objects} PRIVATE ${includes})
     target_compile_definitions(${objects} PRIVATE ${arg_DEFINES})
-    target_compile_options(${objects} PRIVATE -w ${arg_OPTIONS})
+    target_compile_options(${objects} PRIVATE ${includes_after} -w ${arg_OPTIONS})
     if(NOT BRICKBAT_ENGINE STREQUAL "coverage") # as for brickbat_paths
         target_compile_options(${objects} PRIVATE "-ffile-prefix-map=${tree}/=${arg_SOURCE}/")
     endif()
@@ -96,6 +98,8 @@ function(brickbat_add_library_variant variant)
     brickbat_in_tree("${tree}" files ${arg_FILES})
     brickbat_in_tree("${tree}" includes ${arg_INCLUDES})
     list(PREPEND includes "${generated}")
+    brickbat_in_tree("${tree}" includes_after ${arg_INCLUDES_AFTER})
+    list(TRANSFORM includes_after PREPEND "SHELL:-idirafter ")
 
     brickbat_compile_parser(${library}_objects ${files} ${arg_EXTRA_FILES})
     target_link_libraries(${library}_objects PRIVATE brickbat::instrument)
@@ -122,6 +126,7 @@ function(brickbat_add_library_variant variant)
     add_library(${library} STATIC "${object}")
     set_target_properties(${library} PROPERTIES LINKER_LANGUAGE C)
     target_include_directories(${library} INTERFACE ${includes})
+    target_compile_options(${library} INTERFACE ${includes_after})
     target_compile_definitions(${library} INTERFACE ${arg_DEFINES})
     target_link_libraries(${library} INTERFACE bb_shim)
 
@@ -137,7 +142,7 @@ function(brickbat_add_library)
         return()
     endif()
     cmake_parse_arguments(PARSE_ARGV 0 arg "SNAPSHOT" "NAME;SOURCE"
-        "VARIANTS;FILES;PLAIN_FILES;EXTRA_FILES;CONFIGURE;INCLUDES;DEFINES;OPTIONS;SHIMS;RENAME")
+        "VARIANTS;FILES;PLAIN_FILES;EXTRA_FILES;CONFIGURE;INCLUDES;INCLUDES_AFTER;DEFINES;OPTIONS;SHIMS;RENAME")
     if(arg_UNPARSED_ARGUMENTS OR NOT arg_NAME OR NOT arg_SOURCE OR NOT arg_VARIANTS OR NOT arg_FILES)
         message(FATAL_ERROR "brickbat_add_library(${arg_NAME}): needs NAME, SOURCE, VARIANTS and "
             "FILES; not understood: '${arg_UNPARSED_ARGUMENTS}'")

@@ -1,5 +1,6 @@
 # Source trees of the parsers under test. They are never part of this project: a manifest,
-# targets/sources/<name>.json, names the upstream release and the SHA-256 of its tarball.
+# targets/sources/<name>.json, names the upstream release and the SHA-256 of its tarball. Of a large
+# release, "paths" lists the files and folders that are unpacked.
 #
 #   brickbat_source(<name> <variant>)
 #
@@ -41,6 +42,21 @@ function(brickbat_manifest_get manifest ret_value)
     set(${ret_value} "${value}" PARENT_SCOPE)
 endfunction()
 
+# A list of strings of the manifest, with spaces between; empty if it is not there.
+function(brickbat_manifest_strings manifest ret_values)
+    string(JSON n ERROR_VARIABLE missing LENGTH "${manifest}" ${ARGN})
+    set(values)
+    if(NOT missing AND n GREATER 0)
+        math(EXPR last "${n} - 1")
+        foreach(i RANGE ${last})
+            string(JSON value GET "${manifest}" ${ARGN} ${i})
+            list(APPEND values "${value}")
+        endforeach()
+    endif()
+    list(JOIN values " " values)
+    set(${ret_values} "${values}" PARENT_SCOPE)
+endfunction()
+
 # The variable that a user sets to give a folder: BRICKBAT_LIBMODBUS_SOURCE.
 function(brickbat_source_variable name ret_variable)
     string(TOUPPER "${name}" upper)
@@ -55,6 +71,7 @@ function(brickbat_source_fetch name variant manifest tree)
     foreach(key url sha256)
         brickbat_manifest_get("${manifest}" upstream_${key} upstream ${key})
     endforeach()
+    brickbat_manifest_strings("${manifest}" paths paths)
     brickbat_manifest_get("${manifest}" version version)
     brickbat_source_cache(cache)
     message(STATUS "${name} ${version}: unpacking, ${variant}")
@@ -62,7 +79,7 @@ function(brickbat_source_fetch name variant manifest tree)
         COMMAND "${CMAKE_COMMAND}" -E env
             "BB_NAME=${name}" "BB_VERSION=${version}" "BB_CACHE=${cache}"
             "BB_PACKAGE=${package}" "BB_TARBALL=${tarball}" "BB_SHA256=${sha256}"
-            "BB_URL=${upstream_url}" "BB_URL_SHA256=${upstream_sha256}"
+            "BB_URL=${upstream_url}" "BB_URL_SHA256=${upstream_sha256}" "BB_PATHS=${paths}"
             "${BRICKBAT_FETCH_SOURCE}" "${variant}" "${tree}"
         RESULT_VARIABLE result OUTPUT_VARIABLE lines ERROR_VARIABLE reason)
     string(REPLACE "\n" ";" lines "${lines}")

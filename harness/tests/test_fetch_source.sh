@@ -184,6 +184,30 @@ check has 'toy = 2' # the old tree is left alone
 sed -i 's/^-int toy = 7/-int toy = 1/' "$work/make/debian/patches/CVE-1.patch"
 package_debian
 
+begin some-paths
+mkdir -p "$work/make/toy-1.0/doc/a" "$work/make/toy-1.0/big"
+echo 'a text' >"$work/make/toy-1.0/doc/a/b.txt"
+echo 'much more' >"$work/make/toy-1.0/big/file"
+tar -C "$work/make" -czf "$cache/toy_1.0.orig.tar.gz" toy-1.0
+good_before=$good good=$(sha "$cache/toy_1.0.orig.tar.gz")
+cp "$work"/mirror/toy_1.0-1.* "$cache"
+export BB_PATHS='doc/a'
+check fetch patched
+check has 'toy = 2' # no path, but the patch touches it
+check test -e "$tree/doc/a/b.txt"
+check fails test -e "$tree/big"
+check fetch pristine
+check test -e "$tree/doc/a/b.txt"
+check fails test -e "$tree/toy.c"
+BB_PATHS='doc nothing'
+check fails fetch pristine
+check says 'there is no nothing in'
+unset BB_PATHS
+check fetch pristine
+check test -e "$tree/big/file"
+rm -r "$work/make/toy-1.0/doc" "$work/make/toy-1.0/big"
+good=$good_before
+
 begin cache-that-cannot-be-written
 echo "a file" >"$work/file"
 cache=$work/file/cache
@@ -197,7 +221,8 @@ make_project() {
     cat >"$work/project/targets/sources/toy.json" <<END
 {"name": "toy", "version": "1.0", "licence": "none",
  "debian": {"package": "toy", "tarball": "toy_1.0.orig.tar.gz", "sha256": "$good"},
- "upstream": {"url": "file://$work/nowhere/v1.0.tar.gz", "sha256": "$good"}}
+ "upstream": {"url": "file://$work/nowhere/v1.0.tar.gz", "sha256": "$good"},
+ "paths": ["toy.c"]}
 END
     cat >"$work/project/CMakeLists.txt" <<END
 cmake_minimum_required(VERSION 3.25)
