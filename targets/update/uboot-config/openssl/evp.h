@@ -1,4 +1,5 @@
-/* U-Boot's tables of algorithms name OpenSSL's digests, for signing only. Here nothing is signed. */
+/* U-Boot's tables of algorithms name OpenSSL's digests, for signing only. Here nothing is signed.
+ */
 #ifndef BB_UBOOT_EVP_H
 #define BB_UBOOT_EVP_H
 
