@@ -38,6 +38,7 @@ static const struct {
     {"corpus/json/json_cjson", "json"},
     {"corpus/protobuf/protobuf_nanopb", "protobuf"},
     {"corpus/snmp/snmp_netsnmp_pdu", "snmp"},
+    {"corpus/bluetooth/sdp_bluez_server", "sdp_session"},
     {"corpus/tls/tls_mbedtls_client", "tls"},
     {"corpus/tls/tls_mbedtls_server", "tls"},
     {"corpus/tls/dtls_mbedtls_client", "dtls_session"},
