@@ -10,8 +10,8 @@
  * Putting back compares blocks of 64 bytes and writes those that differ. Of 64 KB in which a run
  * changed 8 places that takes 2.5 us, of 256 KB 10 us: half of what copying all of it word by word
  * took. The processor's own string copy is as fast, but writes to every page: in a process that was
- * just forked (the fork server's) 256 KB take it 290 us, comparing 55 us. Write-protected pages cost
- * a fault for each page that a run touches, 60 us and more. Figures: ci/bench/run snapshot.
+ * just forked (the fork server's) 256 KB take it 290 us, comparing 55 us. Write-protected pages
+ * cost a fault for each page that a run touches, 60 us and more. Figures: ci/bench/run snapshot.
  *
  * One snapshot per process, as there is one section.
  */
