@@ -43,10 +43,10 @@ enum {
 };
 
 struct client {
-    bool is_rtu;
     modbus_t *modbus;
     struct bb_bytes input; /* whole */
     size_t next;           /* where in it the next answer begins */
+    int rts_mode;          /* on a serial line */
     /* The exchange that runs. */
     unsigned behaviour;     /* the byte above */
     struct bb_bytes answer; /* empty when there is none any more */
@@ -55,10 +55,29 @@ struct client {
         received; /* what the client gets: what it left of the answers before, and this */
     struct client_request request;
     int unit;
-    uint16_t transaction;
-    int rts; /* the line's state as libmodbus set it last; -1: never */
-    int rts_mode;
+    uint16_t transaction; /* on TCP */
 };
+
+/* What sets TCP and the serial line apart: client_tcp.c or client_rtu.c. */
+struct client_link {
+    size_t header_bytes, trailer_bytes; /* around a PDU */
+    size_t max_bytes;                   /* of a frame */
+    int default_unit;
+    modbus_t *(*make)(struct bb_bytes input);
+    size_t (*answer_len)(struct bb_bytes rest); /* of the first one */
+    bool (*is_last)(struct bb_bytes answer);    /* on its connection */
+    void (*begin)(struct client *client); /* sets behaviour, unit, transaction from the answer */
+    void (*set_rts)(struct client *client, int mode); /* NULL: there is none */
+    /* What was received is a PDU of this length, framed as the request calls for. */
+    bool (*is_framed)(const struct client *client, size_t pdu_len);
+    /* Oracles: on an answer that is not, and was taken; on a request as it is sent; on a raw
+     * answer, and after a request (both may be NULL). */
+    void (*check_wrong_frame)(const struct client *client, size_t pdu_len);
+    void (*check_sent)(const struct client *client, struct bb_bytes sent);
+    void (*check_raw)(struct bb_bytes frame);
+    void (*check_end)(const struct client *client);
+};
+extern const struct client_link client_link;
 
 /* What a call came to. */
 struct client_result {
@@ -67,14 +86,14 @@ struct client_result {
 };
 
 /* Runs a whole input. */
-void client_run(bool is_rtu, struct bb_bytes input);
+void client_run(struct bb_bytes input);
 
 /* client_call.c: sends the request by the call of libmodbus that is for it, and checks the memory
  * that the call writes to. */
 struct client_result client_call(const struct client *client);
 
 /* client_check.c: the PDU of an answer, as far as it is there. */
-struct bb_bytes client_pdu(const struct client *client, struct bb_bytes answer);
+struct bb_bytes client_pdu(struct bb_bytes answer);
 
 /* client_check.c: the bytes of a request as they are sent, and what its call came to. */
 void client_check_sent(const struct client *client, struct bb_bytes sent);

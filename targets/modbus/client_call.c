@@ -164,8 +164,7 @@ static int send_raw(const struct client *client)
     size_t len = 1 + client_encode(&client->request, raw + 1);
     if (modbus_send_raw_request(client->modbus, raw, (int)len) == -1)
         return -1;
-    struct guarded memory =
-        guard(client->is_rtu ? MODBUS_RTU_MAX_ADU_LENGTH : MODBUS_TCP_MAX_ADU_LENGTH);
+    struct guarded memory = guard(client_link.max_bytes);
     int returned = modbus_receive_confirmation(client->modbus, array_of(memory));
     int error = errno;
     check_margins(memory);

@@ -3,25 +3,17 @@
 #include <errno.h>
 
 #include "client.h"
-#include "device.h"
 #include "known.h"
 
 enum {
-    MBAP_BYTES = 7,
-    CRC_BYTES = 2,
     EXCEPTION = 0x80, /* bit of the function code */
     LAST_EXCEPTION = 11,
 };
 
-static size_t header_bytes(const struct client *client)
-{
-    return client->is_rtu ? 1 : MBAP_BYTES;
-}
-
-struct bb_bytes client_pdu(const struct client *client, struct bb_bytes answer)
+struct bb_bytes client_pdu(struct bb_bytes answer)
 {
     struct bb_bytes header;
-    if (!bb_bytes_take(&answer, header_bytes(client), &header))
+    if (!bb_bytes_take(&answer, client_link.header_bytes, &header))
         return (struct bb_bytes){0};
     return answer;
 }
@@ -31,49 +23,15 @@ static unsigned be16(const uint8_t *at)
     return (unsigned)at[0] << 8 | at[1];
 }
 
-/* What is around a PDU of this length is what the request calls for: TCP/IP guide V1.0b, 3.1.3;
- * serial line V1.02, 2.5.1. */
 static bool is_framed(const struct client *client, size_t pdu_len)
 {
-    struct bb_bytes received = client->received;
-    const uint8_t *at = received.ptr;
-    if (pdu_len > PDU_MAX_BYTES)
-        return false;
-    if (client->is_rtu)
-        return received.len >= 1 + pdu_len + CRC_BYTES && at[0] == client->unit &&
-               device_rtu_crc_is_right(bb_bytes_of(at, 1 + pdu_len + CRC_BYTES));
-    return received.len >= MBAP_BYTES + pdu_len && be16(at) == client->transaction &&
-           be16(at + 2) == 0 && be16(at + 4) == 1 + pdu_len && at[6] == client->unit;
+    return pdu_len <= PDU_MAX_BYTES && client_link.is_framed(client, pdu_len);
 }
 
-/* The framing that libmodbus insists on. */
-static void check_framing(const struct client *client, size_t pdu_len)
-{
-    const uint8_t *at = client->received.ptr;
-    if (is_framed(client, pdu_len))
-        return;
-    if (client->is_rtu) {
-        BB_ORACLE(client_frame, client->unit == MODBUS_BROADCAST_ADDRESS,
-                  "an answer with a wrong CRC, or of another device, was taken");
-        BB_MODBUS_KNOWN(broadcast_answer_without_crc);
-        return;
-    }
-    BB_ORACLE(client_transaction, be16(at) == client->transaction,
-              "the answer to another request was taken");
-    BB_ORACLE(client_protocol, at[2] == 0 || at[3] == 0, "an answer of another protocol was taken");
-    if (be16(at + 2) != 0)
-        BB_MODBUS_KNOWN(protocol_id_half_checked);
-    else if (be16(at + 4) != 1 + pdu_len)
-        BB_MODBUS_KNOWN(header_length_unchecked);
-    else
-        BB_MODBUS_KNOWN(unit_unchecked);
-}
-
-/* The only lengths that can be too long for libmodbus's buffer are those of a raw answer. */
 static void check_taken(const struct client *client, int returned)
 {
     const struct client_request *request = &client->request;
-    struct bb_bytes pdu = client_pdu(client, client->received);
+    struct bb_bytes pdu = client_pdu(client->received);
     bool counts = request->function == READ_REGISTERS || request->function == WRITE_REGISTERS ||
                   request->function == WRITE_COILS || request->function == READ_COILS ||
                   request->function == READ_INPUTS || request->function == READ_INPUT_REGISTERS ||
@@ -83,7 +41,9 @@ static void check_taken(const struct client *client, int returned)
     int expected = counts ? request->count : request->function == REPORT_ID ? pdu.ptr[1] : 1;
     BB_ORACLE(client_count, returned == expected,
               "a call returned another number than was asked for and answered");
-    check_framing(client, client_answer_len(request, pdu));
+    size_t len = client_answer_len(request, pdu);
+    if (!is_framed(client, len))
+        client_link.check_wrong_frame(client, len);
     if (!client_is_echoed(request, pdu))
         BB_MODBUS_KNOWN(write_echo_unchecked);
 }
@@ -111,7 +71,7 @@ static bool is_known_error(int error)
 static void check_failed(const struct client *client, int error)
 {
     const struct client_request *request = &client->request;
-    struct bb_bytes pdu = client_pdu(client, client->received);
+    struct bb_bytes pdu = client_pdu(client->received);
     if (client_is_too_many(request)) {
         BB_ORACLE(client_too_many, error == EMBMDATA, "too many values are not refused as such");
         return;
@@ -165,39 +125,23 @@ void client_check_result(const struct client *client, struct client_result resul
         check_failed(client, result.error);
     else
         check_taken(client, result.returned);
-    if (client->rts_mode != MODBUS_RTU_RTS_NONE)
-        BB_ORACLE(client_rts_released, client->rts == (client->rts_mode != MODBUS_RTU_RTS_UP),
-                  "the line is not let go after a request");
 }
 
 void client_check_sent(const struct client *client, struct bb_bytes sent)
 {
     uint8_t pdu[PDU_MAX_BYTES];
     size_t len = client_encode(&client->request, pdu);
-    struct bb_bytes sent_pdu = client_pdu(client, sent);
-    const uint8_t *at = sent.ptr;
     BB_ORACLE(client_sends_length,
-              sent.len == header_bytes(client) + len + (client->is_rtu ? CRC_BYTES : 0),
+              sent.len == client_link.header_bytes + len + client_link.trailer_bytes,
               "a request has another length than the specification gives it");
-    BB_ORACLE(client_sends_pdu, memcmp(sent_pdu.ptr, pdu, len) == 0,
+    BB_ORACLE(client_sends_pdu, memcmp(client_pdu(sent).ptr, pdu, len) == 0,
               "a request is not the one that was asked for");
-    if (client->is_rtu) {
-        BB_ORACLE(client_sends_frame, at[0] == client->unit && device_rtu_crc_is_right(sent),
-                  "a request has another address, or its CRC is wrong");
-        if (client->rts_mode != MODBUS_RTU_RTS_NONE)
-            BB_ORACLE(client_rts_driven, client->rts == (client->rts_mode == MODBUS_RTU_RTS_UP),
-                      "a request is sent while the line is not driven");
-        return;
-    }
-    BB_ORACLE(client_sends_header,
-              be16(at) == (client->request.is_raw ? 0 : client->transaction) && be16(at + 2) == 0 &&
-                  be16(at + 4) == 1 + len && at[6] == client->unit,
-              "the header of a request is wrong");
+    client_link.check_sent(client, sent);
 }
 
 void client_check_bits(const struct client *client, const uint8_t *bits)
 {
-    struct bb_bytes pdu = client_pdu(client, client->received);
+    struct bb_bytes pdu = client_pdu(client->received);
     bool is_there = client_is_answer(&client->request, pdu);
     BB_ORACLE(client_answer, is_there, "what was taken is not the answer to the request");
     for (int i = 0; i < client->request.count; i++)
@@ -226,19 +170,19 @@ static void check_floats(const uint16_t *registers)
     for (size_t i = 0; i < sizeof get / sizeof *get; i++) {
         uint16_t back[2];
         set[i](get[i](registers), back);
-        if (is_same_pair(back, registers))
-            continue;
-        back[0] = (uint16_t)(back[0] << 8 | back[0] >> 8);
-        back[1] = (uint16_t)(back[1] << 8 | back[1] >> 8);
-        BB_ORACLE(client_floats, is_same_pair(back, registers),
+        const uint16_t swapped[2] = {(uint16_t)(back[0] << 8 | back[0] >> 8),
+                                     (uint16_t)(back[1] << 8 | back[1] >> 8)};
+        bool is_same = is_same_pair(back, registers);
+        BB_ORACLE(client_floats, is_same || is_same_pair(swapped, registers),
                   "registers changed on the way through a floating-point number");
-        BB_MODBUS_KNOWN(float_set_in_memory_order);
+        if (!is_same)
+            BB_MODBUS_KNOWN(float_set_in_memory_order);
     }
 }
 
 void client_check_registers(const struct client *client, const uint16_t *registers)
 {
-    struct bb_bytes pdu = client_pdu(client, client->received);
+    struct bb_bytes pdu = client_pdu(client->received);
     bool is_there = client_is_answer(&client->request, pdu);
     BB_ORACLE(client_answer, is_there, "what was taken is not the answer to the request");
     for (int i = 0; i < client->request.count; i++)
@@ -250,7 +194,7 @@ void client_check_registers(const struct client *client, const uint16_t *registe
 
 void client_check_id(const struct client *client, const uint8_t *id, int returned)
 {
-    struct bb_bytes pdu = client_pdu(client, client->received);
+    struct bb_bytes pdu = client_pdu(client->received);
     bool is_there = client_is_answer(&client->request, pdu);
     BB_ORACLE(client_answer, is_there, "what was taken is not the answer to the request");
     for (int i = 0; i < returned && i < client->request.count; i++)
@@ -262,13 +206,10 @@ void client_check_raw(const struct client *client, const uint8_t *frame, int ret
 {
     struct bb_bytes received = client->received;
     size_t len = (size_t)returned;
-    size_t max = client->is_rtu ? MODBUS_RTU_MAX_ADU_LENGTH : MODBUS_TCP_MAX_ADU_LENGTH;
-    BB_ORACLE(client_raw_len, len <= max && len <= received.len,
+    BB_ORACLE(client_raw_len, len <= client_link.max_bytes && len <= received.len,
               "a raw answer is longer than what came");
     BB_ORACLE(client_raw_bytes, len == 0 || memcmp(frame, received.ptr, len) == 0,
               "a raw answer is not what came");
-    if (!client->is_rtu)
-        return;
-    BB_ORACLE(client_raw_crc, len == 0 || device_rtu_crc_is_right(bb_bytes_of(frame, len)),
-              "a raw answer with a wrong CRC was taken");
+    if (client_link.check_raw)
+        client_link.check_raw(bb_bytes_of(frame, len));
 }

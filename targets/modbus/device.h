@@ -32,13 +32,6 @@ modbus_mapping_t *device_reset(void);
 /* A function code from 0x80 on is no request; what is answered to it is left open (V1.1b3, 4.1). */
 bool device_answers_function(uint8_t request, uint8_t reply);
 
-/* device_rtu.c: where the first frame on a serial line ends: after the first CRC that fits. The
- * silence that ends it is not in the bytes. All of them if none fits. */
-size_t device_rtu_frame_len(struct bb_bytes line);
-
-/* device_rtu.c: the frame ends with the CRC over the rest of it. */
-bool device_rtu_crc_is_right(struct bb_bytes frame);
-
 /* Oracles on one reply, given the request as the server was given it; the second in device_rtu.c.
  */
 void device_check_tcp_reply(struct bb_bytes request, struct bb_bytes reply);

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "device.h"
+#include "rtu_frame.h"
 #include "shim/clock.h"
 #include "shim/socket.h"
 
@@ -33,7 +34,7 @@ static size_t next_request_len(const struct session *session)
 {
     struct bb_bytes rest = session->rest;
     if (session->is_rtu)
-        return device_rtu_frame_len(rest);
+        return rtu_frame_len(rest);
     if (rest.len < MBAP_LENGTH_END)
         return rest.len;
     size_t whole = MBAP_LENGTH_END + ((size_t)rest.ptr[4] << 8 | rest.ptr[5]);

@@ -9,6 +9,6 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    client_run(false, bb_bytes_of(data, size));
+    client_run(bb_bytes_of(data, size));
     return 0;
 }
