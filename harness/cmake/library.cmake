@@ -2,6 +2,9 @@
 #     NAME <name>                  how targets refer to it (LIBRARY in brickbat_add_target)
 #     SOURCE <source>              manifest targets/sources/<source>.json
 #     VARIANTS <variant>...        patched, pristine; the first one gives targets their plain name
+#     [WITHOUT <name>=<patch>,...] further variants: patched but for these patches, so that the bug which
+#                                  they mend is back, and no other. There with -DBRICKBAT_REOPENED=ON only, and
+#                                  built on demand (ci/bench/cve)
 #     FILES <file>...              to compile; relative to the source tree
 #     [PLAIN_FILES <file>...]      the same, without sanitizers and coverage, optimized: big numbers and
 #                                  ciphers, where the time goes and nothing is parsed
@@ -86,8 +89,9 @@ function(brickbat_compile_parser objects)
     endif()
 endfunction()
 
+# The arguments behind the variant's name are the patches that it does without.
 function(brickbat_add_library_variant variant)
-    brickbat_source(${arg_SOURCE} ${variant})
+    brickbat_source(${arg_SOURCE} ${variant} ${ARGN})
     set(tree "${${arg_SOURCE}_${variant}_DIR}")
     set(library brickbat_${arg_NAME}_${variant})
     set(generated "${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}_${variant}")
@@ -124,6 +128,9 @@ function(brickbat_add_library_variant variant)
     brickbat_relocatable(object NAME ${library} OBJECTS ${objects} SCRIPT ${script}
         LISTS ${lists} PAIRS ${arg_RENAME})
     add_library(${library} STATIC "${object}")
+    if(ARGN) # a variant WITHOUT something
+        set_target_properties(${library} ${objects} PROPERTIES EXCLUDE_FROM_ALL ON)
+    endif()
     set_target_properties(${library} PROPERTIES LINKER_LANGUAGE C)
     target_include_directories(${library} INTERFACE ${includes})
     target_compile_options(${library} INTERFACE ${includes_after})
@@ -142,7 +149,7 @@ function(brickbat_add_library)
         return()
     endif()
     cmake_parse_arguments(PARSE_ARGV 0 arg "SNAPSHOT" "NAME;SOURCE"
-        "VARIANTS;FILES;PLAIN_FILES;EXTRA_FILES;CONFIGURE;INCLUDES;INCLUDES_AFTER;DEFINES;OPTIONS;SHIMS;RENAME")
+        "VARIANTS;WITHOUT;FILES;PLAIN_FILES;EXTRA_FILES;CONFIGURE;INCLUDES;INCLUDES_AFTER;DEFINES;OPTIONS;SHIMS;RENAME")
     if(arg_UNPARSED_ARGUMENTS OR NOT arg_NAME OR NOT arg_SOURCE OR NOT arg_VARIANTS OR NOT arg_FILES)
         message(FATAL_ERROR "brickbat_add_library(${arg_NAME}): needs NAME, SOURCE, VARIANTS and "
             "FILES; not understood: '${arg_UNPARSED_ARGUMENTS}'")
@@ -151,9 +158,21 @@ function(brickbat_add_library)
     if(${given}) # one tree, so one variant of it
         list(GET arg_VARIANTS 0 arg_VARIANTS)
     endif()
+    if(${given} OR NOT BRICKBAT_REOPENED)
+        set(arg_WITHOUT)
+    endif()
     foreach(variant IN LISTS arg_VARIANTS)
         brickbat_add_library_variant(${variant})
     endforeach()
+    set(reopened)
+    foreach(pair IN LISTS arg_WITHOUT)
+        string(REGEX MATCH "^([^=]+)=(.+)$" pair "${pair}")
+        set(variant ${CMAKE_MATCH_1})
+        string(REPLACE "," ";" patches "${CMAKE_MATCH_2}")
+        brickbat_add_library_variant(${variant} ${patches})
+        list(APPEND reopened ${variant})
+    endforeach()
     set_property(GLOBAL PROPERTY brickbat_${arg_NAME}_VARIANTS ${arg_VARIANTS})
+    set_property(GLOBAL PROPERTY brickbat_${arg_NAME}_WITHOUT ${reopened})
     set_property(GLOBAL PROPERTY brickbat_${arg_NAME}_SOURCE ${arg_SOURCE})
 endfunction()

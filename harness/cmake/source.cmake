@@ -2,11 +2,11 @@
 # targets/sources/<name>.json, names the upstream release and the SHA-256 of its tarball. Of a large
 # release, "paths" lists the files and folders that are unpacked.
 #
-#   brickbat_source(<name> <variant>)
+#   brickbat_source(<name> <variant> [<patch>...])
 #
 # makes the tree of a variant available: `pristine` is the upstream release, `patched` has the Debian
-# package's patch series on top. It is unpacked once, below build/sources for all presets; after that
-# configuring needs no network. Where it comes from, in this order:
+# package's patch series on top, any other variant the series without those patches. It is unpacked once,
+# below build/sources for all presets; after that configuring needs no network. Where it comes from, in this order:
 #
 #   1. -DBRICKBAT_<NAME>_SOURCE=<folder>: that folder as it is, nothing is checked
 #   2. the cache: $BRICKBAT_CACHE, else $XDG_CACHE_HOME/brickbat, else ~/.cache/brickbat
@@ -74,13 +74,18 @@ function(brickbat_source_fetch name variant manifest tree)
     brickbat_manifest_strings("${manifest}" paths paths)
     brickbat_manifest_get("${manifest}" version version)
     brickbat_source_cache(cache)
+    list(JOIN ARGN "," without)
+    set(series patched)
+    if(variant STREQUAL "pristine")
+        set(series pristine)
+    endif()
     message(STATUS "${name} ${version}: unpacking, ${variant}")
     execute_process(
         COMMAND "${CMAKE_COMMAND}" -E env
             "BB_NAME=${name}" "BB_VERSION=${version}" "BB_CACHE=${cache}"
             "BB_PACKAGE=${package}" "BB_TARBALL=${tarball}" "BB_SHA256=${sha256}"
             "BB_URL=${upstream_url}" "BB_URL_SHA256=${upstream_sha256}" "BB_PATHS=${paths}"
-            "${BRICKBAT_FETCH_SOURCE}" "${variant}" "${tree}"
+            "BB_WITHOUT=${without}" "${BRICKBAT_FETCH_SOURCE}" ${series} "${tree}"
         RESULT_VARIABLE result OUTPUT_VARIABLE lines ERROR_VARIABLE reason)
     string(REPLACE "\n" ";" lines "${lines}")
     foreach(line IN LISTS lines)
@@ -122,7 +127,7 @@ function(brickbat_source name variant)
         file(MAKE_DIRECTORY "${sources}")
         file(LOCK "${sources}" DIRECTORY GUARD FUNCTION) # two presets may be configured at once
         if(NOT EXISTS "${tree}.patches" OR NOT EXISTS "${tree}")
-            brickbat_source_fetch(${name} ${variant} "${manifest}" "${tree}")
+            brickbat_source_fetch(${name} ${variant} "${manifest}" "${tree}" ${ARGN})
         endif()
         file(STRINGS "${tree}.patches" patches)
     endif()

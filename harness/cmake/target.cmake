@@ -14,6 +14,9 @@
 # (brickbat/target.h), and is a ctest over its seeds, the plain name also over the regressions in
 # corpus/<protocol>/<name>/regressions. Builds without an engine have no targets.
 #
+# Programs of a variant that the library has WITHOUT a patch are built on demand, and are neither listed
+# nor tested.
+#
 # What belongs to one parser is built by `targets_<source>` (targets_libmodbus) and its tests have
 # that label, so that a part of the matrix can be built and tested (ci/test).
 #
@@ -140,6 +143,10 @@ function(brickbat_add_target_variant program variant is_plain)
     foreach(linked IN LISTS programs)
         brickbat_link_target(${linked})
     endforeach()
+    if(is_on_demand)
+        set_target_properties(${programs} PROPERTIES EXCLUDE_FROM_ALL ON)
+        return()
+    endif()
     if(NOT TARGET targets_${parser})
         add_custom_target(targets_${parser})
     endif()
@@ -176,7 +183,13 @@ function(brickbat_add_target)
         set(arg_MAX_LEN 4096)
     endif()
     list(POP_FRONT variants plain)
+    set(is_on_demand FALSE)
     brickbat_add_target_variant(${arg_NAME} ${plain} TRUE)
+    foreach(variant IN LISTS variants)
+        brickbat_add_target_variant(${arg_NAME}_${variant} ${variant} FALSE)
+    endforeach()
+    get_property(variants GLOBAL PROPERTY brickbat_${arg_LIBRARY}_WITHOUT)
+    set(is_on_demand TRUE)
     foreach(variant IN LISTS variants)
         brickbat_add_target_variant(${arg_NAME}_${variant} ${variant} FALSE)
     endforeach()

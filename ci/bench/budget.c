@@ -1,19 +1,20 @@
 /*
  * bench_budget: runs a fuzzing engine until it has used its share of CPU time.
  *
- *     bench_budget --cpu S --wall S --seed N --corpus DIR --keep DIR --log FILE -- COMMAND...
+ *     bench_budget --cpu S --wall S --seed N --corpus DIR... --keep DIR --log FILE [--stop FILE]
+ *                  -- COMMAND...
  *
  * Counted is user and system time of the command and of all its descendants, so that neither other
  * work on the machine nor a fork server's children change what an engine gets. --wall bounds it for
  * engines that sleep. A command that ends early (libFuzzer does at each crash) is started again on
  * what it has; @SEED@ in one of its words is replaced by the seed, plus 1000 for each start before.
  *
- * Every file that the command closes after writing in the corpus folder is linked into the folder
- * --keep as <CPU milliseconds>-<number>, whatever the engine does to it later. The corpus folder
- * may appear late.
+ * Every file that the command closes after writing in a corpus folder is linked into the folder
+ * --keep as <CPU milliseconds>-<number>, whatever the engine does to it later. The corpus folders
+ * may appear late. --stop ends the command as soon as that file is there.
  *
  * Prints one line of JSON. Exit code 0; 1 if the command cannot be started, or ended MAX_BARREN
- * times in a row without using any time to speak of; 2 usage.
+ * times in a row without using any time to speak of or writing a file; 2 usage.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -26,12 +27,13 @@
 #include <string.h>
 #include <sys/inotify.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/subprocess.h"
+
+#include "tree_time.h"
 
 enum {
     LOOK_MS = 50,    /* between two looks at the CPU time */
@@ -39,20 +41,26 @@ enum {
     BARREN_MS = 200, /* of CPU time; who uses less did nothing */
     MAX_BARREN = 5,  /* starts in a row */
     MAX_WORDS = 256,
-    MAX_TREE = 256, /* processes of the engine */
+    MAX_CORPORA = 4,
+};
+
+struct corpus {
+    const char *path;
+    int watch; /* -1 as long as the folder is not there */
 };
 
 struct budget {
     int64_t cpu_ms;
     int64_t wall_ms;
     uint64_t seed;
-    const char *corpus;
+    struct corpus corpora[MAX_CORPORA];
+    size_t n_corpora;
     const char *keep;
     const char *log;
+    const char *stop; /* NULL if there is none */
     char **command;
 
     int inotify_fd;
-    bool watching;
     unsigned n_kept;
     unsigned n_starts;
     unsigned n_barren; /* in a row */
@@ -60,76 +68,20 @@ struct budget {
     int64_t used_ms;
 };
 
-/* --- CPU time --------------------------------------------------------------------------------- */
-
-/* Of one process and those of its children that it has waited for, in clock ticks. */
-static uint64_t process_ticks(pid_t pid)
-{
-    char path[64], text[1024];
-    uint64_t user, system, waited_user, waited_system;
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return 0;
-    size_t n = fread(text, 1, sizeof text - 1, file);
-    fclose(file);
-    text[n] = '\0';
-    const char *rest = strrchr(text, ')'); /* the name may hold anything */
-    int found = rest ? sscanf(rest + 1,
-                              " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %" SCNu64 " %" SCNu64
-                              " %" SCNu64 " %" SCNu64,
-                              &user, &system, &waited_user, &waited_system)
-                     : 0;
-    return found == 4 ? user + system + waited_user + waited_system : 0;
-}
-
-static size_t add_children(pid_t pid, pid_t *list, size_t n)
-{
-    char path[64];
-    int child;
-    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
-    FILE *file = fopen(path, "re");
-    while (file && n < MAX_TREE && fscanf(file, "%d", &child) == 1)
-        list[n++] = child;
-    if (file)
-        fclose(file);
-    return n;
-}
-
-static int64_t reaped_ms(void)
-{
-    struct rusage usage;
-    getrusage(RUSAGE_CHILDREN, &usage);
-    return ((int64_t)usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000 +
-           (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000;
-}
-
-static int64_t tree_ms(void)
-{
-    pid_t list[MAX_TREE];
-    uint64_t ticks = 0;
-    size_t n = add_children(getpid(), list, 0);
-    for (size_t i = 0; i < n; i++) {
-        ticks += process_ticks(list[i]);
-        n = add_children(list[i], list, n);
-    }
-    return reaped_ms() + (int64_t)(ticks * 1000 / (uint64_t)sysconf(_SC_CLK_TCK));
-}
-
 /* Never backwards: a process that dies between two looks is in neither sum for a moment. */
 static void look_at_time(struct budget *b)
 {
-    int64_t now_ms = tree_ms();
+    int64_t now_ms = bench_tree_ms();
     if (now_ms > b->used_ms)
         b->used_ms = now_ms;
 }
 
 /* --- the corpus ------------------------------------------------------------------------------- */
 
-static void keep(struct budget *b, const char *name)
+static void keep(struct budget *b, const char *folder, const char *name)
 {
     char from[PATH_MAX], to[PATH_MAX];
-    if (name[0] == '.' || !bb_path_join(from, sizeof from, b->corpus, name))
+    if (name[0] == '.' || !bb_path_join(from, sizeof from, folder, name))
         return;
     snprintf(to, sizeof to, "%s/%08" PRId64 "-%06u", b->keep, b->used_ms, b->n_kept++);
     if (link(from, to) != 0 && errno != ENOENT)
@@ -137,23 +89,34 @@ static void keep(struct budget *b, const char *name)
 }
 
 /* What was written before the watch began. */
-static void keep_all(struct budget *b)
+static void keep_all(struct budget *b, const char *path)
 {
-    DIR *folder = opendir(b->corpus);
+    DIR *folder = opendir(path);
     const struct dirent *entry;
     while (folder && (entry = readdir(folder)))
         if (entry->d_type == DT_REG)
-            keep(b, entry->d_name);
+            keep(b, path, entry->d_name);
     if (folder)
         closedir(folder);
 }
 
 static void watch(struct budget *b)
 {
-    if (b->watching || inotify_add_watch(b->inotify_fd, b->corpus, IN_CLOSE_WRITE | IN_ONLYDIR) < 0)
-        return;
-    b->watching = true;
-    keep_all(b);
+    for (struct corpus *c = b->corpora; c < b->corpora + b->n_corpora; c++) {
+        if (c->watch >= 0)
+            continue;
+        c->watch = inotify_add_watch(b->inotify_fd, c->path, IN_CLOSE_WRITE | IN_ONLYDIR);
+        if (c->watch >= 0)
+            keep_all(b, c->path);
+    }
+}
+
+static const char *watched_path(const struct budget *b, int descriptor)
+{
+    for (size_t i = 0; i < b->n_corpora; i++)
+        if (b->corpora[i].watch == descriptor)
+            return b->corpora[i].path;
+    return NULL;
 }
 
 static void keep_new(struct budget *b)
@@ -163,8 +126,9 @@ static void keep_new(struct budget *b)
     while ((n = read(b->inotify_fd, events, sizeof events)) > 0) {
         for (char *at = events; at < events + n;) {
             const struct inotify_event *event = (const struct inotify_event *)at;
-            if (event->len)
-                keep(b, event->name);
+            const char *folder = watched_path(b, event->wd);
+            if (event->len && folder)
+                keep(b, folder, event->name);
             if (event->mask & IN_Q_OVERFLOW)
                 fprintf(stderr, "bench_budget: files of the corpus were missed\n");
             at += sizeof *event + event->len;
@@ -176,7 +140,8 @@ static void keep_new(struct budget *b)
 
 static bool is_over(const struct budget *b)
 {
-    return b->used_ms >= b->cpu_ms || bb_clock_ms() - b->began_ms >= b->wall_ms;
+    return b->used_ms >= b->cpu_ms || bb_clock_ms() - b->began_ms >= b->wall_ms ||
+           (b->stop && access(b->stop, F_OK) == 0);
 }
 
 /* The command with its seed filled in. Returns text to free once argv is no longer used. */
@@ -222,6 +187,7 @@ static bool run(struct budget *b)
     char *text = fill_in(b, argv);
     enum bb_status status = bb_subprocess_start(&spec, &child, &err);
     int64_t before_ms = b->used_ms;
+    unsigned kept_before = b->n_kept;
     free(text);
     b->n_starts++;
     if (status != BB_OK) {
@@ -229,42 +195,45 @@ static bool run(struct budget *b)
         return false;
     }
     watch_run(b, &child);
-    b->n_barren = b->used_ms - before_ms < BARREN_MS ? b->n_barren + 1 : 0;
+    bool is_barren = b->used_ms - before_ms < BARREN_MS && b->n_kept == kept_before;
+    b->n_barren = is_barren ? b->n_barren + 1 : 0;
     return b->n_barren < MAX_BARREN;
 }
 
 static bool parse(struct budget *b, int argc, char **argv)
 {
     static const struct option known[] = {
-        {"cpu", required_argument, NULL, 'c'},
-        {"wall", required_argument, NULL, 'w'},
-        {"seed", required_argument, NULL, 's'},
-        {"corpus", required_argument, NULL, 'i'},
-        {"keep", required_argument, NULL, 'k'},
-        {"log", required_argument, NULL, 'l'},
-        {0},
+        {"cpu", required_argument, NULL, 'c'},  {"wall", required_argument, NULL, 'w'},
+        {"seed", required_argument, NULL, 's'}, {"corpus", required_argument, NULL, 'i'},
+        {"keep", required_argument, NULL, 'k'}, {"log", required_argument, NULL, 'l'},
+        {"stop", required_argument, NULL, 'x'}, {0},
     };
     for (int option; (option = getopt_long(argc, argv, "+", known, NULL)) != -1;) {
         switch (option) {
         case 'c': b->cpu_ms = (int64_t)(atof(optarg) * 1000); break;
         case 'w': b->wall_ms = (int64_t)(atof(optarg) * 1000); break;
         case 's': b->seed = strtoull(optarg, NULL, 10); break;
-        case 'i': b->corpus = optarg; break;
+        case 'i':
+            if (b->n_corpora == MAX_CORPORA)
+                return false;
+            b->corpora[b->n_corpora++] = (struct corpus){.path = optarg, .watch = -1};
+            break;
         case 'k': b->keep = optarg; break;
         case 'l': b->log = optarg; break;
+        case 'x': b->stop = optarg; break;
         default: return false;
         }
     }
     b->command = argv + optind;
-    return b->cpu_ms > 0 && b->wall_ms > 0 && b->corpus && b->keep && b->log && *b->command;
+    return b->cpu_ms > 0 && b->wall_ms > 0 && b->n_corpora && b->keep && b->log && *b->command;
 }
 
 int main(int argc, char **argv)
 {
     struct budget b = {.began_ms = bb_clock_ms()};
     if (!parse(&b, argc, argv)) {
-        fprintf(stderr, "usage: bench_budget --cpu S --wall S --seed N --corpus DIR --keep DIR "
-                        "--log FILE -- COMMAND...\n");
+        fprintf(stderr, "usage: bench_budget --cpu S --wall S --seed N --corpus DIR... --keep DIR "
+                        "--log FILE [--stop FILE] -- COMMAND...\n");
         return 2;
     }
     prctl(PR_SET_PDEATHSIG, SIGKILL); /* a benchmark that was killed leaves nothing running */
