@@ -105,6 +105,18 @@ check has 'toy = 2'
 check says 'patch CVE-1.patch'
 check grep -qx CVE-1.patch "$tree.patches"
 
+begin without
+cp "$work"/mirror/* "$cache"
+export BB_WITHOUT=CVE-1.patch
+check fetch patched
+check has 'toy = 1'
+check says 'without patch CVE-1.patch'
+check fails grep -q . "$tree.patches"
+BB_WITHOUT=CVE-2.patch
+check fails fetch patched
+check says 'there is no patch CVE-2.patch'
+unset BB_WITHOUT
+
 begin debian
 MIRROR=$work/mirror
 check fetch patched
