@@ -14,7 +14,7 @@
 #     [INCLUDES_AFTER <folder>...] the same, looked up behind the system's headers, of which they have
 #                                  namesakes
 #     [DEFINES <NAME[=value]>...]
-#     [OPTIONS <option>...]        compiler options
+#     [OPTIONS <option>...]        compiler options, behind those of the sanitizers
 #     [SHIMS <shim>...]            socket, clock, random, heap, leave: calls to replace, harness/shim/<shim>.syms
 #     [RENAME <old>=<new>...]      further symbols to rename, in this library only
 #     [SNAPSHOT])                  its variables can be put back: harness/shim/snapshot.h
@@ -80,7 +80,9 @@ function(brickbat_compile_parser objects)
     add_library(${objects} OBJECT ${ARGN})
     target_include_directories(${objects} PRIVATE ${includes})
     target_compile_definitions(${objects} PRIVATE ${arg_DEFINES})
-    target_compile_options(${objects} PRIVATE ${includes_after} -w ${arg_OPTIONS})
+    target_compile_options(${objects} PRIVATE ${includes_after} -w)
+    add_library(${objects}_options INTERFACE)
+    target_compile_options(${objects}_options INTERFACE ${arg_OPTIONS})
     if(NOT BRICKBAT_ENGINE STREQUAL "coverage") # as for brickbat_paths
         target_compile_options(${objects} PRIVATE "-ffile-prefix-map=${tree}/=${arg_SOURCE}/")
     endif()
@@ -106,7 +108,8 @@ function(brickbat_add_library_variant variant)
     list(TRANSFORM includes_after PREPEND "SHELL:-idirafter ")
 
     brickbat_compile_parser(${library}_objects ${files} ${arg_EXTRA_FILES})
-    target_link_libraries(${library}_objects PRIVATE brickbat::instrument)
+    target_link_libraries(${library}_objects PRIVATE brickbat::instrument
+        ${library}_objects_options) # the last word: of two sanitizer options the last one counts
     set(objects ${library}_objects)
     if(arg_PLAIN_FILES)
         brickbat_in_tree("${tree}" files ${arg_PLAIN_FILES})
@@ -114,6 +117,7 @@ function(brickbat_add_library_variant variant)
         set_target_properties(${library}_plain_objects PROPERTIES
             C_COMPILER_LAUNCHER "${BRICKBAT_OWN_LAUNCHER}")
         target_compile_options(${library}_plain_objects PRIVATE -O2)
+        target_link_libraries(${library}_plain_objects PRIVATE ${library}_plain_objects_options)
         list(APPEND objects ${library}_plain_objects)
     endif()
     set(script)

@@ -1,0 +1,131 @@
+#include "lwip_known.h"
+
+#include <brickbat/target.h>
+
+#include <lwip/prot/ip.h>
+#include <lwip/prot/ip4.h>
+#include <netif/lowpan6_opts.h>
+
+#define KNOWN(name) BB_ORACLE(known_##name, true, "")
+
+enum {
+    FRAGMENT_HEADER = 4,
+    UNCOMPRESSED = 0x41,
+    UDP_PORTS = 4,
+};
+
+/* How long the addresses of a frame are that lwIP reads without looking at the frame's length (IEEE
+ * 802.15.4, 7.2.1); *ret_is_read is false if it does not read on behind them. */
+static size_t measure_mac(struct bb_bytes frame, bool *ret_is_read)
+{
+    static const size_t sizes[] = {0, 0, 2, 8};
+    unsigned destination = frame.ptr[1] >> 2 & 3, source = frame.ptr[1] >> 6;
+    bool has_no_sequence = frame.ptr[1] & 1, is_old = (frame.ptr[1] >> 4 & 3) <= 1;
+    *ret_is_read = false;
+    if ((has_no_sequence && is_old) || sizes[destination] == 0)
+        return 2;
+    size_t len = (has_no_sequence ? 2 : 3) + 2 + sizes[destination];
+    len += frame.ptr[0] & 0x40 ? 0 : 2; /* the source's PAN */
+    if (sizes[source] == 0)
+        return len;
+    *ret_is_read = true;
+    return len + sizes[source];
+}
+
+/* The address fields of IPHC (RFC 6282, 3.1.1). */
+static size_t measure_addresses(uint8_t modes, bool *ret_is_refused, uint8_t contexts)
+{
+    static const size_t unicast[] = {16, 8, 2, 0}, multicast[] = {16, 6, 4, 1};
+    unsigned source = modes >> 4 & 3, destination = modes & 3;
+    bool is_multicast = modes & 8, has_source_context = modes & 0x40, has_context = modes & 4;
+    size_t len = has_source_context && source == 0 ? 0 : unicast[source];
+    if (has_source_context && source != 0 && contexts >> 4 >= LWIP_6LOWPAN_NUM_CONTEXTS)
+        *ret_is_refused = true;
+    if (has_context && (is_multicast || (contexts & 15) >= LWIP_6LOWPAN_NUM_CONTEXTS))
+        *ret_is_refused = true;
+    return len + (is_multicast ? multicast : unicast)[destination];
+}
+
+/* The length of a compressed header as lwIP reads it, and whether it refuses it; more than there is
+ * if it is cut. */
+static size_t measure_iphc(struct bb_bytes bytes, bool *ret_is_refused)
+{
+    static const size_t flow[] = {4, 3, 1, 0}, ports[] = {4, 3, 3, 1};
+    *ret_is_refused = false;
+    if (bytes.len < 3)
+        return 3;
+    uint8_t head = bytes.ptr[0], modes = bytes.ptr[1];
+    size_t len = modes & 0x80 ? 3 : 2;
+    len += flow[head >> 3 & 3] + (head & 4 ? 0 : 1) + (head & 3 ? 0 : 1);
+    len += measure_addresses(modes, ret_is_refused, modes & 0x80 ? bytes.ptr[2] : 0);
+    if (!(head & 4))
+        return len;
+    if (len >= bytes.len)
+        return len + 1;
+    uint8_t next = bytes.ptr[len];
+    if ((next & 0xf8) != 0xf0 || next & 4)
+        *ret_is_refused = true;
+    return len + 1 + ports[next & 3] + 2;
+}
+
+static bool is_known_fragment(struct bb_bytes first)
+{
+    bool is_refused;
+    if (first.ptr[0] == UNCOMPRESSED)
+        return false;
+    if ((first.ptr[0] & 0xe0) != 0x60) {
+        KNOWN(fragment_of_nothing);
+        return true;
+    }
+    if (measure_iphc(first, &is_refused) > first.len) {
+        KNOWN(short_compressed_header);
+        return true;
+    }
+    if (is_refused)
+        KNOWN(fragment_freed_twice);
+    return is_refused;
+}
+
+static bool is_known_payload(struct bb_bytes payload)
+{
+    bool is_refused;
+    uint8_t dispatch = payload.ptr[0] & 0xf8;
+    if (dispatch == 0xc0 || dispatch == 0xe0) {
+        if (payload.len <= FRAGMENT_HEADER) {
+            KNOWN(short_fragment);
+            return true;
+        }
+        return dispatch == 0xc0 && is_known_fragment(bb_bytes_of(payload.ptr + FRAGMENT_HEADER,
+                                                                 payload.len - FRAGMENT_HEADER));
+    }
+    if ((dispatch & 0xe0) != 0x60 || measure_iphc(payload, &is_refused) <= payload.len)
+        return false;
+    KNOWN(short_compressed_header);
+    return true;
+}
+
+bool lwip_known_radio(struct bb_bytes frame)
+{
+    bool is_read;
+    struct bb_bytes header;
+    size_t len = measure_mac(frame, &is_read);
+    if (!bb_bytes_take(&frame, len, &header) || (is_read && frame.len == 0)) {
+        KNOWN(short_radio_frame);
+        return true;
+    }
+    return is_read && is_known_payload(frame);
+}
+
+bool lwip_known_ip4(const struct pbuf *packet, const struct netif *netif)
+{
+    const struct ip_hdr *header = packet->payload;
+    if (packet->len < IP_HLEN || IPH_PROTO(header) != IP_PROTO_UDP ||
+        packet->len >= IPH_HL_BYTES(header) + UDP_PORTS)
+        return false;
+    ip4_addr_t to;
+    ip4_addr_copy(to, header->dest);
+    if (ip4_addr_cmp(&to, netif_ip4_addr(netif)))
+        return false;
+    KNOWN(short_udp);
+    return true;
+}

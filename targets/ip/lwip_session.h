@@ -1,0 +1,16 @@
+/*
+ * One run of the whole stack: the device starts, the wire delivers what the input holds, the device
+ * stops.
+ *
+ * The input is frames or packets, each behind its length in 16 bits; the last one may be cut. An
+ * empty one is a pause of five seconds.
+ */
+#ifndef LWIP_SESSION_H
+#define LWIP_SESSION_H
+
+#include "base/bytes.h"
+#include "lwip_link.h"
+
+void lwip_session_run(enum lwip_link_kind kind, struct bb_bytes input);
+
+#endif
