@@ -17,9 +17,10 @@ brickbat_add_library(NAME lwip SOURCE lwip VARIANTS pristine
         src/core/ipv6/dhcp6.c src/core/ipv6/ethip6.c src/core/ipv6/icmp6.c src/core/ipv6/inet6.c
         src/core/ipv6/ip6.c src/core/ipv6/ip6_addr.c src/core/ipv6/ip6_frag.c
         src/core/ipv6/mld6.c src/core/ipv6/nd6.c
-        src/apps/sntp/sntp.c src/netif/bridgeif.c src/netif/bridgeif_fdb.c src/netif/ethernet.c src/netif/lowpan6.c
+        src/apps/sntp/sntp.c src/netif/bridgeif.c src/netif/bridgeif_fdb.c src/netif/ethernet.c
         src/netif/lowpan6_common.c
-    INCLUDES src/include "${CMAKE_CURRENT_LIST_DIR}/lwip-config"
+    EXTRA_FILES "${CMAKE_CURRENT_LIST_DIR}/lwip_lowpan6.c" # src/netif/lowpan6.c
+    INCLUDES . src/include "${CMAKE_CURRENT_LIST_DIR}" "${CMAKE_CURRENT_LIST_DIR}/lwip-config"
     OPTIONS -fno-sanitize=shift-base # numbers are put together of bytes that way
     SHIMS heap random
     SNAPSHOT)

@@ -6,30 +6,35 @@
 #include <lwip/prot/ip4.h>
 #include <netif/lowpan6_opts.h>
 
+#include "lwip_lowpan6.h"
+
 #define KNOWN(name) BB_ORACLE(known_##name, true, "")
 
 enum {
     FRAGMENT_HEADER = 4,
+    FIRST_FRAGMENT = 0xc0, /* dispatch */
+    LATER_FRAGMENT = 0xe0,
     UNCOMPRESSED = 0x41,
     UDP_PORTS = 4,
 };
 
-/* How long the addresses of a frame are that lwIP reads without looking at the frame's length (IEEE
- * 802.15.4, 7.2.1); *ret_is_read is false if it does not read on behind them. */
-static size_t measure_mac(struct bb_bytes frame, bool *ret_is_read)
+/* What lwIP reads of a frame's header without looking at the frame's length (IEEE 802.15.4,
+ * 7.2.1). */
+struct mac {
+    size_t len;
+    size_t sender_len; /* the last part of it; 0 if lwIP does not read on */
+};
+
+static struct mac measure_mac(struct bb_bytes frame)
 {
     static const size_t sizes[] = {0, 0, 2, 8};
     unsigned destination = frame.ptr[1] >> 2 & 3, source = frame.ptr[1] >> 6;
     bool has_no_sequence = frame.ptr[1] & 1, is_old = (frame.ptr[1] >> 4 & 3) <= 1;
-    *ret_is_read = false;
     if ((has_no_sequence && is_old) || sizes[destination] == 0)
-        return 2;
+        return (struct mac){.len = 2};
     size_t len = (has_no_sequence ? 2 : 3) + 2 + sizes[destination];
     len += frame.ptr[0] & 0x40 ? 0 : 2; /* the source's PAN */
-    if (sizes[source] == 0)
-        return len;
-    *ret_is_read = true;
-    return len + sizes[source];
+    return (struct mac){.len = len + sizes[source], .sender_len = sizes[source]};
 }
 
 /* The address fields of IPHC (RFC 6282, 3.1.1). */
@@ -86,17 +91,32 @@ static bool is_known_fragment(struct bb_bytes first)
     return is_refused;
 }
 
-static bool is_known_payload(struct bb_bytes payload)
+static bool is_known_later_fragment(struct bb_bytes fragment, struct bb_bytes sender)
+{
+    uint8_t address[8];
+    const uint8_t *head = fragment.ptr;
+    for (size_t i = 0; i < sender.len; i++) /* the frame has it the other way round */
+        address[i] = sender.ptr[sender.len - 1 - i];
+    if (!lwip_lowpan6_is_before(address, sender.len, (head[0] & 7u) << 8 | head[1],
+                                (unsigned)head[2] << 8 | head[3], head[FRAGMENT_HEADER]))
+        return false;
+    KNOWN(fragments_forgotten);
+    return true;
+}
+
+static bool is_known_payload(struct bb_bytes payload, struct bb_bytes sender)
 {
     bool is_refused;
     uint8_t dispatch = payload.ptr[0] & 0xf8;
-    if (dispatch == 0xc0 || dispatch == 0xe0) {
+    if (dispatch == FIRST_FRAGMENT || dispatch == LATER_FRAGMENT) {
         if (payload.len <= FRAGMENT_HEADER) {
             KNOWN(short_fragment);
             return true;
         }
-        return dispatch == 0xc0 && is_known_fragment(bb_bytes_of(payload.ptr + FRAGMENT_HEADER,
-                                                                 payload.len - FRAGMENT_HEADER));
+        return dispatch == FIRST_FRAGMENT
+                   ? is_known_fragment(
+                         bb_bytes_of(payload.ptr + FRAGMENT_HEADER, payload.len - FRAGMENT_HEADER))
+                   : is_known_later_fragment(payload, sender);
     }
     if ((dispatch & 0xe0) != 0x60 || measure_iphc(payload, &is_refused) <= payload.len)
         return false;
@@ -106,14 +126,22 @@ static bool is_known_payload(struct bb_bytes payload)
 
 bool lwip_known_radio(struct bb_bytes frame)
 {
-    bool is_read;
+    struct mac mac = measure_mac(frame);
     struct bb_bytes header;
-    size_t len = measure_mac(frame, &is_read);
-    if (!bb_bytes_take(&frame, len, &header) || (is_read && frame.len == 0)) {
+    if (!bb_bytes_take(&frame, mac.len, &header) || (mac.sender_len > 0 && frame.len == 0)) {
         KNOWN(short_radio_frame);
         return true;
     }
-    return is_read && is_known_payload(frame);
+    struct bb_bytes sender = bb_bytes_of(header.ptr + mac.len - mac.sender_len, mac.sender_len);
+    return mac.sender_len > 0 && is_known_payload(frame, sender);
+}
+
+bool lwip_known_answer(const ip6_addr_t *to)
+{
+    if (!ip6_addr_isany(to))
+        return false;
+    KNOWN(answer_to_nobody);
+    return true;
 }
 
 bool lwip_known_ip4(const struct pbuf *packet, const struct netif *netif)

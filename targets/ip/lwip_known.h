@@ -15,6 +15,9 @@
 /* True for a frame of the radio, without its check, that is not to be delivered. */
 bool lwip_known_radio(struct bb_bytes frame);
 
+/* The same for an IPv6 packet that is about to be sent. */
+bool lwip_known_answer(const ip6_addr_t *to);
+
 /* The same for an IPv4 packet that is about to be read. */
 bool lwip_known_ip4(const struct pbuf *packet, const struct netif *netif);
 

@@ -46,6 +46,8 @@ static err_t send_ip4(struct netif *netif, struct pbuf *packet, const ip4_addr_t
 
 static err_t send_ip6(struct netif *netif, struct pbuf *packet, const ip6_addr_t *to)
 {
+    if (lwip_known_answer(to))
+        return ERR_OK;
     lwip_sent_ip6(packet, netif->mtu);
     if (netif->hwaddr_len == sizeof radio)
         return lowpan6_output(netif, packet, to);
