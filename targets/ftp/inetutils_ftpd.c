@@ -1,0 +1,150 @@
+/*
+ * ftp_inetutils_ftpd: one session with GNU inetutils' FTP server, from its main() to the end, as
+ * inetd starts it for each connection. It runs on a machine in memory (machine.h); its parser is
+ * the generated C of ftpcmd.y, with the lexer that is in there.
+ *
+ * Input: what the client sends on the control connection, line by line, logins included: "USER
+ * user", "PASS pass" (users.h). A session that names addresses is held twice: over IPv4, and over
+ * IPv6.
+ */
+#include <brickbat/target.h>
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <extern.h>
+
+#include "files.h"
+#include "machine.h"
+#include "process.h"
+#include "replies.h"
+#include "shim/heap.h"
+#include "shim/leave.h"
+#include "shim/snapshot.h"
+#include "shim/socket.h"
+#include "users.h"
+
+enum { HEAP_MAX_BYTES = 4 << 20, DESCRIPTORS_MAX = 8 };
+
+/* The server's main, and what belongs to other modes of it. */
+int ftpd_main(int argc, char **argv, char **envp);
+const char *program_name = "ftpd";
+const char *const default_program_authors[] = {NULL};
+int usefamily;
+
+void set_program_name(const char *name);
+void argp_version_setup(const char *name, const char *const *authors);
+
+void set_program_name(const char *name)
+{
+    (void)name;
+}
+
+void argp_version_setup(const char *name, const char *const *authors)
+{
+    (void)name, (void)authors;
+}
+
+/* A daemon of its own, which it never is here. */
+int server_mode(const char *pid_file, struct sockaddr *his_address, socklen_t *len, char **argv)
+{
+    (void)pid_file, (void)his_address, (void)len, (void)argv;
+    return -1;
+}
+
+static void check_login(void)
+{
+    if (!cred.logged_in)
+        return;
+    BB_ORACLE(login_is_allowed, cred.guest || (cred.name && users_may_log_in(cred.name)),
+              "somebody is logged in who may not be");
+    BB_ORACLE(login_needs_password, cred.guest || users_know_password(cred.name),
+              "somebody is logged in without the password");
+}
+
+/* A few dozen situations: who is logged in, and what the next transfer will be like. */
+static void report_state(unsigned last_reply)
+{
+    unsigned user = !cred.logged_in ? 0 : cred.guest ? 1 : cred.dochroot ? 2 : 3;
+    unsigned way = pdata >= 0 ? 2 : usedefault ? 0 : 1;
+    bb_state(user | way << 2 | (unsigned)(type & 3) << 4 | (restart_point != 0) << 6 |
+             (last_reply / 100 == 3) << 7);
+}
+
+static void on_reply(void *context, struct bb_bytes bytes)
+{
+    struct replies *replies = context;
+    replies_take(replies, bytes);
+    BB_ORACLE(reply_has_number, !replies->is_wrong, "a reply does not begin with its number");
+    check_login();
+    report_state(replies->last);
+}
+
+/* Only the server's own files, before anybody is logged in. */
+static void on_touch(const char *path)
+{
+    BB_ORACLE(files_need_login, cred.logged_in || strncmp(path, "/etc/", 5) == 0,
+              "a file is used before anybody is logged in");
+}
+
+static void serve(void *context)
+{
+    char *argv[] = {"ftpd", "-l", "-l", "-d", NULL};
+    char *envp[] = {NULL};
+    (void)context;
+    ftpd_main(4, argv, envp);
+}
+
+/* The server goes when the client does, after too many wrong passwords (0), when the connection is
+ * lost (-1), nobody comes (1), or there is no memory. */
+static bool is_end_of_session(void *context, const struct bb_leave *leave)
+{
+    (void)context;
+    return leave->how == BB_LEAVE_EXIT &&
+           (leave->status == 0 || process_was_raised(SIGPIPE) || process_was_raised(SIGALRM) ||
+            bb_shim_heap_refused() > 0);
+}
+
+static void hold(struct bb_bytes session, int family)
+{
+    struct replies replies = {0};
+    bb_shim_heap_begin(HEAP_MAX_BYTES);
+    machine_reset(0, family, session, on_reply, &replies);
+    struct bb_leave leave = bb_shim_leave_run(serve, NULL);
+    BB_ORACLE(session_ends, leave.how == BB_LEAVE_EXIT, "the server returns from its loop");
+    BB_ORACLE(replies_are_complete, replies_are_complete(&replies), "a reply has no end");
+    BB_ORACLE(descriptors_are_closed,
+              bb_shim_socket_open_count() + files_open_count() <= DESCRIPTORS_MAX,
+              "the server keeps descriptors that it does not use");
+    machine_stop();
+}
+
+static bool names_address(struct bb_bytes session)
+{
+    static const char *const verbs[] = {"PORT", "PASV", "EPRT", "EPSV", "LPRT", "LPSV"};
+    for (struct bb_bytes line; bb_bytes_take_line(&session, &line);)
+        for (size_t i = 0; line.len >= 4 && i < sizeof verbs / sizeof *verbs; i++)
+            if (strncasecmp((const char *)line.ptr, verbs[i], 4) == 0)
+                return true;
+    return false;
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc, (void)argv;
+    machine_on_touch(on_touch);
+    bb_shim_leave_on_leave(is_end_of_session, NULL);
+    bb_shim_snapshot_take();
+    return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct bb_bytes session = bb_bytes_of(data, size);
+    hold(session, AF_INET);
+    if (names_address(session))
+        hold(session, AF_INET6);
+    return 0;
+}
