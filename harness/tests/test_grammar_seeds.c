@@ -31,6 +31,7 @@ static const struct {
     {"corpus/modbus/modbus_libmodbus", "modbus"},
     {"corpus/modbus/modbus_libmodbus_reply", "modbus_adu"},
     {"corpus/mqtt/mqtt_mosquitto_broker", "mqtt_broker"},
+    {"corpus/mqtt/mqtt_mosquitto_client", "mqtt_client"},
     {"corpus/coap/coap_libcoap_pdu", "coap"},
     {"corpus/coap/coap_libcoap_server", "coap_session"},
     {"corpus/coap/crashes", "coap_session"},
