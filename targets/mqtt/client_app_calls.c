@@ -29,7 +29,7 @@ static void on_connect_v5(struct mosquitto *library, void *context, int reason, 
 {
     struct client_app *app = context;
     app->calls++;
-    peer_told_connected(app->peer, reason, flags, properties);
+    peer_told_connected(app->peer, reason, flags, properties, !mosquitto_want_write(library));
     app->is_ready = reason == 0;
     if (app->is_ready)
         mosquitto_subscribe(library, NULL, "a/#", 1);

@@ -113,6 +113,9 @@ void peer_connect(struct client_peer *peer)
     peer->is_past_proxy = peer->has_sent_connect = false;
     peer->acks_told = 0;
     peer->is_limited = peer->is_adrift = false;
+    for (size_t i = 0; i < peer->messages_used; i++) /* they are sent again */
+        peer->messages[i].is_under_way = false;
+    peer->under_way = 0;
 }
 
 /* The library takes the first byte of a packet that is 0 for none, and the next one that arrives
@@ -141,19 +144,20 @@ void peer_arrives(struct client_peer *peer, int fd, struct bb_bytes bytes)
     note_type_zero(peer);
 }
 
-/* Messages that were sent before the limit was known may be more than it allows. */
-static void note_limits(struct client_peer *peer, struct bb_bytes properties)
+/* When messages are sent before the limit is known, the library does not count them right; packets
+ * that wait already are not looked at again. */
+static void note_limits(struct client_peer *peer, struct bb_bytes properties, bool is_idle)
 {
     uint32_t value;
     if (packet_property_number(properties, PROPERTY_RECEIVE_MAXIMUM, &value))
         peer->limit = value;
     if (packet_property_number(properties, PROPERTY_MAXIMUM_PACKET_SIZE, &value))
-        peer->max_packet_bytes = value;
-    peer->is_limited = peer->under_way <= peer->limit;
+        peer->max_packet_bytes = is_idle ? value : 0;
+    peer->is_limited = peer->under_way == 0;
 }
 
 void peer_told_connected(struct client_peer *peer, int reason, int flags,
-                         const mosquitto_property *properties)
+                         const mosquitto_property *properties, bool is_idle)
 {
     if (peer->is_adrift)
         return;
@@ -169,7 +173,7 @@ void peer_told_connected(struct client_peer *peer, int reason, int flags,
     if (is_old)
         return;
     properties_check(properties, connack.properties);
-    note_limits(peer, connack.properties);
+    note_limits(peer, connack.properties, is_idle);
 }
 
 static bool release_held(struct client_peer *peer, unsigned id, uint64_t digest)

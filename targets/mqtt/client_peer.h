@@ -77,9 +77,9 @@ void peer_sent(struct client_peer *peer, struct bb_bytes bytes);
 int *peer_will_publish(struct client_peer *peer, unsigned qos, struct bb_bytes topic,
                        const mosquitto_property *properties, struct bb_bytes payload);
 
-/* What the library told. */
+/* What the library told. is_idle: no packet waits to be sent. */
 void peer_told_connected(struct client_peer *peer, int reason, int flags,
-                         const mosquitto_property *properties);
+                         const mosquitto_property *properties, bool is_idle);
 void peer_told_message(struct client_peer *peer, const struct mosquitto_message *message,
                        const mosquitto_property *properties);
 void peer_told_subscribed(struct client_peer *peer, int id, int count, const int *granted,
