@@ -12,11 +12,6 @@ void known_stray_pubrel_leak(void)
     BB_ORACLE(known_stray_pubrel_leak, 1, "");
 }
 
-void known_released_message_leak(void)
-{
-    BB_ORACLE(known_released_message_leak, 1, "");
-}
-
 void known_empty_suback_leak(void)
 {
     BB_ORACLE(known_empty_suback_leak, 1, "");

@@ -10,7 +10,6 @@
 /* Mended. */
 void known_stray_ack_leak(void);
 void known_stray_pubrel_leak(void);
-void known_released_message_leak(void);
 void known_empty_suback_leak(void);
 void known_partial_packet_leak(void);
 void known_proxy_settings_leak(void);

@@ -299,7 +299,6 @@ void peer_told_published(struct client_peer *peer, int id, int reason,
     if (message->qos > 0 && !peer->is_adrift)
         told_acknowledged(peer, message, id, reason, properties);
     message->is_told = true;
-    message->is_unsent = !message->is_under_way;
     peer->under_way -= message->is_under_way;
     message->is_under_way = false;
 }

@@ -26,8 +26,7 @@ struct peer_message { /* published by the application */
     unsigned qos;
     uint64_t digest; /* of topic, properties and payload */
     bool is_known;
-    bool is_told;   /* to be with the broker */
-    bool is_unsent; /* it was told before it was sent */
+    bool is_told; /* to be with the broker */
     bool is_under_way;
     bool is_released; /* PUBREL was sent */
 };

@@ -1,7 +1,7 @@
 /*
  * mosquitto's handling of acknowledgements in its client library, with leaks mended: properties are
  * forgotten of a PUBACK, PUBCOMP or PUBREL that belongs to no message, and of a SUBACK without
- * reason codes; the message of a PUBREL is forgotten when its PUBCOMP cannot be sent.
+ * reason codes.
  */
 #include "config.h"
 
@@ -11,8 +11,7 @@
 
 #include "client_known.h"
 
-static mosquitto_property *held;            /* read, not freed yet */
-static struct mosquitto_message_all *taken; /* from its list, not freed yet */
+static mosquitto_property *held; /* read, not freed yet */
 
 static int watched_read_all(int command, struct mosquitto__packet *packet,
                             mosquitto_property **ret_properties)
@@ -28,24 +27,8 @@ static void watched_free_all(mosquitto_property **properties)
     held = NULL;
 }
 
-static int watched_remove(struct mosquitto *mosq, uint16_t id, enum mosquitto_msg_direction dir,
-                          struct mosquitto_message_all **ret_message, int qos)
-{
-    int rc = message__remove(mosq, id, dir, ret_message, qos);
-    taken = rc == MOSQ_ERR_SUCCESS ? *ret_message : NULL;
-    return rc;
-}
-
-static void watched_cleanup(struct mosquitto_message_all **message)
-{
-    message__cleanup(message);
-    taken = NULL;
-}
-
 #define property__read_all          watched_read_all
 #define mosquitto_property_free_all watched_free_all
-#define message__remove             watched_remove
-#define message__cleanup            watched_cleanup
 #define handle__pubackcomp          unmended_handle__pubackcomp
 #define handle__pubrel              unmended_handle__pubrel
 #define handle__suback              unmended_handle__suback
@@ -54,8 +37,6 @@ static void watched_cleanup(struct mosquitto_message_all **message)
 #include "lib/handle_suback.c"
 #undef property__read_all
 #undef mosquitto_property_free_all
-#undef message__remove
-#undef message__cleanup
 #undef handle__pubackcomp
 #undef handle__pubrel
 #undef handle__suback
@@ -79,10 +60,6 @@ int handle__pubrel(struct mosquitto *mosq)
 {
     int rc = unmended_handle__pubrel(mosq);
     mend(known_stray_pubrel_leak);
-    if (taken) {
-        message__cleanup(&taken);
-        known_released_message_leak();
-    }
     return rc;
 }
 
