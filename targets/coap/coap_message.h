@@ -25,6 +25,7 @@ enum bb_coap_option_number {
     BB_COAP_LOCATION_QUERY = 20,
     BB_COAP_BLOCK2 = 23,
     BB_COAP_BLOCK1 = 27,
+    BB_COAP_SIZE2 = 28,
     BB_COAP_PROXY_URI = 35,
     BB_COAP_PROXY_SCHEME = 39,
     BB_COAP_SIZE1 = 60,

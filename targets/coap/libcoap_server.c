@@ -11,6 +11,7 @@
 #include <brickbat/target.h>
 
 #include "libcoap_log.h"
+#include "script.h"
 #include "server_app.h"
 #include "server_known.h"
 #include "server_watch.h"
@@ -20,10 +21,8 @@
 
 enum {
     DATAGRAM_MS = 100,
-    SILENCE_MS = 30000,
     MAX_DATAGRAMS = 128,  /* the rest of an input is ignored */
     MAX_SILENCES = 16,    /* 8 minutes: sessions expire after 5 */
-    MAX_TIMERS = 64,      /* that run out in one silence */
     STATE_MESSAGES = 256, /* protocol states 0..255 are the codes of messages sent */
 };
 
@@ -95,38 +94,19 @@ static void deliver(struct server *server, struct bb_bytes datagram)
     bb_shim_clock_advance_ms(DATAGRAM_MS);
 }
 
-/* Lets time pass; each step ends when libcoap's next timer is due. */
-static void be_silent(struct server *server)
-{
-    int left_ms = SILENCE_MS;
-    bb_watch_incoming(&server->watch, bb_bytes_of(NULL, 0));
-    for (int i = 0; i < MAX_TIMERS && left_ms > 0; i++) {
-        int passed_ms = coap_io_process(server->context, (uint32_t)left_ms);
-        left_ms -= passed_ms;
-    }
-}
-
-static bool take_datagram(struct bb_bytes *input, struct bb_bytes *ret_datagram)
-{
-    struct bb_bytes prefix;
-    if (!bb_bytes_take(input, 2, &prefix))
-        return false;
-    size_t len = (size_t)prefix.ptr[0] << 8 | prefix.ptr[1];
-    return bb_bytes_take(input, len < input->len ? len : input->len, ret_datagram);
-}
-
 static void run(struct server *server, struct bb_bytes input)
 {
     struct bb_bytes datagram;
     int datagrams = 0, silences = 0;
-    while (datagrams < MAX_DATAGRAMS && take_datagram(&input, &datagram)) {
+    while (datagrams < MAX_DATAGRAMS && bb_script_take(&input, &datagram)) {
         if (datagram.len > 0 && bb_server_leaves_out(server->context, datagram)) {
             continue;
         } else if (datagram.len > 0) {
             deliver(server, datagram);
             datagrams++;
         } else if (silences++ < MAX_SILENCES) {
-            be_silent(server);
+            bb_watch_incoming(&server->watch, datagram);
+            bb_script_be_silent(server->context);
         }
         report_state(server);
     }

@@ -2,29 +2,9 @@
 
 #include "coap3/coap_internal.h"
 #include "known.h"
+#include "sent_rules.h"
 
 #define HEADER_BYTES 4
-
-/* What the incoming datagram is, as far as it can be told; the rules on answers need no more. */
-struct incoming {
-    bool has_header; /* four bytes */
-    bool is_version_1;
-    enum bb_coap_type type;
-    uint8_t code;
-    uint16_t mid;
-};
-
-static struct incoming look_at(struct bb_bytes datagram)
-{
-    const uint8_t *at = datagram.ptr;
-    if (datagram.len < HEADER_BYTES)
-        return (struct incoming){0};
-    return (struct incoming){.has_header = true,
-                             .is_version_1 = at[0] >> 6 == 1,
-                             .type = at[0] >> 4 & 3,
-                             .code = at[1],
-                             .mid = (uint16_t)(at[2] << 8 | at[3])};
-}
 
 static bool is_request(uint8_t code)
 {
@@ -60,7 +40,7 @@ void bb_watch_incoming(struct bb_watch *watch, struct bb_bytes datagram)
 {
     watch->incoming = datagram;
     watch->incoming_peer = bb_peer_of_datagram(datagram);
-    if (is_request(look_at(datagram).code))
+    if (datagram.len >= HEADER_BYTES && is_request(datagram.ptr[1]))
         remember_token(watch, watch->incoming_peer, token_of(datagram));
 }
 
@@ -88,31 +68,6 @@ static void check_kind(const struct bb_coap_message *sent)
     BB_ORACLE(coap_kind, sent->code == 0 || is_response(sent->code), "a code of no response");
     BB_ORACLE(coap_kind, sent->code || sent->type >= BB_COAP_ACK, "an Empty CON or NON");
     BB_ORACLE(coap_kind, !sent->code || sent->type != BB_COAP_RST, "a Reset that is not Empty");
-}
-
-/* RFC 7252 section 4.2: acknowledgements and resets answer the message that is being worked on,
- * under its message ID; an ACK only a Confirmable one. Neither answers an ACK or a RST. */
-static void check_ack_or_rst(const struct bb_watch *watch, unsigned peer,
-                             const struct bb_coap_message *sent)
-{
-    struct incoming in = look_at(watch->incoming);
-    BB_ORACLE(coap_answer, in.has_header && peer == watch->incoming_peer,
-              "an ACK or a RST out of the blue");
-    if (sent->type == BB_COAP_RST && !in.is_version_1) {
-        BB_COAP_KNOWN(rst_to_unknown_version); /* section 3: silently ignored */
-        return;
-    }
-    if (sent->type == BB_COAP_RST && in.type >= BB_COAP_ACK) {
-        BB_COAP_KNOWN(rst_to_ack_or_rst);
-        return;
-    }
-    if (sent->type == BB_COAP_RST && sent->mid == 0 && in.mid != 0) {
-        BB_COAP_KNOWN(rst_with_message_id_0); /* to one longer than the MTU */
-        return;
-    }
-    BB_ORACLE(coap_answer, sent->mid == in.mid, "an ACK or a RST for another message");
-    BB_ORACLE(coap_answer, sent->type == BB_COAP_RST || in.type == BB_COAP_CON,
-              "an ACK for what is not Confirmable");
 }
 
 /* RFC 7252 section 5.3.2: a response has the token of a request from that peer; section 5.2.1: a
@@ -161,27 +116,16 @@ static void check_block2(struct bb_watch *watch, unsigned peer, const struct bb_
     BB_ORACLE(coap_block_size, sent->payload.len <= size, "a last block is too long");
 }
 
-/* What the server sends, its own parser takes. */
-static void check_parses(struct bb_bytes datagram, struct bb_coap_message *ret_sent)
-{
-    BB_ORACLE(coap_sent_parses, bb_coap_decode(datagram, ret_sent),
-              "the server sent a malformed message");
-    coap_pdu_t *pdu = coap_pdu_init(0, 0, 0, datagram.len);
-    BB_ORACLE(coap_sent_parses, coap_pdu_parse(COAP_PROTO_UDP, datagram.ptr, datagram.len, pdu),
-              "libcoap refuses what it sent itself");
-    coap_delete_pdu(pdu);
-}
-
 void bb_watch_outgoing(struct bb_watch *watch, struct bb_bytes datagram, const struct sockaddr *to)
 {
     struct bb_coap_message sent;
     unsigned peer = bb_peer_of_address(to);
     BB_ORACLE(coap_sent_to, peer < BB_PEER_COUNT, "a message to somebody who never wrote");
-    check_parses(datagram, &sent);
+    bb_sent_check_parses(datagram, &sent);
     bb_state(sent.code);
     check_kind(&sent);
     if (sent.type >= BB_COAP_ACK)
-        check_ack_or_rst(watch, peer, &sent);
+        bb_sent_check_answer(watch->incoming, peer == watch->incoming_peer, &sent);
     if (is_response(sent.code)) {
         check_token(watch, peer, &sent);
         check_observe(&sent);

@@ -1,0 +1,69 @@
+#include "client_known.h"
+
+#include "coap_message.h"
+#include "known.h"
+
+#define BODY_MAX_BYTES (1u << 20) /* more than any body here has */
+
+/* An unsigned number in an option: RFC 7252 section 3.2. */
+static unsigned number_in(const struct bb_coap_option *option)
+{
+    unsigned number = 0;
+    for (size_t i = 0; i < option->value.len; i++)
+        number = number << 8 | option->value.ptr[i];
+    return number;
+}
+
+/* A block that makes libcoap take memory for more than it has received. */
+static bool allocates(const struct bb_coap_message *message)
+{
+    struct bb_coap_option block2, size2;
+    if (!bb_coap_find_option(message, BB_COAP_BLOCK2, &block2))
+        return false;
+    unsigned block = number_in(&block2);
+    return (size_t)(block >> 4) << ((block & 7) + 4) > BODY_MAX_BYTES ||
+           (bb_coap_find_option(message, BB_COAP_SIZE2, &size2) &&
+            number_in(&size2) > BODY_MAX_BYTES);
+}
+
+/* A server that wants larger blocks of a body that is being sent, at a place where none begins. */
+static bool raises_size(const coap_session_t *session, const struct bb_coap_message *message)
+{
+    struct bb_coap_option block1;
+    const coap_lg_xmit_t *body;
+    if (!bb_coap_find_option(message, BB_COAP_BLOCK1, &block1))
+        return false;
+    size_t size = (size_t)16 << (number_in(&block1) & 7);
+    LL_FOREACH(session->lg_xmit, body)
+    {
+        size_t own = (size_t)16 << body->blk_size;
+        if (size > own && (body->offset + own) % size != 0)
+            return true;
+    }
+    return false;
+}
+
+bool bb_client_leaves_out(const coap_session_t *session, struct bb_bytes datagram)
+{
+    struct bb_coap_message message;
+    if (!bb_coap_decode(datagram, &message))
+        return false;
+    if (allocates(&message)) {
+        BB_COAP_KNOWN(block2_allocates);
+        return true;
+    }
+    if (session && raises_size(session, &message)) {
+        BB_COAP_KNOWN(block1_size_raised);
+        return true;
+    }
+    return false;
+}
+
+void bb_client_give_back(coap_session_t *session)
+{
+    if (!session || !session->echo)
+        return;
+    BB_COAP_KNOWN(echo_not_freed);
+    coap_delete_bin_const(session->echo);
+    session->echo = NULL;
+}

@@ -1,0 +1,220 @@
+#include "client_watch.h"
+
+#include <brickbat/target.h>
+
+#include "known.h"
+#include "sent_rules.h"
+
+enum { MAX_TRANSMISSIONS = 5 }; /* RFC 7252 section 4.8: MAX_RETRANSMIT, and the first */
+
+static void remember(struct bb_seen_tokens *tokens, struct bb_bytes token)
+{
+    size_t n = tokens->count++;
+    if (n >= BB_SEEN_MAX || token.len > BB_TOKEN_BYTES)
+        return;
+    tokens->all[n].len = (uint8_t)token.len;
+    if (token.len)
+        memcpy(tokens->all[n].bytes, token.ptr, token.len);
+}
+
+static bool knows(const struct bb_seen_tokens *tokens, struct bb_bytes token)
+{
+    if (tokens->count > BB_SEEN_MAX)
+        return true;
+    for (size_t i = 0; i < tokens->count; i++) {
+        if (bb_bytes_equal(token, bb_bytes_of(tokens->all[i].bytes, tokens->all[i].len)))
+            return true;
+    }
+    return false;
+}
+
+void bb_client_watch_asked(struct bb_client_watch *watch, unsigned peer, struct bb_bytes token)
+{
+    remember(&watch->peers[peer].asked, token);
+}
+
+static unsigned number_in(const struct bb_coap_option *option)
+{
+    unsigned number = 0;
+    for (size_t i = 0; i < option->value.len; i++)
+        number = number << 8 | option->value.ptr[i];
+    return number;
+}
+
+static void remember_block(struct bb_client_peer *state, const struct bb_coap_message *message,
+                           struct bb_bytes payload)
+{
+    struct bb_coap_option option;
+    size_t n = state->block_count++;
+    if (n >= BB_SEEN_MAX)
+        return;
+    unsigned block = bb_coap_find_option(message, BB_COAP_BLOCK2, &option) ? number_in(&option) : 0;
+    state->blocks[n] = (struct bb_seen_block){
+        .offset = (size_t)(block >> 4) << ((block & 7) + 4),
+        .bytes = payload,
+        .is_last = !(block & 8),
+    };
+}
+
+void bb_client_watch_incoming(struct bb_client_watch *watch, unsigned peer,
+                              struct bb_bytes datagram, struct bb_bytes payload)
+{
+    struct bb_coap_message message;
+    watch->incoming = datagram;
+    watch->incoming_peer = peer;
+    if (bb_coap_decode(datagram, &message) && message.code >= BB_COAP_CODE(2, 0))
+        remember_block(&watch->peers[peer], &message, payload);
+}
+
+/* RFC 7252 section 4.2: a Confirmable message is sent at most five times. */
+static void check_transmissions(struct bb_client_peer *state, uint16_t mid, bool is_confirmable)
+{
+    size_t at = 0;
+    while (at < state->mid_count && state->mids[at] != mid)
+        at++;
+    if (at == BB_SEEN_MAX)
+        return;
+    if (at == state->mid_count) {
+        state->mids[state->mid_count++] = mid;
+        state->times_sent[at] = 0;
+    }
+    state->times_sent[at]++;
+    BB_ORACLE(coap_transmissions, state->times_sent[at] <= (is_confirmable ? MAX_TRANSMISSIONS : 1),
+              "a message is sent more often than MAX_RETRANSMIT allows");
+}
+
+static void keep_token(struct bb_seen_token *slot, struct bb_bytes token)
+{
+    slot->len = (uint8_t)token.len;
+    if (token.len)
+        memcpy(slot->bytes, token.ptr, token.len);
+}
+
+/* RFC 7252 sections 3 and 4.2: no reserved class; an Empty message is no NON, and a RST is Empty.
+ */
+static void check_kind(const struct bb_coap_message *sent)
+{
+    unsigned class = bb_coap_class(sent->code);
+    if (class == 7) {
+        BB_COAP_KNOWN(signaling_over_udp);
+        return;
+    }
+    BB_ORACLE(coap_kind, class == 0 || class == 2 || class == 4 || class == 5,
+              "a code of a reserved class");
+    BB_ORACLE(coap_kind, sent->code || sent->type != BB_COAP_NON, "an Empty NON");
+    BB_ORACLE(coap_kind, !sent->code || sent->type != BB_COAP_RST, "a Reset that is not Empty");
+    BB_ORACLE(coap_kind, class != 0 || !sent->code || sent->type <= BB_COAP_NON,
+              "a request in an acknowledgement");
+}
+
+void bb_client_watch_outgoing(struct bb_client_watch *watch, unsigned peer,
+                              struct bb_bytes datagram)
+{
+    struct bb_client_peer *state = &watch->peers[peer];
+    struct bb_coap_message sent;
+    bb_sent_check_parses(datagram, &sent);
+    check_kind(&sent);
+    if (sent.type >= BB_COAP_ACK) {
+        bb_sent_check_answer(watch->incoming, watch->incoming_peer == peer, &sent);
+        return;
+    }
+    if (bb_coap_class(sent.code) != 0) { /* section 4.2: no request is in an ACK or a RST */
+        BB_COAP_KNOWN(request_in_ack_answered);
+        return;
+    }
+    state->last_mid = sent.mid;
+    check_transmissions(state, sent.mid, sent.type == BB_COAP_CON);
+    if (sent.code == 0)
+        return;
+    remember(&state->sent, sent.token);
+    keep_token(&state->last_token, sent.token);
+}
+
+/* How many bytes of the body, from its byte `at` on, are as the best of the blocks has them. The
+ * body stands at `offset` of the whole. */
+static size_t matching_bytes(const struct bb_client_peer *state, struct bb_bytes body,
+                             size_t offset, size_t at)
+{
+    size_t best = 0, place = offset + at;
+    for (size_t i = 0; i < state->block_count; i++) {
+        const struct bb_seen_block *block = &state->blocks[i];
+        if (block->offset > place || block->offset + block->bytes.len <= place)
+            continue;
+        size_t from = place - block->offset, n = 0;
+        while (at + n < body.len && from + n < block->bytes.len &&
+               body.ptr[at + n] == block->bytes.ptr[from + n])
+            n++;
+        if (n > best)
+            best = n;
+    }
+    return best;
+}
+
+/* RFC 7959 section 2.4: each byte was in a block at that place. */
+static void check_body(const struct bb_client_peer *state, struct bb_bytes body, size_t offset)
+{
+    if (state->block_count > BB_SEEN_MAX)
+        return;
+    for (size_t at = 0; at < body.len;) {
+        size_t n = matching_bytes(state, body, offset, at);
+        BB_ORACLE(coap_body_bytes, n > 0, "the body has a byte that no block had at its place");
+        at += n;
+    }
+}
+
+static bool ends_with_last(const struct bb_client_peer *state, size_t len)
+{
+    for (size_t i = 0; i < state->block_count; i++) {
+        const struct bb_seen_block *block = &state->blocks[i];
+        if (block->is_last && block->offset + block->bytes.len == len)
+            return true;
+    }
+    return state->block_count > BB_SEEN_MAX;
+}
+
+/* RFC 7252 section 5.3.1: what the application gets carries the token that it asked with. libcoap
+ * leaves it to the application to compare, so a response to nothing is passed over; the tokens that
+ * libcoap made for blocks are its own business. */
+static void check_token(const struct bb_client_watch *watch, unsigned peer, struct bb_bytes token)
+{
+    const struct bb_client_peer *state = &watch->peers[peer];
+    struct bb_coap_message wire = {0};
+    bool is_asked = knows(&state->asked, token);
+    bool is_decoded = bb_coap_decode(watch->incoming, &wire);
+    bool is_to_nothing = is_decoded && !is_asked && !knows(&state->sent, wire.token);
+    bool is_for_block = !is_asked && !is_to_nothing && knows(&state->sent, token);
+    BB_ORACLE(coap_asked, is_asked || is_to_nothing || is_for_block,
+              "a response with a token that nobody asked with");
+    if (is_to_nothing)
+        BB_COAP_KNOWN(response_to_nothing);
+    if (is_for_block)
+        BB_COAP_KNOWN(block_token_shown);
+}
+
+void bb_client_watch_response(struct bb_client_watch *watch, unsigned peer, const coap_pdu_t *sent,
+                              const coap_pdu_t *received, unsigned block_mode)
+{
+    size_t len = 0, offset = 0, total = 0;
+    const uint8_t *data = NULL;
+    coap_block_t block;
+    coap_opt_iterator_t iterator;
+    bool is_by_application = !(block_mode & COAP_BLOCK_USE_LIBCOAP);
+    const struct bb_client_peer *state = &watch->peers[peer];
+    BB_ORACLE(coap_from, watch->incoming.len > 0 && peer == watch->incoming_peer,
+              "a response from nowhere");
+    BB_ORACLE(coap_sent_mid, !sent || sent->mid == received->mid,
+              "a response is given with a request of another message ID");
+    check_token(watch, peer, bb_bytes_of(received->token, received->token_length));
+    if (!coap_get_data_large(received, &len, &data, &offset, &total))
+        return;
+    if (is_by_application && coap_get_block(received, COAP_OPTION_BLOCK2, &block)) {
+        offset = (size_t)block.num << (block.szx + 4);
+        total = offset + len;
+    }
+    BB_ORACLE(coap_body_range, offset + len <= total, "a body is longer than its total");
+    check_body(state, bb_bytes_of(data, len), offset);
+    if (block_mode & COAP_BLOCK_SINGLE_BODY &&
+        !coap_check_option(received, COAP_OPTION_BLOCK2, &iterator))
+        BB_ORACLE(coap_body_whole, offset == 0 && len == total && ends_with_last(state, len),
+                  "a whole body does not end where the last block does");
+}
