@@ -4,10 +4,13 @@
 
 #include <stdlib.h>
 
+#include "known.h"
+
 enum {
     BODY_MAX_BYTES = 6000,
     MAX_REQUESTS = 48, /* the rest of an input's are ignored */
     OWN_MID_BITS = 0x3fff,
+    ROOM_BYTES = 80, /* that libcoap counts on beside the options */
 };
 
 static unsigned number_in(const struct bb_coap_option *option)
@@ -51,6 +54,10 @@ static bool add_body(struct bb_client_app *app, coap_session_t *session, coap_pd
         return true;
     if (bb_coap_find_option(message, BB_COAP_SIZE1, &size1) && number_in(&size1) > len)
         len = number_in(&size1) < BODY_MAX_BYTES ? number_in(&size1) : BODY_MAX_BYTES;
+    if (pdu->used_size + ROOM_BYTES > pdu->max_size) {
+        BB_COAP_KNOWN(no_room_for_blocks);
+        return false;
+    }
     struct body *body = make_body(app, message->payload, len);
     if (session->block_mode & COAP_BLOCK_USE_LIBCOAP)
         return coap_add_data_large_request(session, pdu, len, body->bytes, return_body, body);

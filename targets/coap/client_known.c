@@ -43,6 +43,38 @@ static bool raises_size(const coap_session_t *session, const struct bb_coap_mess
     return false;
 }
 
+static bool has_echo(const coap_pdu_t *pdu)
+{
+    coap_opt_iterator_t iterator;
+    return coap_check_option(pdu, COAP_OPTION_ECHO, &iterator) != NULL;
+}
+
+/* RFC 9175 section 2.3: an Echo option that is asked for, though a request has one. */
+static bool asks_for_echo_again(const coap_session_t *session,
+                                const struct bb_coap_message *message)
+{
+    struct bb_coap_option echo;
+    const coap_queue_t *sent;
+    const coap_lg_xmit_t *body;
+    const coap_lg_crcv_t *expected;
+    bool is_again = false;
+    if (message->code != BB_COAP_CODE(4, 1) || !bb_coap_find_option(message, BB_COAP_ECHO, &echo))
+        return false;
+    LL_FOREACH(session->context->sendqueue, sent)
+    {
+        is_again |= sent->session == session && has_echo(sent->pdu);
+    }
+    LL_FOREACH(session->lg_xmit, body)
+    {
+        is_again |= has_echo(&body->pdu);
+    }
+    LL_FOREACH(session->lg_crcv, expected)
+    {
+        is_again |= has_echo(&expected->pdu);
+    }
+    return is_again;
+}
+
 bool bb_client_leaves_out(const coap_session_t *session, struct bb_bytes datagram)
 {
     struct bb_coap_message message;
@@ -54,6 +86,10 @@ bool bb_client_leaves_out(const coap_session_t *session, struct bb_bytes datagra
     }
     if (session && raises_size(session, &message)) {
         BB_COAP_KNOWN(block1_size_raised);
+        return true;
+    }
+    if (session && asks_for_echo_again(session, &message)) {
+        BB_COAP_KNOWN(echo_asked_for_again);
         return true;
     }
     return false;

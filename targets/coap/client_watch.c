@@ -5,7 +5,11 @@
 #include "known.h"
 #include "sent_rules.h"
 
-enum { MAX_TRANSMISSIONS = 5 }; /* RFC 7252 section 4.8: MAX_RETRANSMIT, and the first */
+enum {
+    HEADER_BYTES = 4,
+    MAX_TRANSMISSIONS = 5, /* RFC 7252 section 4.8: MAX_RETRANSMIT, and the first */
+    ENDLESS = 20,
+};
 
 static void remember(struct bb_seen_tokens *tokens, struct bb_bytes token)
 {
@@ -33,6 +37,11 @@ void bb_client_watch_asked(struct bb_client_watch *watch, unsigned peer, struct 
     remember(&watch->peers[peer].asked, token);
 }
 
+void bb_client_watch_mid(struct bb_client_watch *watch, unsigned peer)
+{
+    watch->peers[peer].chooses_mids = true;
+}
+
 static unsigned number_in(const struct bb_coap_option *option)
 {
     unsigned number = 0;
@@ -48,7 +57,15 @@ static void remember_block(struct bb_client_peer *state, const struct bb_coap_me
     size_t n = state->block_count++;
     if (n >= BB_SEEN_MAX)
         return;
-    unsigned block = bb_coap_find_option(message, BB_COAP_BLOCK2, &option) ? number_in(&option) : 0;
+    bool has_block = bb_coap_find_option(message, BB_COAP_BLOCK2, &option);
+    unsigned block = has_block ? number_in(&option) : 0;
+    if ((block & 7) == 7) { /* RFC 7959 section 2.2: reserved */
+        BB_COAP_KNOWN(block2_size_7_ignored);
+        block = 0;
+    }
+    size_t size = (size_t)16 << (block & 7);
+    state->has_short_block |= block & 8 && payload.len < size;
+    state->block_sizes |= has_block ? 1u << (block & 7) : 0;
     state->blocks[n] = (struct bb_seen_block){
         .offset = (size_t)(block >> 4) << ((block & 7) + 4),
         .bytes = payload,
@@ -66,21 +83,23 @@ void bb_client_watch_incoming(struct bb_client_watch *watch, unsigned peer,
         remember_block(&watch->peers[peer], &message, payload);
 }
 
-/* RFC 7252 section 4.2: a Confirmable message is sent at most five times. */
+/* RFC 7252 section 4.2: a Confirmable message is sent at most five times, any other once. */
 static void check_transmissions(struct bb_client_peer *state, uint16_t mid, bool is_confirmable)
 {
     size_t at = 0;
     while (at < state->mid_count && state->mids[at] != mid)
         at++;
-    if (at == BB_SEEN_MAX)
+    if (at == BB_SEEN_MAX || state->chooses_mids)
         return;
     if (at == state->mid_count) {
         state->mids[state->mid_count++] = mid;
         state->times_sent[at] = 0;
     }
     state->times_sent[at]++;
-    BB_ORACLE(coap_transmissions, state->times_sent[at] <= (is_confirmable ? MAX_TRANSMISSIONS : 1),
-              "a message is sent more often than MAX_RETRANSMIT allows");
+    if (is_confirmable && state->times_sent[at] > MAX_TRANSMISSIONS)
+        BB_COAP_KNOWN(transmitted_too_often);
+    BB_ORACLE(coap_transmissions, state->times_sent[at] <= (is_confirmable ? ENDLESS : 1),
+              "a message is sent over and over");
 }
 
 static void keep_token(struct bb_seen_token *slot, struct bb_bytes token)
@@ -99,8 +118,7 @@ static void check_kind(const struct bb_coap_message *sent)
         BB_COAP_KNOWN(signaling_over_udp);
         return;
     }
-    BB_ORACLE(coap_kind, class == 0 || class == 2 || class == 4 || class == 5,
-              "a code of a reserved class");
+    BB_ORACLE(coap_kind, class == 0, "a response, though nobody asks this client");
     BB_ORACLE(coap_kind, sent->code || sent->type != BB_COAP_NON, "an Empty NON");
     BB_ORACLE(coap_kind, !sent->code || sent->type != BB_COAP_RST, "a Reset that is not Empty");
     BB_ORACLE(coap_kind, class != 0 || !sent->code || sent->type <= BB_COAP_NON,
@@ -112,14 +130,15 @@ void bb_client_watch_outgoing(struct bb_client_watch *watch, unsigned peer,
 {
     struct bb_client_peer *state = &watch->peers[peer];
     struct bb_coap_message sent;
+    if (datagram.len > HEADER_BYTES && datagram.ptr[1] == 0) {
+        state->takes_ping_for_request = true;
+        BB_COAP_KNOWN(ping_asks_for_block); /* after a block in acknowledgement of a ping */
+        return;
+    }
     bb_sent_check_parses(datagram, &sent);
     check_kind(&sent);
     if (sent.type >= BB_COAP_ACK) {
         bb_sent_check_answer(watch->incoming, watch->incoming_peer == peer, &sent);
-        return;
-    }
-    if (bb_coap_class(sent.code) != 0) { /* section 4.2: no request is in an ACK or a RST */
-        BB_COAP_KNOWN(request_in_ack_answered);
         return;
     }
     state->last_mid = sent.mid;
@@ -150,6 +169,19 @@ static size_t matching_bytes(const struct bb_client_peer *state, struct bb_bytes
     return best;
 }
 
+/* libcoap counts blocks, not bytes: it hands out memory that it never wrote to if a block is
+ * shorter than it says, or if blocks have different sizes. */
+static bool may_have_hole(const struct bb_client_peer *state)
+{
+    if (state->has_short_block)
+        BB_COAP_KNOWN(short_block_leaves_hole);
+    else if (state->block_sizes & (state->block_sizes - 1))
+        BB_COAP_KNOWN(block_sizes_leave_hole);
+    else
+        return false;
+    return true;
+}
+
 /* RFC 7959 section 2.4: each byte was in a block at that place. */
 static void check_body(const struct bb_client_peer *state, struct bb_bytes body, size_t offset)
 {
@@ -157,9 +189,20 @@ static void check_body(const struct bb_client_peer *state, struct bb_bytes body,
         return;
     for (size_t at = 0; at < body.len;) {
         size_t n = matching_bytes(state, body, offset, at);
+        if (n == 0 && may_have_hole(state))
+            return;
         BB_ORACLE(coap_body_bytes, n > 0, "the body has a byte that no block had at its place");
         at += n;
     }
+}
+
+/* An error's payload is a diagnostic message (RFC 7252 section 5.5.2), whatever its options are. */
+static void check_diagnostic(const struct bb_client_watch *watch, struct bb_bytes body)
+{
+    struct bb_coap_message message;
+    BB_ORACLE(coap_diagnostic,
+              bb_coap_decode(watch->incoming, &message) && bb_bytes_equal(body, message.payload),
+              "an error's payload is not what came");
 }
 
 static bool ends_with_last(const struct bb_client_peer *state, size_t len)
@@ -175,16 +218,21 @@ static bool ends_with_last(const struct bb_client_peer *state, size_t len)
 /* RFC 7252 section 5.3.1: what the application gets carries the token that it asked with. libcoap
  * leaves it to the application to compare, so a response to nothing is passed over; the tokens that
  * libcoap made for blocks are its own business. */
-static void check_token(const struct bb_client_watch *watch, unsigned peer, struct bb_bytes token)
+static void check_token(const struct bb_client_watch *watch, unsigned peer, const coap_pdu_t *sent,
+                        struct bb_bytes token)
 {
     const struct bb_client_peer *state = &watch->peers[peer];
     struct bb_coap_message wire = {0};
     bool is_asked = knows(&state->asked, token);
     bool is_decoded = bb_coap_decode(watch->incoming, &wire);
+    bool is_to_ping =
+        (sent && sent->code == 0) || (state->takes_ping_for_request && token.len == 0);
     bool is_to_nothing = is_decoded && !is_asked && !knows(&state->sent, wire.token);
     bool is_for_block = !is_asked && !is_to_nothing && knows(&state->sent, token);
-    BB_ORACLE(coap_asked, is_asked || is_to_nothing || is_for_block,
+    BB_ORACLE(coap_asked, is_asked || is_to_nothing || is_for_block || is_to_ping,
               "a response with a token that nobody asked with");
+    if (is_to_ping)
+        BB_COAP_KNOWN(response_to_ping);
     if (is_to_nothing)
         BB_COAP_KNOWN(response_to_nothing);
     if (is_for_block)
@@ -202,11 +250,19 @@ void bb_client_watch_response(struct bb_client_watch *watch, unsigned peer, cons
     const struct bb_client_peer *state = &watch->peers[peer];
     BB_ORACLE(coap_from, watch->incoming.len > 0 && peer == watch->incoming_peer,
               "a response from nowhere");
+    if (bb_coap_number_overflows(watch->incoming)) {
+        BB_COAP_KNOWN(option_number_wraps);
+        return;
+    }
     BB_ORACLE(coap_sent_mid, !sent || sent->mid == received->mid,
               "a response is given with a request of another message ID");
-    check_token(watch, peer, bb_bytes_of(received->token, received->token_length));
+    check_token(watch, peer, sent, bb_bytes_of(received->token, received->token_length));
     if (!coap_get_data_large(received, &len, &data, &offset, &total))
         return;
+    if (bb_coap_class((uint8_t)received->code) != 2) {
+        check_diagnostic(watch, bb_bytes_of(data, len));
+        return;
+    }
     if (is_by_application && coap_get_block(received, COAP_OPTION_BLOCK2, &block)) {
         offset = (size_t)block.num << (block.szx + 4);
         total = offset + len;

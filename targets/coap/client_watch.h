@@ -35,10 +35,14 @@ struct bb_client_peer {
     struct bb_seen_tokens asked; /* the application's requests' */
     struct bb_seen_tokens sent;  /* those on the wire; libcoap makes its own for blocks */
     struct bb_seen_block blocks[BB_SEEN_MAX];
-    size_t block_count; /* may exceed BB_SEEN_MAX */
+    size_t block_count;   /* may exceed BB_SEEN_MAX */
+    bool has_short_block; /* one that is not the last and shorter than it says */
+    unsigned block_sizes; /* bit n: a block of size exponent n came */
     uint16_t mids[BB_SEEN_MAX];
     uint8_t times_sent[BB_SEEN_MAX]; /* of the Confirmable message with that message ID */
     size_t mid_count;
+    bool takes_ping_for_request; /* and asks for more blocks of the answer */
+    bool chooses_mids;           /* the application does: they may repeat, so nothing is counted */
     /* Of the last message and of the last request. */
     uint16_t last_mid;
     struct bb_seen_token last_token;
@@ -51,7 +55,10 @@ struct bb_client_watch {
     unsigned incoming_peer;
 };
 
-/* The application asks with this token, under the next message ID of its session. */
+/* The application is about to ask under a message ID of its own. */
+void bb_client_watch_mid(struct bb_client_watch *watch, unsigned peer);
+
+/* The application has asked with this token. */
 void bb_client_watch_asked(struct bb_client_watch *watch, unsigned peer, struct bb_bytes token);
 
 /* A datagram is about to be delivered; `datagram` must stay until the next call, the payload's

@@ -29,6 +29,7 @@ enum bb_coap_option_number {
     BB_COAP_PROXY_URI = 35,
     BB_COAP_PROXY_SCHEME = 39,
     BB_COAP_SIZE1 = 60,
+    BB_COAP_ECHO = 252,
     BB_COAP_NO_RESPONSE = 258,
     BB_COAP_REQUEST_TAG = 292,
 };

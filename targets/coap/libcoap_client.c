@@ -4,7 +4,7 @@
  *
  * Input: datagrams of both directions, each behind a 16-bit big-endian length that is capped at
  * what is left; a lone last byte is ignored.
- * - A request (code 0.01 to 0.31, CON or NON) is what the application asks (client_app.h); it is
+ * - A request (code 0.01 to 0.31) is what the application asks (client_app.h); it is
  * not delivered, and what libcoap makes of it goes to the server. One that libcoap would not take
  * is not asked.
  * - Anything else is what a server sends. Two things are filled in, so that an answer stays one
@@ -44,6 +44,7 @@ enum {
 struct client {
     coap_context_t *context;
     coap_session_t *sessions[BB_PEER_COUNT]; /* opened when they are used first */
+    int fds[BB_PEER_COUNT];
     uint16_t server_mid;
     struct bb_client_app app;
     struct bb_client_watch watch;
@@ -62,7 +63,7 @@ static void on_send(void *context, int fd, struct bb_bytes bytes, const struct s
     struct client *client = context;
     (void)to;
     for (unsigned peer = 0; peer < BB_PEER_COUNT; peer++) {
-        if (client->sessions[peer] && client->sessions[peer]->sock.fd == fd)
+        if (client->sessions[peer] && client->fds[peer] == fd)
             bb_client_watch_outgoing(&client->watch, peer, bytes);
     }
 }
@@ -135,6 +136,7 @@ static coap_session_t *session_with(struct client *client, unsigned peer)
     session->tx_mid = bb_peer_first_mid(peer);
     coap_session_init_token(session, 0, no_token);
     client->sessions[peer] = session;
+    client->fds[peer] = session->sock.fd;
     return session;
 }
 
@@ -179,43 +181,46 @@ static void deliver(struct client *client, unsigned peer, struct bb_bytes datagr
     bb_client_watch_incoming(&client->watch, peer, datagram, payload);
     bb_shim_socket_push_from(session->sock.fd, datagram, (struct sockaddr *)&from, sizeof from);
     coap_io_process(client->context, COAP_IO_NO_WAIT);
+    bb_shim_socket_discard(client->fds[peer]); /* libcoap does not read after a lost ping */
 }
 
 static void ask(struct client *client, unsigned peer, const struct bb_coap_message *message)
 {
     coap_session_t *session = session_with(client, peer);
     bb_client_watch_incoming(&client->watch, peer, (struct bb_bytes){0}, (struct bb_bytes){0});
+    if (message->mid & OWN_MID_BITS)
+        bb_client_watch_mid(&client->watch, peer);
     struct bb_bytes token = bb_client_app_ask(&client->app, session, message);
     bb_client_watch_asked(&client->watch, peer, token);
 }
 
-static bool is_own_request(const struct bb_coap_message *message)
+static bool is_request(struct bb_bytes datagram)
 {
-    return message->code && message->code < 32 && message->type <= BB_COAP_NON;
+    return datagram.len >= HEADER_BYTES && datagram.ptr[1] && datagram.ptr[1] < BB_COAP_CODE(1, 0);
 }
 
 /* Options have lengths that an application is to keep to; libcoap checks them on the way in only.
  */
-static bool is_sane(struct bb_bytes request)
+static bool is_sane(struct bb_bytes request, struct bb_coap_message *ret_message)
 {
     coap_pdu_t *pdu = coap_pdu_init(0, 0, 0, request.len);
     bool is_parsed = pdu && coap_pdu_parse(COAP_PROTO_UDP, request.ptr, request.len, pdu);
     coap_delete_pdu(pdu);
-    return is_parsed;
+    return is_parsed && bb_coap_decode(request, ret_message) && ret_message->type <= BB_COAP_NON;
 }
 
 static void step(struct client *client, struct bb_bytes datagram)
 {
     struct bb_coap_message message = {0};
-    bool is_decoded = bb_coap_decode(datagram, &message);
-    if (datagram.len == 1)
+    unsigned peer = bb_peer_of_datagram(datagram);
+    if (datagram.len == 1) {
         deliver_icmp(client, datagram.ptr[0] >> 6);
-    else if (is_decoded && is_own_request(&message) && !is_sane(datagram))
-        return;
-    else if (is_decoded && is_own_request(&message))
-        ask(client, bb_peer_of_datagram(datagram), &message);
-    else
-        deliver(client, bb_peer_of_datagram(datagram), datagram, message.payload);
+    } else if (!is_request(datagram)) {
+        bb_coap_decode(datagram, &message);
+        deliver(client, peer, datagram, message.payload);
+    } else if (is_sane(datagram, &message)) {
+        ask(client, peer, &message);
+    }
     bb_shim_clock_advance_ms(DATAGRAM_MS);
 }
 
