@@ -7,6 +7,9 @@
 #     [DICTIONARY <file>]      default: dictionaries/<protocol>.dict, if it is there
 #     [SEEDS <folder>...]      default: corpus/<protocol>/<name>
 #     [MAX_LEN <bytes>]        longest input that makes sense, default 4096
+#     [MAX_TIME <ms> <us>]     CPU time of an input, and more for each of its bytes: beyond is a finding
+#                              (harness/engine/bounds.h); default 250 50, 0 0 for no bound
+#     [MAX_MEMORY <KiB> <bytes>] the same for memory, of parsers with SHIMS heap; default 1024 1024
 #     [LIBS <library>...])     further libraries
 #
 # A fuzz target for the engine of this build, one program for each variant of the library, in
@@ -111,6 +114,7 @@ function(brickbat_link_target program)
     target_link_libraries(${program} PRIVATE
         brickbat_common brickbat::warnings brickbat::instrument brickbat::engine
         ${library} bb_engine ${arg_LIBS})
+    target_link_options(${program} PRIVATE "LINKER:--wrap=LLVMFuzzerTestOneInput")
     if(arg_GRAMMAR AND BRICKBAT_HAS_MUTATOR)
         get_property(grammar_library GLOBAL PROPERTY BRICKBAT_GRAMMAR_${arg_GRAMMAR})
         target_link_libraries(${program} PRIVATE ${grammar_library})
@@ -155,12 +159,27 @@ function(brickbat_add_target_variant program variant is_plain)
     brickbat_test_seeds(${program} ${is_plain})
 endfunction()
 
+function(brickbat_bound given default default_each ret_bound ret_each)
+    if("${given}" STREQUAL "")
+        set(given ${default} ${default_each})
+    endif()
+    if(NOT given MATCHES "^[0-9]+;[0-9]+$")
+        message(FATAL_ERROR "brickbat_add_target(${arg_NAME}): MAX_TIME and MAX_MEMORY are two numbers "
+            "each, not '${given}'")
+    endif()
+    list(GET given 0 bound)
+    list(GET given 1 each)
+    set(${ret_bound} ${bound} PARENT_SCOPE)
+    set(${ret_each} ${each} PARENT_SCOPE)
+endfunction()
+
 function(brickbat_add_target)
     if(BRICKBAT_ENGINE STREQUAL "none")
         return()
     endif()
     cmake_parse_arguments(PARSE_ARGV 0 arg ""
-        "NAME;GRAMMAR;LIBRARY;PROTOCOL;DICTIONARY;MAX_LEN" "SOURCES;SEEDS;LIBS")
+        "NAME;GRAMMAR;LIBRARY;PROTOCOL;DICTIONARY;MAX_LEN"
+        "SOURCES;SEEDS;LIBS;MAX_TIME;MAX_MEMORY")
     if(arg_UNPARSED_ARGUMENTS OR NOT arg_NAME OR NOT arg_SOURCES OR NOT arg_LIBRARY)
         message(FATAL_ERROR "brickbat_add_target(${arg_NAME}): needs NAME, SOURCES and LIBRARY; "
             "not understood: '${arg_UNPARSED_ARGUMENTS}'")
@@ -182,6 +201,8 @@ function(brickbat_add_target)
     if(NOT arg_MAX_LEN)
         set(arg_MAX_LEN 4096)
     endif()
+    brickbat_bound("${arg_MAX_TIME}" 250 50 max_ms max_us_per_byte)
+    brickbat_bound("${arg_MAX_MEMORY}" 1024 1024 max_kib max_bytes_per_byte)
     list(POP_FRONT variants plain)
     set(is_on_demand FALSE)
     brickbat_add_target_variant(${arg_NAME} ${plain} TRUE)

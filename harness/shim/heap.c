@@ -1,6 +1,7 @@
 #include "shim/heap.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h> /* vasprintf */
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,9 @@ static struct {
     size_t held_bytes;
     size_t peak_bytes;
     size_t refused;
-} heap;
+    size_t bound_bytes; /* SIZE_MAX: none */
+    void (*beyond)(void);
+} heap = {.bound_bytes = SIZE_MAX};
 
 void bb_shim_heap_begin(size_t max_bytes)
 {
@@ -43,6 +46,12 @@ size_t bb_shim_heap_refused(void)
     return heap.refused;
 }
 
+void bb_shim_heap_on_beyond(size_t bytes, void (*beyond)(void))
+{
+    heap.bound_bytes = bytes ? bytes : SIZE_MAX;
+    heap.beyond = beyond;
+}
+
 /* Is there room for a block? */
 static bool fits(size_t bytes)
 {
@@ -61,6 +70,8 @@ static void *hold(void *block, size_t bytes)
     heap.held_bytes += bytes;
     if (heap.held_bytes > heap.peak_bytes)
         heap.peak_bytes = heap.held_bytes;
+    if (heap.held_bytes > heap.bound_bytes)
+        heap.beyond();
     return block;
 }
 

@@ -36,6 +36,13 @@ size_t bb_shim_heap_held_blocks(void);
 size_t bb_shim_heap_peak_bytes(void);
 size_t bb_shim_heap_refused(void);
 
+/* Holding more than so many bytes is a violation of the oracle memory_per_input_byte from now on;
+ * 0: it is not. For programs with the engine, which sets it before each run (engine/bounds.h). */
+void bb_shim_heap_set_bound(size_t bytes);
+
+/* Calls beyond() when an allocation makes it more than so many bytes; 0 bytes: never. */
+void bb_shim_heap_on_beyond(size_t bytes, void (*beyond)(void));
+
 /* Frees what is held; returns how many bytes that were. Pointers to it are dangling then. */
 size_t bb_shim_heap_wipe(void);
 

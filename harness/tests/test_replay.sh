@@ -25,7 +25,8 @@ input() {
     printf '%s' "$1" >"$work/$1"
 }
 
-for what in calm read-behind bounds nothing leak time spin memory oracle abort; do # by the first letter
+for what in calm read-behind bounds nothing leak time spin memory oracle abort effort \
+    effort-of-many-bytes-more zzz; do # by the first letter
     input "$what"
 done
 : >"$work/empty"
@@ -51,6 +52,10 @@ expect 72 "ERROR: brickbat: oracle toy_is_calm violated: the toy was provoked" "
 expect 72 "LLVMFuzzerTestOneInput" "$work/oracle"
 expect 73 "ERROR: brickbat: remote denial of service: abort" "$work/abort"
 expect 73 "LLVMFuzzerTestOneInput" "$work/abort"
+expect 72 "ERROR: brickbat: oracle time_per_input_byte violated" "$work/effort"
+expect 72 " in compute " "$work/effort"
+expect 0 "replay: oracle time_per_input_byte evaluated 1 times" "$work/effort-of-many-bytes-more"
+expect 0 "replay: $work/zzz: ok" "$work/zzz" # others may have had the processor
 expect 2 "cannot open '$work/nowhere'" "$work/nowhere"
 expect 2 "replay: $work/calm: ok" "$work/nowhere" "$work/calm" # the others still run
 expect 2 "cannot read '$work'" "$work"

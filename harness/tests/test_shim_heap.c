@@ -36,6 +36,35 @@ static void test_shim_heap__counts_what_is_held(void **state)
     assert_int_equal(bb_shim_heap_peak_bytes(), 358);
 }
 
+static unsigned n_beyond;
+
+static void count_beyond(void)
+{
+    n_beyond++;
+}
+
+static void test_shim_heap__tells_of_what_is_beyond_the_bound(void **state)
+{
+    (void)state;
+    n_beyond = 0;
+    bb_shim_heap_begin(BB_SHIM_HEAP_UNLIMITED);
+    bb_shim_heap_on_beyond(100, count_beyond);
+    char *first = bb_shim_malloc(60), *second = bb_shim_malloc(40);
+    assert_int_equal(n_beyond, 0); /* just the bound */
+    char *third = bb_shim_malloc(1);
+    assert_int_equal(n_beyond, 1);
+    bb_shim_free(first);
+    bb_shim_free(third);
+    first = bb_shim_realloc(NULL, 60); /* what counts is held at a time */
+    assert_int_equal(n_beyond, 1);
+    bb_shim_heap_on_beyond(0, NULL);
+    third = bb_shim_malloc(1000);
+    assert_int_equal(n_beyond, 1);
+    bb_shim_free(first);
+    bb_shim_free(second);
+    bb_shim_free(third);
+}
+
 static void test_shim_heap__refuses_what_goes_beyond(void **state)
 {
     (void)state;
@@ -105,6 +134,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shim_heap__counts_what_is_held),
+        cmocka_unit_test(test_shim_heap__tells_of_what_is_beyond_the_bound),
         cmocka_unit_test(test_shim_heap__refuses_what_goes_beyond),
         cmocka_unit_test(test_shim_heap__sizes_do_not_wrap),
         cmocka_unit_test(test_shim_heap__blocks_of_others_can_be_freed),

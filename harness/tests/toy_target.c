@@ -5,6 +5,10 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "engine/bounds.h"
 
 const struct bb_target bb_target = {
     .name = "toy",
@@ -15,7 +19,18 @@ const struct bb_target bb_target = {
     .variant = "pristine",
     .engine = "replay",
     .max_len = 16,
+    .max_ms = 50,
+    .max_us_per_byte = 10 * 1000,
 };
+
+int __real_LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int __wrap_LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* As in a program of brickbat_add_target. */
+int __wrap_LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    return bb_bounds_run(__real_LLVMFuzzerTestOneInput, data, size);
+}
 
 static volatile int sink;
 static char *volatile kept;
@@ -76,6 +91,19 @@ static void read_beyond_array(size_t index)
     sink = both.table[index];
 }
 
+static int64_t cpu_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+__attribute__((noinline)) static void compute(int64_t ms)
+{
+    for (int64_t began_ms = cpu_ms(); cpu_ms() - began_ms < ms;)
+        step_left();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     uint8_t what = size ? data[0] : 0;
@@ -95,6 +123,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         for (;;)
             sink ^= 1;
     case 'a': bb_denial_of_service("abort");
+    case 'e': compute(250); break; /* allowed for 20 bytes and more */
+    case 'z': usleep(250 * 1000); break;
     case 'x': sink = go_down(0); break;
     case 's': spin(); break;
     case 'm': use_memory(); break;

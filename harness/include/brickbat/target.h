@@ -74,7 +74,13 @@ struct bb_target {
     const char *version; /* of the parser */
     const char *variant; /* patched, pristine or local */
     const char *engine;
-    size_t max_len;                   /* longest input that makes sense, in bytes */
+    size_t max_len; /* longest input that makes sense, in bytes */
+    /* Bounds of one input (engine/bounds.h): CPU time, and memory where the heap shim counts it; 0
+     * and 0 for none. */
+    unsigned max_ms;
+    unsigned max_us_per_byte;
+    size_t max_kib;
+    size_t max_bytes_per_byte;
     const struct bb_grammar *grammar; /* for the custom mutator; NULL if this engine has none */
 };
 
