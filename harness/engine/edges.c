@@ -3,6 +3,7 @@
  * inputs reaches together. For benchmarks: one judge for the corpora of different engines.
  *
  *     TARGET [--points FILE] < LIST          LIST: "LABEL PATH" on each line
+ *     TARGET --steady RUNS SECONDS < LIST    LIST: a path on each line; see engine/steady.h
  *
  * Prints "LABEL EDGES" after each label that brought new edges, EDGES being those reached so far,
  * and at the end "all TOTAL", the edges that there are. --points writes the address of each edge
@@ -24,38 +25,20 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "engine/edge_flags.h"
+#include "engine/steady.h"
 
 enum { INPUT_MAX_BYTES = 64 << 20, INPUT_SECONDS = 5 };
 
 int LLVMFuzzerInitialize(int *argc, char ***argv) __attribute__((weak));
-void __sanitizer_cov_bool_flag_init(bool *start, bool *end);
-void __sanitizer_cov_pcs_init(const uintptr_t *start, const uintptr_t *end);
-
 extern const char __executable_start;
 
-/* The instrumented code's: the sections are one each, as there is one module. */
-static bool *flags;
-static size_t n_flags;
-static const uintptr_t *points; /* pairs: address, kind */
-
 static uint8_t *reached; /* of all inputs; shared with the children */
-
-void __sanitizer_cov_bool_flag_init(bool *start, bool *end)
-{
-    flags = start;
-    n_flags = (size_t)(end - start);
-}
-
-void __sanitizer_cov_pcs_init(const uintptr_t *start, const uintptr_t *end)
-{
-    (void)end;
-    points = start;
-}
 
 static size_t count_reached(void)
 {
     size_t n = 0;
-    for (size_t i = 0; i < n_flags; i++)
+    for (size_t i = 0; i < bb_edge_flags.n; i++)
         n += reached[i];
     return n;
 }
@@ -67,10 +50,10 @@ static _Noreturn void run_input(const char *path)
     if (bb_file_read(path, &input, NULL) != BB_OK)
         _exit(EXIT_FAILURE);
     alarm(INPUT_SECONDS);
-    memset(flags, 0, n_flags);
+    memset(bb_edge_flags.set, 0, bb_edge_flags.n);
     LLVMFuzzerTestOneInput(input.ptr, input.len);
-    for (size_t i = 0; i < n_flags; i++)
-        reached[i] |= flags[i];
+    for (size_t i = 0; i < bb_edge_flags.n; i++)
+        reached[i] |= bb_edge_flags.set[i];
     _exit(EXIT_SUCCESS);
 }
 
@@ -88,9 +71,10 @@ static bool write_points(const char *path)
     FILE *file = fopen(path, "we");
     if (!file)
         return false;
-    for (size_t i = 0; i < n_flags; i++)
+    for (size_t i = 0; i < bb_edge_flags.n; i++)
         if (reached[i])
-            fprintf(file, "0x%" PRIxPTR "\n", points[2 * i] - (uintptr_t)&__executable_start);
+            fprintf(file, "0x%" PRIxPTR "\n",
+                    bb_edge_flags.points[2 * i] - (uintptr_t)&__executable_start);
     return fclose(file) == 0;
 }
 
@@ -116,21 +100,41 @@ static bool run_list(void)
     return good;
 }
 
-int main(int argc, char **argv)
+static int usage(const char *program)
 {
-    const char *points_path = argc == 3 && strcmp(argv[1], "--points") == 0 ? argv[2] : NULL;
-    if (argc != 1 && !points_path) {
-        fprintf(stderr, "usage: %s [--points FILE] < LIST\n", argv[0]);
-        return 2;
-    }
-    reached = mmap(NULL, n_flags, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (n_flags == 0 || reached == MAP_FAILED)
+    fprintf(stderr,
+            "usage: %s [--points FILE] < LIST\n"
+            "       %s --steady RUNS SECONDS < LIST\n",
+            program, program);
+    return 2;
+}
+
+static int count_edges(const char *points_path)
+{
+    reached =
+        mmap(NULL, bb_edge_flags.n, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (reached == MAP_FAILED)
         return EXIT_FAILURE;
-    if (LLVMFuzzerInitialize)
-        LLVMFuzzerInitialize(&argc, &argv);
     bool good = run_list();
-    printf("all %zu\n", n_flags);
+    printf("all %zu\n", bb_edge_flags.n);
     if (points_path)
         good = write_points(points_path) && good;
     return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int main(int argc, char **argv)
+{
+    bool is_steady = argc == 4 && strcmp(argv[1], "--steady") == 0;
+    const char *points_path = argc == 3 && strcmp(argv[1], "--points") == 0 ? argv[2] : NULL;
+    if (argc != 1 && !points_path && !is_steady)
+        return usage(argv[0]);
+    if (bb_edge_flags.n == 0)
+        return EXIT_FAILURE;
+    if (LLVMFuzzerInitialize)
+        LLVMFuzzerInitialize(&argc, &argv);
+    if (!is_steady)
+        return count_edges(points_path);
+    return bb_steady_check(stdin, strtoull(argv[2], NULL, 10), (unsigned)atoi(argv[3]))
+               ? EXIT_SUCCESS
+               : EXIT_FAILURE;
 }
