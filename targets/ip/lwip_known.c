@@ -4,9 +4,13 @@
 
 #include <lwip/prot/ip.h>
 #include <lwip/prot/ip4.h>
+#include <lwip/prot/ip6.h>
 #include <netif/lowpan6_opts.h>
 
+#include <string.h>
+
 #include "lwip_lowpan6.h"
+#include "lwip_mended.h"
 
 #define KNOWN(name) BB_ORACLE(known_##name, true, "")
 
@@ -16,6 +20,8 @@ enum {
     LATER_FRAGMENT = 0xe0,
     UNCOMPRESSED = 0x41,
     UDP_PORTS = 4,
+    ARP_BYTES = 28,
+    EXTENSION_START = 2, /* bytes of an IPv6 extension header that are read before it is measured */
 };
 
 /* What lwIP reads of a frame's header without looking at the frame's length (IEEE 802.15.4,
@@ -136,6 +142,18 @@ bool lwip_known_radio(struct bb_bytes frame)
     return mac.sender_len > 0 && is_known_payload(frame, sender);
 }
 
+bool lwip_known_ethernet(struct bb_bytes frame)
+{
+    size_t at = 12;
+    if (frame.len >= at + 6 && frame.ptr[at] == 0x81 && frame.ptr[at + 1] == 0)
+        at += 4; /* a VLAN's tag */
+    if (frame.len < at + 2 || frame.ptr[at] != 8 || frame.ptr[at + 1] != 6 ||
+        frame.len >= at + 2 + ARP_BYTES)
+        return false;
+    KNOWN(short_arp);
+    return true;
+}
+
 bool lwip_known_answer(const ip6_addr_t *to)
 {
     if (!ip6_addr_isany(to))
@@ -156,4 +174,41 @@ bool lwip_known_ip4(const struct pbuf *packet, const struct netif *netif)
         return false;
     KNOWN(short_udp);
     return true;
+}
+
+bool lwip_known_ip6(const struct pbuf *packet)
+{
+    struct ip6_hdr header;
+    if (pbuf_copy_partial(packet, &header, sizeof header, 0) != sizeof header)
+        return false;
+    uint8_t next = IP6H_NEXTH(&header);
+    size_t at = IP6_HLEN;
+    while (next == IP6_NEXTH_HOPBYHOP || next == IP6_NEXTH_DESTOPTS || next == IP6_NEXTH_ROUTING) {
+        if (at + EXTENSION_START > packet->len) {
+            KNOWN(short_extension_header);
+            return true;
+        }
+        const uint8_t *extension = (const uint8_t *)packet->payload + at;
+        next = extension[0];
+        at += (extension[1] + 1u) * 8;
+    }
+    return false;
+}
+
+bool lwip_known_assertion(const char *words, const char *function)
+{
+    if (strcmp(function, "tcp_split_unsent_seg") != 0 || strcmp(words, "split <= mss") != 0)
+        return false;
+    KNOWN(assert_mss_changed);
+    return true;
+}
+
+void lwip_known_close(void)
+{
+    KNOWN(closed_while_received);
+}
+
+void lwip_mended_strnstr(void)
+{
+    KNOWN(strnstr_behind);
 }

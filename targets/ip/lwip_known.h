@@ -12,7 +12,8 @@
 
 #include "base/bytes.h"
 
-/* True for a frame of the radio, without its check, that is not to be delivered. */
+/* True for a frame that is not to be delivered; one of the radio's is without its check. */
+bool lwip_known_ethernet(struct bb_bytes frame);
 bool lwip_known_radio(struct bb_bytes frame);
 
 /* The same for an IPv6 packet that is about to be sent. */
@@ -20,5 +21,14 @@ bool lwip_known_answer(const ip6_addr_t *to);
 
 /* The same for an IPv4 packet that is about to be read. */
 bool lwip_known_ip4(const struct pbuf *packet, const struct netif *netif);
+
+/* The same for an IPv6 packet. */
+bool lwip_known_ip6(const struct pbuf *packet);
+
+/* True for an assertion that is known to fail. */
+bool lwip_known_assertion(const char *words, const char *function);
+
+/* A connection would have been closed while lwIP tells of what was acknowledged. */
+void lwip_known_close(void);
 
 #endif

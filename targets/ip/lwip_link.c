@@ -198,7 +198,7 @@ struct netif *lwip_link_open(enum lwip_link_kind kind)
 static bool is_deliverable(struct bb_bytes *frame)
 {
     if (link_kind == LWIP_LINK_ETHERNET)
-        return frame->len <= ETHERNET_MAX_BYTES;
+        return frame->len <= ETHERNET_MAX_BYTES && !lwip_known_ethernet(*frame);
     if (link_kind == LWIP_LINK_IP)
         return true;
     if (frame->len < RADIO_MIN_BYTES || frame->len > RADIO_MAX_BYTES)

@@ -201,6 +201,10 @@ int lwip_hook_ip6(struct pbuf *packet, struct netif *netif)
     struct ends ends;
     if (pbuf_copy_partial(packet, &header, sizeof header, 0) != sizeof header)
         return 0;
+    if (lwip_known_ip6(packet)) {
+        pbuf_free(packet);
+        return 1; /* not to be read */
+    }
     ip_addr_copy_from_ip6_packed(ends.from, header.src);
     ip_addr_copy_from_ip6_packed(ends.to, header.dest);
     read_begins(&ends.to);

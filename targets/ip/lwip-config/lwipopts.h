@@ -77,7 +77,26 @@
 #define LWIP_TCP_SACK_OUT   1
 #define LWIP_TCP_KEEPALIVE  1
 #define TCP_OOSEQ_MAX_PBUFS 16
-#define LWIP_ALTCP          0
+#define LWIP_ALTCP          1 /* the applications' transport is lwip_pipe.c */
+
+#define LWIP_HTTPD_CGI                              1
+#define LWIP_HTTPD_CGI_SSI                          1
+#define LWIP_HTTPD_SSI                              1
+#define LWIP_HTTPD_SSI_MULTIPART                    1
+#define LWIP_HTTPD_SSI_INCLUDE_TAG                  0
+#define LWIP_HTTPD_SUPPORT_POST                     1
+#define LWIP_HTTPD_POST_MANUAL_WND                  1
+#define LWIP_HTTPD_SUPPORT_11_KEEPALIVE             1
+#define LWIP_HTTPD_SUPPORT_EXTSTATUS                1
+#define LWIP_HTTPD_DYNAMIC_HEADERS                  1
+#define LWIP_HTTPD_DYNAMIC_FILE_READ                1
+#define LWIP_HTTPD_CUSTOM_FILES                     1
+#define LWIP_HTTPD_KILL_OLD_ON_CONNECTIONS_EXCEEDED 1
+#define MQTT_REQ_MAX_IN_FLIGHT                      8
+#define LWIP_MDNS_RESPONDER                         1
+#define MDNS_MAX_SERVICES                           2
+#define LWIP_SNMP                                   1
+#define SNMP_USE_RAW                                1
 
 #define LWIP_STATS         1
 #define LWIP_STATS_DISPLAY 0

@@ -1,6 +1,6 @@
 /*
  * lwIP's port: what the compiler and the platform are. Assertions of the parser end the process as
- * assert() does, so that they are told as such.
+ * assert() does, so that they are told as such; what is known goes on, as a release does.
  */
 #ifndef BRICKBAT_LWIP_CC_H
 #define BRICKBAT_LWIP_CC_H
@@ -9,8 +9,7 @@
 #include <stdlib.h>
 #include <sys/time.h>
 
-_Noreturn void lwip_port_assert(const char *words, const char *file, unsigned line,
-                                const char *function);
+void lwip_port_assert(const char *words, const char *file, unsigned line, const char *function);
 
 #define LWIP_PLATFORM_ASSERT(words) lwip_port_assert(words, __FILE__, __LINE__, __func__)
 #define LWIP_PLATFORM_DIAG(arguments)
