@@ -71,7 +71,7 @@ function(brickbat_describe_target program variant library)
     foreach(pair IN ITEMS
             name=program protocol=arg_PROTOCOL grammar=arg_GRAMMAR parser=parser version=version
             variant=variant licence=licence dictionary=arg_DICTIONARY regressions=regressions
-            binary=binary mutator=mutator source_dir=source_dir)
+            binary=binary mutator=mutator source_dir=source_dir library=library)
         string(REGEX MATCH "^(.*)=(.*)$" pair "${pair}")
         string(JSON json SET "${json}" ${CMAKE_MATCH_1} "\"${${CMAKE_MATCH_2}}\"")
     endforeach()

@@ -1,0 +1,15 @@
+def right(n): (. // "-") | tostring | (" " * (n - length) // "") + .;
+def left(n): tostring | . + (" " * (n - length) // "");
+def per_cent: if . == null then null else "\(. * 10 | round / 10) %" end;
+def edges: .fuzz["ours-libfuzzer"].edges as $ours | .fuzz["raw-libfuzzer"].edges as $raw
+    | "\($ours | right(7)) \($raw | right(7)) \((if $ours and $raw then $ours / $raw * 1000 | round / 1000 else null end) | right(6))";
+def memory: .steady as $s
+    | if $s == null then null else "\($s.after_kib - $s.before_kib) KiB/\($s.runs / 1000 | round)k" end;
+def same: .steady as $s | if $s == null then null else "\($s.inputs - $s.unstable)/\($s.inputs)" end;
+"All targets, \(.date), \(.machine)",
+"library, target: seconds to build without ccache. exec/s: for each second of CPU time, ours in both engines.",
+"edges: after \([.targets[].fuzz.cpu_s // empty] | max) s of CPU time from the seeds, ours in libFuzzer and libFuzzer with the dictionary. same: seeds that",
+"reach the same edges 100 times. memory: what the process grew by in so many runs, after the first tenth. found: crashing inputs.",
+"",
+"\("target" | left(26)) \("library" | right(7)) \("target" | right(6)) | \("libF/s" | right(7)) \("AFL++/s" | right(7)) \("stability" | right(9)) | \("ours" | right(7)) \("raw" | right(7)) \("ratio" | right(6)) | \("same" | right(7)) \("memory" | right(14)) \("found" | right(5))",
+(.targets | sort_by(.target)[] | "\(.target | left(26)) \(.build.library_s | right(7)) \(.build.target_s | right(6)) | \(.fuzz["ours-libfuzzer"].execs_per_s | right(7)) \(.fuzz["ours-afl"].execs_per_s | right(7)) \(.fuzz["ours-afl"].stability | per_cent | right(9)) | \(edges) | \(same | right(7)) \(memory | right(14)) \((if .fuzz then [.fuzz[] | objects | .crashes] | add else null end) | right(5))")
