@@ -42,7 +42,6 @@ mode_t ftp_call_umask(mode_t mask);
 int ftp_call_access(const char *path, int mode);
 int ftp_call_mkstemp(char *pattern);
 int ftp_call_pipe(int fds[2]);
-int ftp_call_dup(int fd);
 int ftp_call_dup2(int from, int to);
 int ftp_call_close(int fd);
 ssize_t ftp_call_read(int fd, void *buf, size_t len);
@@ -63,12 +62,18 @@ int ftp_call_vprintf(const char *format, va_list arguments);
 int ftp_call_putchar(int c);
 int ftp_call_puts(const char *text);
 void ftp_call_perror(const char *text);
+ssize_t ftp_call_getdelim(char **line, size_t *size, int delimiter, FILE *stream);
+ssize_t ftp_call_getline(char **line, size_t *size, FILE *stream);
+FILE *ftp_call_popen(const char *command, const char *mode);
+int ftp_call_pclose(FILE *stream);
 
 /* process.c */
 typedef void (*ftp_signal_fn)(int);
 ftp_signal_fn ftp_call_signal(int number, ftp_signal_fn handler);
 unsigned ftp_call_alarm(unsigned seconds);
 int ftp_call_execv(const char *path, char *const *argv);
+int ftp_call_execl(const char *path, const char *argument, ...);
+pid_t ftp_call_wait(int *ret_status);
 pid_t ftp_call_waitpid(pid_t child, int *ret_status, int options);
 pid_t ftp_call_getpid(void);
 int ftp_call_sigprocmask(int how, const sigset_t *set, sigset_t *ret_old);
@@ -91,6 +96,7 @@ char *ftp_call_getusershell(void);
 void ftp_call_endusershell(void);
 char *ftp_call_crypt(const char *password, const char *salt);
 char *ftp_call_getlogin(void);
+char *ftp_call_getpass(const char *prompt);
 int ftp_call_getlogin_r(char *buf, size_t size);
 uid_t ftp_call_getuid(void);
 int ftp_call_seteuid(uid_t uid);
@@ -101,13 +107,18 @@ void ftp_call_logwtmp_keep_open(const char *line, const char *name, const char *
 /* network.c */
 int ftp_call_accept(int fd, struct sockaddr *address, socklen_t *len);
 int ftp_call_bind(int fd, const struct sockaddr *address, socklen_t len);
+int ftp_call_dup(int fd);
 int ftp_call_connect(int fd, const struct sockaddr *address, socklen_t len);
 int ftp_call_getsockname(int fd, struct sockaddr *address, socklen_t *len);
 int ftp_call_getpeername(int fd, struct sockaddr *address, socklen_t *len);
 int ftp_call_setsockopt(int fd, int level, int name, const void *value, socklen_t len);
 int ftp_call_fcntl(int fd, int command, ...);
+int ftp_call_select(int count, fd_set *readable, fd_set *writable, fd_set *exceptional,
+                    struct timeval *timeout);
 
 /* names.c */
+struct servent *ftp_call_getservbyname(const char *name, const char *protocol);
+int ftp_call_isatty(int fd);
 int ftp_call_gethostname(char *buf, size_t size);
 int ftp_call_getaddrinfo(const char *host, const char *service, const struct addrinfo *hints,
                          struct addrinfo **ret_addresses);

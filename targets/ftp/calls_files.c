@@ -212,12 +212,6 @@ int ftp_call_pipe(int fds[2])
     return files_pipe(fds);
 }
 
-/* Of a socket: for the other direction of a stream, and closed with it. */
-int ftp_call_dup(int fd)
-{
-    return fd;
-}
-
 int ftp_call_dup2(int from, int to)
 {
     process_redirect(from, to);

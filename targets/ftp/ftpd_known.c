@@ -7,6 +7,13 @@
 
 #include "calls.h"
 
+void ftp_known_forget_user(int *asks)
+{
+    if (*asks)
+        BB_ORACLE(known_refused_user_asked, true, "");
+    *asks = 0;
+}
+
 int ftp_known_urgent_size(int size)
 {
     BB_ORACLE(known_urgent_size, true, "");
@@ -30,8 +37,11 @@ void ftp_known_line_end(char *c)
     *c = '\n';
 }
 
-char *ftp_known_word_end(char *end, int *position, int size)
+char *ftp_known_word_end(char *end, int *position, int size, int *errors)
 {
+    if (*errors)
+        BB_ORACLE(known_error_remembered, true, "");
+    *errors = 0;
     if (!end && *position >= size) {
         BB_ORACLE(known_position_behind_line, true, "");
         *position = 0;

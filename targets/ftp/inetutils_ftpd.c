@@ -24,6 +24,7 @@
 #include "shim/leave.h"
 #include "shim/snapshot.h"
 #include "shim/socket.h"
+#include "telnet_lines.h"
 #include "users.h"
 
 enum { HEAP_MAX_BYTES = 4 << 20, DESCRIPTORS_MAX = 8 };
@@ -62,6 +63,7 @@ static void check_login(void)
               "somebody is logged in who may not be");
     BB_ORACLE(login_needs_password, cred.guest || users_know_password(cred.name),
               "somebody is logged in without the password");
+    BB_ORACLE(acts_as_user, files_who.uid == cred.uid, "the server goes on with root's rights");
 }
 
 /* A few dozen situations: who is logged in, and what the next transfer will be like. */
@@ -79,6 +81,8 @@ static void on_reply(void *context, struct bb_bytes bytes)
     replies_take(replies, bytes);
     BB_ORACLE(reply_has_number, !replies->is_wrong, "a reply does not begin with its number");
     check_login();
+    BB_ORACLE(rights_are_checked, !users_were_stuck(),
+              "the server goes on without the rights that it could not take");
     report_state(replies->last);
 }
 
@@ -89,22 +93,35 @@ static void on_touch(const char *path)
               "a file is used before anybody is logged in");
 }
 
+/* Over IPv6 the server says more to those whom it refuses, and less of itself. */
 static void serve(void *context)
 {
-    char *argv[] = {"ftpd", "-l", "-l", "-d", NULL};
+    char *argv[] = {"ftpd", "-l", "-l", "-d", "-q", "--non-rfc2577", NULL};
     char *envp[] = {NULL};
-    (void)context;
-    ftpd_main(4, argv, envp);
+    int count = *(const int *)context == AF_INET6 ? 6 : 4;
+    argv[count] = NULL;
+    ftpd_main(count, argv, envp);
 }
 
 /* The server goes when the client does, after too many wrong passwords (0), when the connection is
- * lost (-1), nobody comes (1), or there is no memory. */
+ * lost (-1), nobody comes, root's rights cannot be taken back, or there is no memory (1). */
 static bool is_end_of_session(void *context, const struct bb_leave *leave)
 {
     (void)context;
     return leave->how == BB_LEAVE_EXIT &&
-           (leave->status == 0 || process_was_raised(SIGPIPE) || process_was_raised(SIGALRM) ||
-            bb_shim_heap_refused() > 0);
+           (leave->status == 0 || process_times_raised(SIGPIPE) || process_times_raised(SIGALRM) ||
+            users_were_stuck() || bb_shim_heap_refused() > 0);
+}
+
+/* Replies that end a command: one as a greeting, and at least one for each line; but for lines that
+ * came as urgent data. */
+static void check_answers(struct bb_bytes session, const struct replies *replies)
+{
+    struct bb_bytes taken = bb_bytes_of(session.ptr, session.len - network_left().len);
+    size_t lines = telnet_lines(taken);
+    size_t urgent = process_times_raised(SIGURG);
+    BB_ORACLE(commands_are_answered, replies->finals + urgent >= lines + 1,
+              "a command is not answered");
 }
 
 static void hold(struct bb_bytes session, int family)
@@ -112,9 +129,11 @@ static void hold(struct bb_bytes session, int family)
     struct replies replies = {0};
     bb_shim_heap_begin(HEAP_MAX_BYTES);
     machine_reset(0, family, session, on_reply, &replies);
-    struct bb_leave leave = bb_shim_leave_run(serve, NULL);
+    struct bb_leave leave = bb_shim_leave_run(serve, &family);
     BB_ORACLE(session_ends, leave.how == BB_LEAVE_EXIT, "the server returns from its loop");
     BB_ORACLE(replies_are_complete, replies_are_complete(&replies), "a reply has no end");
+    if (leave.status == 0)
+        check_answers(session, &replies);
     BB_ORACLE(descriptors_are_closed,
               bb_shim_socket_open_count() + files_open_count() <= DESCRIPTORS_MAX,
               "the server keeps descriptors that it does not use");

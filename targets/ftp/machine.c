@@ -44,7 +44,7 @@ static const struct files_entry entries[] = {
     {"/u/jail/cell.txt", 0644, 1001, "4 by 4\n"},
 };
 
-static machine_touched_fn on_touch;
+static machine_touched_fn on_touch, on_start;
 static size_t work;
 
 void machine_reset(uid_t uid, int family, struct bb_bytes lines, network_sent_fn sent,
@@ -59,6 +59,13 @@ void machine_reset(uid_t uid, int family, struct bb_bytes lines, network_sent_fn
     streams_reset();
     files_who.uid = uid;
     work = 0;
+}
+
+void machine_enter(const char *path)
+{
+    int node = files_find(path);
+    if (node != FILES_NONE)
+        files_who.folder = node;
 }
 
 void machine_stop(void)
@@ -76,6 +83,17 @@ void machine_touched(const char *path)
 {
     if (on_touch)
         on_touch(path);
+}
+
+void machine_on_start(machine_touched_fn started)
+{
+    on_start = started;
+}
+
+void machine_started(const char *command)
+{
+    if (on_start)
+        on_start(command);
 }
 
 void machine_worked(void)

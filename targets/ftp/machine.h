@@ -13,12 +13,19 @@
 void machine_reset(uid_t uid, int family, struct bb_bytes lines, network_sent_fn sent,
                    void *context);
 
+/* The working folder. */
+void machine_enter(const char *path);
+
 /* Closes what the program left open. */
 void machine_stop(void);
 
 /* Called with each path before it is looked at. NULL: nobody is. */
 typedef void (*machine_touched_fn)(const char *path);
 void machine_on_touch(machine_touched_fn touched);
+
+/* Called with each command that a shell would be given. NULL: nobody is. */
+void machine_on_start(machine_touched_fn started);
+void machine_started(const char *command);
 
 /* For the calls: a path is used; something is read or written, which must end some time. */
 void machine_touched(const char *path);

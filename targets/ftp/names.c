@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "calls.h"
+#include "network.h"
 #include "shim/heap.h"
 #include "shim/heap_calls.h"
 
@@ -22,6 +23,21 @@ struct answer {
     struct addrinfo info;
     union address address;
 };
+
+struct servent *ftp_call_getservbyname(const char *name, const char *protocol)
+{
+    static char ftp_name[] = "ftp";
+    static struct servent ftp = {.s_name = ftp_name};
+    (void)protocol;
+    ftp.s_port = htons(NETWORK_CONTROL_PORT);
+    return strcmp(name, "ftp") == 0 ? &ftp : NULL;
+}
+
+int ftp_call_isatty(int fd)
+{
+    (void)fd;
+    return 1;
+}
 
 int ftp_call_gethostname(char *buf, size_t size)
 {

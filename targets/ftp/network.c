@@ -17,16 +17,21 @@ enum {
 };
 
 static struct {
-    int control;
+    int control; /* of a server */
+    bool is_control[BB_SHIM_FD_COUNT];
     struct bb_bytes left;
-    size_t lines;
+    bool has_keyboard;
+    struct bb_bytes typed;
     size_t transfers;
+    size_t interrupted; /* transfer, SIZE_MAX if none is (any more) */
     uint16_t port;
     int broken; /* a descriptor whose peer takes only a little */
     size_t broken_room;
     network_sent_fn sent;
     void *context;
 } now;
+
+static network_connected_fn on_connect;
 
 /* What the peer sends, in the order of transfers. */
 static const struct {
@@ -57,16 +62,49 @@ static int real_fd(int fd)
     return fd >= 0 && fd < LOW_FDS && now.control != NETWORK_NO_FD ? now.control : fd;
 }
 
+static bool is_control(int fd)
+{
+    int i = real_fd(fd) - BB_SHIM_FD_FIRST;
+    return i >= 0 && i < BB_SHIM_FD_COUNT && now.is_control[i];
+}
+
+static void set_control(int fd, bool value)
+{
+    if (fd >= BB_SHIM_FD_FIRST && fd < BB_SHIM_FD_FIRST + BB_SHIM_FD_COUNT)
+        now.is_control[fd - BB_SHIM_FD_FIRST] = value;
+}
+
 void network_reset(int family, struct bb_bytes lines, network_sent_fn sent, void *context)
 {
     bb_shim_socket_reset();
-    now.control = family == AF_UNSPEC ? NETWORK_NO_FD : bb_shim_socket_open(family, SOCK_STREAM);
+    memset(&now, 0, sizeof now);
+    now.control = NETWORK_NO_FD;
     now.left = lines;
-    now.lines = now.transfers = 0;
     now.port = FIRST_PORT;
     now.broken = NETWORK_NO_FD;
+    now.interrupted = SIZE_MAX;
     now.sent = sent;
     now.context = context;
+    if (family == AF_UNSPEC)
+        return;
+    now.control = bb_shim_socket_open(family, SOCK_STREAM);
+    set_control(now.control, true);
+}
+
+void network_type(struct bb_bytes typed)
+{
+    now.has_keyboard = true;
+    now.typed = typed;
+}
+
+void network_interrupt_in(size_t transfer)
+{
+    now.interrupted = transfer;
+}
+
+void network_on_connect(network_connected_fn connected)
+{
+    on_connect = connected;
 }
 
 struct bb_bytes network_left(void)
@@ -74,51 +112,53 @@ struct bb_bytes network_left(void)
     return now.left;
 }
 
-size_t network_lines(void)
-{
-    return now.lines;
-}
-
 size_t network_transfers(void)
 {
     return now.transfers;
 }
 
-static ssize_t read_line(void *buf, size_t len)
+static ssize_t read_line(struct bb_bytes *lines, void *buf, size_t len)
 {
-    const uint8_t *end = now.left.len ? memchr(now.left.ptr, '\n', now.left.len) : NULL;
-    size_t n = end ? (size_t)(end - now.left.ptr) + 1 : now.left.len;
+    const uint8_t *end = lines->len ? memchr(lines->ptr, '\n', lines->len) : NULL;
+    size_t n = end ? (size_t)(end - lines->ptr) + 1 : lines->len;
     struct bb_bytes line;
     if (n > len)
         n = len;
-    if (!bb_bytes_take(&now.left, n, &line) || n == 0)
+    if (!bb_bytes_take(lines, n, &line) || n == 0)
         return 0;
     memcpy(buf, line.ptr, n);
-    now.lines++;
     return (ssize_t)n;
 }
 
-static void deliver_urgent_data(void)
+static void deliver_signals(void)
 {
     if (bb_bytes_has_prefix(now.left, "\xff\xf4\xff\xf2"))
         process_raise(SIGURG);
+    if (now.interrupted == SIZE_MAX || now.transfers != now.interrupted + 1)
+        return;
+    now.interrupted = SIZE_MAX;
+    process_raise(SIGINT);
 }
 
 ssize_t network_read(int fd, void *buf, size_t len)
 {
-    if (real_fd(fd) == now.control)
-        return read_line(buf, len);
-    deliver_urgent_data();
+    if (fd < LOW_FDS && now.has_keyboard)
+        return read_line(&now.typed, buf, len);
+    if (is_control(fd))
+        return read_line(&now.left, buf, len);
+    deliver_signals();
     return bb_shim_recv(fd, buf, len, 0);
 }
 
 ssize_t network_write(int fd, const void *buf, size_t len)
 {
-    if (real_fd(fd) == now.control) {
+    if (fd < LOW_FDS && now.has_keyboard)
+        return (ssize_t)len;
+    if (is_control(fd)) {
         now.sent(now.context, bb_bytes_of(buf, len));
         return (ssize_t)len;
     }
-    deliver_urgent_data();
+    deliver_signals();
     if (fd == now.broken && len > now.broken_room) {
         process_raise(SIGPIPE);
         errno = EPIPE;
@@ -133,6 +173,7 @@ int network_close(int fd)
 {
     if (fd == now.broken)
         now.broken = NETWORK_NO_FD;
+    set_control(fd, false);
     return fd < LOW_FDS ? 0 : bb_shim_close(fd);
 }
 
@@ -183,11 +224,40 @@ int ftp_call_connect(int fd, const struct sockaddr *address, socklen_t len)
     }
     if (bb_shim_connect(fd, address, len) < 0)
         return -1;
-    if (now.control == NETWORK_NO_FD)
-        now.control = fd;
-    else
-        begin_transfer(fd);
+    if (port_of(address) == NETWORK_CONTROL_PORT && now.control == NETWORK_NO_FD) {
+        set_control(fd, true);
+        return 0;
+    }
+    if (on_connect)
+        on_connect(address);
+    begin_transfer(fd);
     return 0;
+}
+
+/* Of a control connection: another descriptor with the same other side. */
+int ftp_call_dup(int fd)
+{
+    int copy = bb_shim_socket_open(AF_INET, SOCK_STREAM);
+    if (copy >= 0)
+        set_control(copy, is_control(fd));
+    return copy;
+}
+
+/* What can be read now; nothing comes later. */
+int ftp_call_select(int count, fd_set *readable, fd_set *writable, fd_set *exceptional,
+                    struct timeval *timeout)
+{
+    int found = 0;
+    (void)count, (void)writable, (void)exceptional, (void)timeout;
+    for (int fd = BB_SHIM_FD_FIRST; fd < BB_SHIM_FD_FIRST + BB_SHIM_FD_COUNT; fd++) {
+        if (!FD_ISSET(fd, readable))
+            continue;
+        if (is_control(fd) ? now.left.len > 0 : bb_shim_socket_pending(fd) > 0)
+            found++;
+        else
+            FD_CLR(fd, readable);
+    }
+    return found;
 }
 
 /* Port 0 is the next one that is free. */

@@ -22,6 +22,6 @@ void process_redirect(int from, int to);
 
 /* Calls the handler of this signal as the kernel would, now; false if there is none. */
 bool process_raise(int signal);
-bool process_was_raised(int signal);
+unsigned process_times_raised(int signal);
 
 #endif

@@ -10,8 +10,9 @@
 #include "calls.h"
 #include "files.h"
 #include "machine.h"
+#include "shim/heap_calls.h"
 
-enum { STREAMS = 32, BUFFER_BYTES = 512 };
+enum { STREAMS = 32, BUFFER_BYTES = 512, LINE_STEP_BYTES = 120 };
 
 struct stream {
     FILE *file; /* NULL: free */
@@ -26,7 +27,7 @@ static struct stream streams[STREAMS];
 static ssize_t on_read(void *cookie, char *buf, size_t len)
 {
     struct stream *stream = cookie;
-    return stream->is_dead ? 0 : ftp_call_read(stream->fd, buf, len);
+    return stream->is_dead || stream->fd == STDERR_FILENO ? 0 : ftp_call_read(stream->fd, buf, len);
 }
 
 /* What cannot be written is 0 to the C library. */
@@ -52,7 +53,7 @@ static int on_seek(void *cookie, off64_t *offset, int whence)
 static int on_close(void *cookie)
 {
     struct stream *stream = cookie;
-    return stream->is_dead ? 0 : ftp_call_close(stream->fd);
+    return stream->is_dead || stream->fd == STDERR_FILENO ? 0 : ftp_call_close(stream->fd);
 }
 
 static struct stream *find(const FILE *file)
@@ -119,8 +120,8 @@ int ftp_call_fclose(FILE *file)
 
 int ftp_call_fileno(FILE *file)
 {
-    const struct stream *stream = find(file);
-    return stream ? stream->fd : -1;
+    const struct stream *stream = file ? find(file) : NULL;
+    return stream ? stream->fd : fileno(file); /* which does not live through NULL */
 }
 
 int ftp_call_vprintf(const char *format, va_list arguments)
@@ -145,6 +146,45 @@ int ftp_call_putchar(int c)
 int ftp_call_puts(const char *text)
 {
     return fputs(text, ftp_stdout) < 0 ? EOF : putc('\n', ftp_stdout);
+}
+
+/* Into memory of the heap that the parser's free() knows. */
+ssize_t ftp_call_getdelim(char **line, size_t *size, int delimiter, FILE *stream)
+{
+    size_t len = 0;
+    int c = EOF;
+    do {
+        if (len + 2 > *size || !*line) {
+            char *longer = bb_shim_realloc(*line, len + LINE_STEP_BYTES);
+            if (!longer)
+                return -1;
+            *line = longer;
+            *size = len + LINE_STEP_BYTES;
+        }
+        c = getc(stream);
+        if (c != EOF)
+            (*line)[len++] = (char)c;
+    } while (c != EOF && c != delimiter);
+    (*line)[len] = '\0';
+    return len ? (ssize_t)len : -1;
+}
+
+ssize_t ftp_call_getline(char **line, size_t *size, FILE *stream)
+{
+    return ftp_call_getdelim(line, size, '\n', stream);
+}
+
+/* A program that says nothing and takes everything. */
+FILE *ftp_call_popen(const char *command, const char *mode)
+{
+    machine_started(command);
+    return ftp_call_fdopen(STDERR_FILENO, mode);
+}
+
+int ftp_call_pclose(FILE *stream)
+{
+    ftp_call_fclose(stream);
+    return 0;
 }
 
 void ftp_call_perror(const char *text)

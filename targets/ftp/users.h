@@ -9,6 +9,9 @@
 
 void users_reset(void);
 
+/* seteuid has failed, as the sixteenth call that takes root's rights back does. */
+bool users_were_stuck(void);
+
 bool users_may_log_in(const char *name);
 
 /* The last password that was tried is this user's. */

@@ -1,6 +1,6 @@
 /*
- * gnulib's attribute.h, which ftpd.c includes last: from here on some of its calls are
- * known_ftpd.c's.
+ * gnulib's attribute.h, which ftpd.c and cmds.c include behind their own headers: from here on some
+ * of their calls are known_*.c's.
  */
 #include_next "attribute.h"
 
@@ -18,8 +18,18 @@ static const char *name; /* where a function has none of its own */
 #define socket(family, type, protocol) \
     (ftp_known_close_passive(&pdata), socket(family, type, protocol))
 
+#define auth_user(name, credentials) \
+    (ftp_known_forget_user(&askpasswd), auth_user(name, credentials))
+
 /* As curdir() and as curdir(void). */
 #define curdir(...) CURDIR_##__VA_ARGS__
 #define CURDIR_     ftp_known_folder(curdir())
 #define CURDIR_void curdir(void)
+#endif
+
+#ifdef BB_KNOWN_CMDS
+/* In mget, the only one to call the remote file `cp`, the local name is the server's, too. */
+#define recvrequest(command, local, remote, mode, names)                             \
+    recvrequest(command, ftp_known_local(local, strcmp(#remote, "cp") == 0), remote, \
+                ftp_known_mode(mode, sizeof(mode)), names)
 #endif

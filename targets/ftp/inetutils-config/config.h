@@ -13,13 +13,16 @@
 
 #define HAVE_DECL_FCLOSE                        1
 #define HAVE_DECL_GETADDRINFO                   1
+#define HAVE_DECL_GETPASS                       1
 #define HAVE_DECL_GETUSERSHELL                  1
+#define HAVE_DECL_PCLOSE                        1
 #define HAVE_DECL_PROGRAM_INVOCATION_NAME       1
 #define HAVE_DECL_PROGRAM_INVOCATION_SHORT_NAME 1
 #define HAVE_DIRENT_H                           1
 #define HAVE_GETPWNAM_R                         1
 #define HAVE_INITGROUPS                         1
 #define HAVE_INTTYPES_H                         1
+#define HAVE_MKSTEMP                            1
 #define HAVE_MMAP                               1
 #define HAVE_NETINET_IN_SYSTM_H                 1
 #define HAVE_NETINET_IP_H                       1
@@ -39,6 +42,8 @@
 #define PATH_TMP          "/tmp/"
 
 /* gnulib */
+#define GNULIB_XALLOC     1
+#define GNULIB_XALLOC_DIE 1
 #define FLEXIBLE_ARRAY_MEMBER
 #define _GL_ATTRIBUTE_ALLOC_SIZE(arguments)
 #define _GL_ATTRIBUTE_ALWAYS_INLINE
