@@ -196,13 +196,14 @@ static void check_body(const struct bb_client_peer *state, struct bb_bytes body,
     }
 }
 
-/* An error's payload is a diagnostic message (RFC 7252 section 5.5.2), whatever its options are. */
-static void check_diagnostic(const struct bb_client_watch *watch, struct bb_bytes body)
+/* The payload as it stands, whatever the options are: an error's is a diagnostic message (RFC 7252
+ * section 5.5.2). */
+static void check_payload(const struct bb_client_watch *watch, struct bb_bytes body)
 {
     struct bb_coap_message message;
-    BB_ORACLE(coap_diagnostic,
+    BB_ORACLE(coap_payload,
               bb_coap_decode(watch->incoming, &message) && bb_bytes_equal(body, message.payload),
-              "an error's payload is not what came");
+              "a payload is not what came");
 }
 
 static bool ends_with_last(const struct bb_client_peer *state, size_t len)
@@ -260,12 +261,18 @@ void bb_client_watch_response(struct bb_client_watch *watch, unsigned peer, cons
     if (!coap_get_data_large(received, &len, &data, &offset, &total))
         return;
     if (bb_coap_class((uint8_t)received->code) != 2) {
-        check_diagnostic(watch, bb_bytes_of(data, len));
+        check_payload(watch, bb_bytes_of(data, len));
         return;
     }
     if (is_by_application && coap_get_block(received, COAP_OPTION_BLOCK2, &block)) {
         offset = (size_t)block.num << (block.szx + 4);
         total = offset + len;
+    }
+    if (!is_by_application && offset == 0 && coap_get_block(received, COAP_OPTION_BLOCK2, &block) &&
+        block.num != 0) {
+        BB_COAP_KNOWN(block_without_place); /* the next one could not be asked for */
+        check_payload(watch, bb_bytes_of(data, len));
+        return;
     }
     BB_ORACLE(coap_body_range, offset + len <= total, "a body is longer than its total");
     check_body(state, bb_bytes_of(data, len), offset);

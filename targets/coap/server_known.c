@@ -28,7 +28,8 @@ static bool has_empty_body(const coap_context_t *context, unsigned peer)
     const coap_lg_srcv_t *body;
     SESSIONS_ITER(context->endpoint->sessions, session, next)
     {
-        if (bb_peer_of_address(&session->addr_info.remote.addr.sa) != peer)
+        if (COAP_PROTO_NOT_RELIABLE(session->proto) &&
+            bb_peer_of_address(&session->addr_info.remote.addr.sa) != peer)
             continue;
         LL_FOREACH(session->lg_srcv, body)
         {

@@ -1,0 +1,153 @@
+#include "tcp_watch.h"
+
+#include "coap3/coap_internal.h"
+#include "known.h"
+
+enum {
+    SENT_MAX_BYTES = 1 << 20,
+    BASE_MESSAGE_BYTES = 1152, /* RFC 8323 section 5.3.1: what everybody takes */
+    CSM_MAX_MESSAGE_SIZE = 2,
+    CSM_BLOCK_WISE = 4,
+    BERT = 7, /* the size exponent */
+    BERT_UNIT_BYTES = 1024,
+};
+
+void bb_tcp_watch_start(struct bb_tcp_watch *watch)
+{
+    struct bb_buf sent = watch->sent, text = watch->text;
+    bb_buf_reset(&sent);
+    sent.max_bytes = text.max_bytes = SENT_MAX_BYTES;
+    *watch = (struct bb_tcp_watch){.sent = sent, .text = text, .max_message = BASE_MESSAGE_BYTES};
+}
+
+void bb_tcp_watch_free(struct bb_tcp_watch *watch)
+{
+    bb_buf_free(&watch->sent);
+    bb_buf_free(&watch->text);
+}
+
+static uint32_t number_in(const struct bb_coap_option *option)
+{
+    uint32_t number = 0;
+    for (size_t i = 0; i < option->value.len; i++)
+        number = number << 8 | option->value.ptr[i];
+    return number;
+}
+
+/* RFC 8323 section 5.3: what a CSM does not say stays as it is. */
+static void note_csm(struct bb_tcp_watch *watch, const struct bb_coap_message *message)
+{
+    struct bb_bytes options = message->options;
+    struct bb_coap_option option;
+    unsigned number = 0;
+    while (bb_coap_take_option(&options, &number, &option)) {
+        if (option.number == CSM_MAX_MESSAGE_SIZE)
+            watch->max_message = number_in(&option);
+        if (option.number == CSM_BLOCK_WISE)
+            watch->takes_blocks = true;
+    }
+}
+
+void bb_tcp_watch_incoming(struct bb_tcp_watch *watch, const struct bb_coap_message *message)
+{
+    if (message->code == BB_COAP_CSM)
+        note_csm(watch, message);
+    watch->pings += message->code == BB_COAP_PING;
+    if (!message->code || bb_coap_class(message->code) != 0)
+        return;
+    size_t n = watch->token_count++;
+    if (n >= BB_TCP_TOKENS)
+        return;
+    watch->tokens[n].len = (uint8_t)message->token.len;
+    if (message->token.len)
+        memcpy(watch->tokens[n].bytes, message->token.ptr, message->token.len);
+}
+
+static bool knows_token(const struct bb_tcp_watch *watch, struct bb_bytes token)
+{
+    for (size_t i = 0; i < watch->token_count && i < BB_TCP_TOKENS; i++) {
+        if (bb_bytes_equal(token, bb_bytes_of(watch->tokens[i].bytes, watch->tokens[i].len)))
+            return true;
+    }
+    return watch->token_count > BB_TCP_TOKENS;
+}
+
+/* RFC 8323 section 5.3: the first message is a CSM. Signaling codes are 7.01 to 7.05; a Pong is
+ * sent for a Ping only (5.4). A server sends no requests. */
+static void check_kind(struct bb_tcp_watch *watch, const struct bb_coap_message *sent)
+{
+    unsigned class = bb_coap_class(sent->code);
+    BB_ORACLE(tcp_csm_first, watch->messages > 0 || sent->code == BB_COAP_CSM,
+              "the first message is not a CSM");
+    BB_ORACLE(tcp_kind, class == 2 || class == 4 || class == 5 || class == 7 || !sent->code,
+              "a code of no response and no signal");
+    BB_ORACLE(tcp_kind, class != 7 || (sent->code >= BB_COAP_CSM && sent->code <= BB_COAP_ABORT),
+              "a signal that there is not");
+    if (sent->code == BB_COAP_PONG) {
+        BB_ORACLE(tcp_pong, watch->pings > 0, "a Pong without a Ping");
+        watch->pings--;
+    }
+}
+
+/* RFC 8323 section 6, RFC 7959 section 2.2: a block that is not the last is as long as it says, or
+ * with BERT a multiple of 1024, and both sides must have said that they take BERT. */
+static void check_block2(const struct bb_tcp_watch *watch, const struct bb_coap_message *sent)
+{
+    struct bb_coap_option option;
+    if (bb_coap_class(sent->code) != 2 || !bb_coap_find_option(sent, BB_COAP_BLOCK2, &option))
+        return;
+    uint32_t block = number_in(&option);
+    unsigned exponent = block & 7;
+    bool has_more = block & 8;
+    size_t size = (size_t)16 << exponent;
+    if (exponent == BERT) {
+        BB_ORACLE(tcp_bert, watch->takes_blocks && watch->max_message > BASE_MESSAGE_BYTES,
+                  "BERT to a peer that did not say that it takes it");
+        BB_ORACLE(tcp_bert, !has_more || sent->payload.len % BERT_UNIT_BYTES == 0,
+                  "a BERT block that is not the last is no multiple of 1024");
+        return;
+    }
+    BB_ORACLE(tcp_block_size, has_more ? sent->payload.len == size : sent->payload.len <= size,
+              "a block has another size than it says");
+}
+
+static void check_response(const struct bb_tcp_watch *watch, const struct bb_coap_message *sent,
+                           size_t frame_len)
+{
+    BB_ORACLE(tcp_token_echo, knows_token(watch, sent->token),
+              "a response with a token that the peer never used");
+    BB_ORACLE(tcp_message_size, frame_len <= watch->max_message,
+              "a response is longer than the peer said that it takes");
+    check_block2(watch, sent);
+}
+
+static void check_frame(struct bb_tcp_watch *watch, struct bb_bytes frame)
+{
+    struct bb_coap_message sent;
+    bb_buf_reset(&watch->text);
+    BB_ORACLE(tcp_sent_parses,
+              bb_tcp_to_datagram(frame, &watch->text) &&
+                  bb_coap_decode(bb_buf_bytes(&watch->text), &sent),
+              "a malformed message was sent");
+    coap_pdu_t *pdu = coap_pdu_init(0, 0, 0, frame.len);
+    BB_ORACLE(tcp_sent_parses, coap_pdu_parse(COAP_PROTO_TCP, frame.ptr, frame.len, pdu),
+              "libcoap refuses what it sent itself");
+    coap_delete_pdu(pdu);
+    bb_state(sent.code);
+    check_kind(watch, &sent);
+    if (sent.code && bb_coap_class(sent.code) != 7)
+        check_response(watch, &sent, frame.len);
+    watch->messages++;
+}
+
+void bb_tcp_watch_outgoing(struct bb_tcp_watch *watch, struct bb_bytes bytes)
+{
+    struct bb_bytes frame;
+    bb_buf_append(&watch->sent, bytes);
+    struct bb_bytes stream = bb_buf_bytes(&watch->sent);
+    while (bb_tcp_take(&stream, &frame))
+        check_frame(watch, frame);
+    if (stream.len && stream.ptr != watch->sent.ptr)
+        memmove(watch->sent.ptr, stream.ptr, stream.len);
+    watch->sent.len = stream.len;
+}
