@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "known.h"
 #include "server_body.h"
 #include "server_proxy.h"
 
@@ -140,6 +141,11 @@ static void get_async(coap_resource_t *resource, coap_session_t *session, const 
     if (coap_find_async(session, coap_pdu_get_token(request))) {
         coap_add_data(response, 4, (const uint8_t *)"done");
         response->code = COAP_RESPONSE_CODE(205);
+        return;
+    }
+    if (request->used_size > coap_session_max_pdu_size(session)) {
+        BB_COAP_KNOWN(async_beyond_message_size);
+        response->code = COAP_RESPONSE_CODE(503);
         return;
     }
     if (query && query->length == 1 && query->s[0] >= '0' && query->s[0] <= '9')

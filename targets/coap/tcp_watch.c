@@ -17,7 +17,10 @@ void bb_tcp_watch_start(struct bb_tcp_watch *watch)
     struct bb_buf sent = watch->sent, text = watch->text;
     bb_buf_reset(&sent);
     sent.max_bytes = text.max_bytes = SENT_MAX_BYTES;
-    *watch = (struct bb_tcp_watch){.sent = sent, .text = text, .max_message = BASE_MESSAGE_BYTES};
+    *watch = (struct bb_tcp_watch){.sent = sent,
+                                   .text = text,
+                                   .max_message = BASE_MESSAGE_BYTES,
+                                   .least_message = BASE_MESSAGE_BYTES};
 }
 
 void bb_tcp_watch_free(struct bb_tcp_watch *watch)
@@ -41,8 +44,10 @@ static void note_csm(struct bb_tcp_watch *watch, const struct bb_coap_message *m
     struct bb_coap_option option;
     unsigned number = 0;
     while (bb_coap_take_option(&options, &number, &option)) {
-        if (option.number == CSM_MAX_MESSAGE_SIZE)
+        if (option.number == CSM_MAX_MESSAGE_SIZE && number_in(&option) > watch->max_message)
             watch->max_message = number_in(&option);
+        if (option.number == CSM_MAX_MESSAGE_SIZE && number_in(&option) < watch->least_message)
+            watch->least_message = number_in(&option);
         if (option.number == CSM_BLOCK_WISE)
             watch->takes_blocks = true;
     }
@@ -79,7 +84,7 @@ static void check_kind(struct bb_tcp_watch *watch, const struct bb_coap_message 
     unsigned class = bb_coap_class(sent->code);
     BB_ORACLE(tcp_csm_first, watch->messages > 0 || sent->code == BB_COAP_CSM,
               "the first message is not a CSM");
-    BB_ORACLE(tcp_kind, class == 2 || class == 4 || class == 5 || class == 7 || !sent->code,
+    BB_ORACLE(tcp_kind, (class >= 2 && class <= 5) || class == 7 || !sent->code,
               "a code of no response and no signal");
     BB_ORACLE(tcp_kind, class != 7 || (sent->code >= BB_COAP_CSM && sent->code <= BB_COAP_ABORT),
               "a signal that there is not");
@@ -91,7 +96,7 @@ static void check_kind(struct bb_tcp_watch *watch, const struct bb_coap_message 
 
 /* RFC 8323 section 6, RFC 7959 section 2.2: a block that is not the last is as long as it says, or
  * with BERT a multiple of 1024, and both sides must have said that they take BERT. */
-static void check_block2(const struct bb_tcp_watch *watch, const struct bb_coap_message *sent)
+static void check_block2(struct bb_tcp_watch *watch, const struct bb_coap_message *sent)
 {
     struct bb_coap_option option;
     if (bb_coap_class(sent->code) != 2 || !bb_coap_find_option(sent, BB_COAP_BLOCK2, &option))
@@ -107,17 +112,37 @@ static void check_block2(const struct bb_tcp_watch *watch, const struct bb_coap_
                   "a BERT block that is not the last is no multiple of 1024");
         return;
     }
+    watch->block2_sizes |= 1u << exponent;
+    if (size > watch->least_message) {
+        BB_COAP_KNOWN(block2_beyond_message_size); /* cut short, but not said so */
+        return;
+    }
+    if (watch->block2_sizes != 1u << exponent) {
+        BB_COAP_KNOWN(block2_size_changes);
+        return;
+    }
     BB_ORACLE(tcp_block_size, has_more ? sent->payload.len == size : sent->payload.len <= size,
               "a block has another size than it says");
 }
 
-static void check_response(const struct bb_tcp_watch *watch, const struct bb_coap_message *sent,
+/* RFC 8323 section 5.3.1: no message is longer than the peer takes. It may have said so only after
+ * the message was made, so the largest of what it said counts. */
+static void check_size(const struct bb_tcp_watch *watch, const struct bb_coap_message *sent,
+                       size_t frame_len)
+{
+    bool is_error = bb_coap_class(sent->code) != 2;
+    if (is_error && frame_len > watch->max_message)
+        BB_COAP_KNOWN(error_beyond_message_size);
+    BB_ORACLE(tcp_message_size, is_error || frame_len <= watch->max_message,
+              "a response is longer than the peer ever said that it takes");
+}
+
+static void check_response(struct bb_tcp_watch *watch, const struct bb_coap_message *sent,
                            size_t frame_len)
 {
     BB_ORACLE(tcp_token_echo, knows_token(watch, sent->token),
               "a response with a token that the peer never used");
-    BB_ORACLE(tcp_message_size, frame_len <= watch->max_message,
-              "a response is longer than the peer said that it takes");
+    check_size(watch, sent, frame_len);
     check_block2(watch, sent);
 }
 

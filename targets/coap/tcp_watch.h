@@ -21,8 +21,10 @@ struct bb_tcp_watch {
     } tokens[BB_TCP_TOKENS]; /* of the peer's requests */
     size_t token_count;      /* may exceed BB_TCP_TOKENS */
     size_t pings;            /* from the peer, not answered yet */
-    uint32_t max_message;    /* that the peer takes, in bytes */
+    uint32_t max_message;    /* that the peer takes, in bytes: the most it ever said */
+    uint32_t least_message;  /* the least it ever said */
     bool takes_blocks;       /* the peer */
+    unsigned block2_sizes;   /* bit n: a block of size exponent n was sent */
 };
 
 /* Begins with a new connection; keeps the memory. */
