@@ -7,6 +7,7 @@
 #include "credentials.h"
 #include "mbedtls_watch.h"
 #include "shim/clock.h"
+#include "watch.h"
 
 enum {
     FEW_STEPS = 64, /* of one call, without anything received: an endless loop otherwise */
@@ -238,9 +239,11 @@ static void name_peer(struct endpoint *e)
                                  (const unsigned char *)(e->setup->is_server ? "srv" : "cli"), 3));
 }
 
-void endpoint_open(struct endpoint *e, const struct endpoint_setup *setup,
-                   const struct endpoint_io *io)
+struct endpoint *endpoint_open(const struct endpoint_setup *setup, const struct endpoint_io *io)
 {
+    struct endpoint *e = malloc(sizeof *e);
+    if (!e)
+        abort();
     load_credentials();
     *e = (struct endpoint){.setup = setup, .io = *io, .random = setup->is_server ? 1 : 2};
     mbedtls_ssl_init(&e->ssl);
@@ -258,6 +261,7 @@ void endpoint_open(struct endpoint *e, const struct endpoint_setup *setup,
     mbedtls_ssl_set_bio(&e->ssl, e, send_bytes, setup->is_datagram ? NULL : receive_bytes,
                         setup->is_datagram ? receive_in_time : NULL);
     mbedtls_ssl_set_timer_cb(&e->ssl, e, set_timer, get_timer);
+    return e;
 }
 
 void endpoint_close(struct endpoint *e)
@@ -267,6 +271,7 @@ void endpoint_close(struct endpoint *e)
     mbedtls_ssl_cache_free(&e->cache);
     mbedtls_ssl_ticket_free(&e->tickets);
     mbedtls_ssl_cookie_free(&e->cookies);
+    free(e);
 }
 
 /* --- the connection ------------------------------------------------------------------------- */

@@ -8,124 +8,11 @@
  *
  * To be run again whenever the setup of an endpoint changes, or the version of mbedtls.
  */
-#include <brickbat/target.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/buf.h"
-#include "base/file.h"
+#include "duel.h"
 #include "mbedtls_endpoint.h"
-#include "shim/clock.h"
-
-enum { MAX_BYTES = 1 << 20, MAX_ROUNDS = 1000, PATH_BYTES = 1024 };
-
-/* Nobody counts here. */
-void bb_state(unsigned id)
-{
-    (void)id;
-}
-
-void bb_oracle_violated(const struct bb_oracle *oracle, const char *words)
-{
-    fprintf(stderr, "record: %s: %s\n", oracle->name, words);
-    abort();
-}
-
-/* --- a connection over memory --------------------------------------------------------------- */
-
-/* One direction. Datagrams stand behind their length, as in the input of a target. */
-struct wire {
-    struct bb_buf bytes; /* all that was ever sent */
-    size_t taken;
-    bool is_datagram;
-};
-
-/* What an endpoint sees: two wires. */
-struct ends {
-    struct wire *in, *out;
-};
-
-static int receive(void *user, uint8_t *ret_bytes, size_t size)
-{
-    struct wire *in = ((struct ends *)user)->in;
-    size_t len = in->bytes.len - in->taken;
-    if (len == 0)
-        return ENDPOINT_NOTHING;
-    const uint8_t *from = in->bytes.ptr + in->taken;
-    if (in->is_datagram) {
-        len = (size_t)from[0] << 8 | from[1];
-        from += 2;
-        in->taken += 2;
-    }
-    size_t n = len < size ? len : size;
-    memcpy(ret_bytes, from, n);
-    in->taken += in->is_datagram ? len : n;
-    return (int)n;
-}
-
-static bool never_times_out(void *user)
-{
-    (void)user;
-    return false;
-}
-
-static void sent(void *user, struct bb_bytes bytes)
-{
-    struct wire *out = ((struct ends *)user)->out;
-    const uint8_t head[] = {(uint8_t)(bytes.len >> 8), (uint8_t)bytes.len};
-    if (out->is_datagram && !bb_buf_append(&out->bytes, bb_bytes_of(head, sizeof head)))
-        abort();
-    if (!bb_buf_append(&out->bytes, bytes))
-        abort();
-}
-
-struct duel {
-    struct wire to_server, to_client;
-    bool is_complete; /* data went both ways and the connection was closed */
-};
-
-static void duel_free(struct duel *duel)
-{
-    bb_buf_free(&duel->to_server.bytes);
-    bb_buf_free(&duel->to_client.bytes);
-}
-
-/* Lets the two talk until neither has anything to say. ret_session may be NULL. */
-static struct duel fight(const struct endpoint_setup *server_setup,
-                         const struct endpoint_setup *client_setup,
-                         mbedtls_ssl_session *ret_session)
-{
-    bool is_datagram = server_setup->is_datagram;
-    struct duel duel = {
-        .to_server = {.bytes = BB_BUF_INIT(MAX_BYTES), .is_datagram = is_datagram},
-        .to_client = {.bytes = BB_BUF_INIT(MAX_BYTES), .is_datagram = is_datagram},
-    };
-    struct ends server_ends = {&duel.to_server, &duel.to_client};
-    struct ends client_ends = {&duel.to_client, &duel.to_server};
-    const struct endpoint_io server_io = {receive, never_times_out, sent, &server_ends};
-    const struct endpoint_io client_io = {receive, never_times_out, sent, &client_ends};
-    struct endpoint server, client;
-    bb_shim_clock_reset();
-    endpoint_open(&server, server_setup, &server_io);
-    endpoint_open(&client, client_setup, &client_io);
-    enum endpoint_progress client_is = ENDPOINT_WAITS, server_is = ENDPOINT_WAITS;
-    size_t before = SIZE_MAX, now = 0;
-    for (int i = 0; i < MAX_ROUNDS && before != now; i++) {
-        before = now;
-        client_is = client_is == ENDPOINT_WAITS ? endpoint_run(&client) : client_is;
-        server_is = server_is == ENDPOINT_WAITS ? endpoint_run(&server) : server_is;
-        now = duel.to_server.bytes.len + duel.to_client.bytes.len + duel.to_server.taken +
-              duel.to_client.taken;
-    }
-    duel.is_complete = client.n_received && server.n_received && client_is == ENDPOINT_ENDED &&
-                       server_is == ENDPOINT_ENDED;
-    if (ret_session && mbedtls_ssl_get_session(&client.ssl, ret_session) != 0)
-        abort();
-    endpoint_close(&client);
-    endpoint_close(&server);
-    return duel;
-}
 
 /* --- what the other end may do -------------------------------------------------------------- */
 
@@ -203,29 +90,29 @@ static const struct scenario dtls_only[] = {
 
 static int n_failed;
 
-static void write_seed(const char *corpus, const char *target, const char *name,
-                       const struct wire *wire)
+static void write_seed(const char *corpus, const char *target, const struct scenario *scenario,
+                       const struct duel *duel, const struct duel_wire *wire)
 {
-    char path[PATH_BYTES];
-    struct bb_err err = {0};
-    snprintf(path, sizeof path, "%s/%s", corpus, target);
-    enum bb_status status = bb_dir_make(path, &err);
-    snprintf(path, sizeof path, "%s/%s/%s", corpus, target, name);
-    if (status == BB_OK)
-        status = bb_file_write(path, bb_buf_bytes(&wire->bytes), &err);
-    if (status == BB_OK)
-        return;
-    fprintf(stderr, "record: %s\n", err.what);
-    n_failed++;
+    bool is_complete =
+        duel->has_ended && duel->client->n_received > 0 && duel->server->n_received > 0;
+    if (is_complete == scenario->fails) {
+        fprintf(stderr, "record: %s, %s: the connection is %s\n", target, scenario->name,
+                is_complete ? "not refused" : "not completed");
+        n_failed++;
+    }
+    if (!duel_write(wire, corpus, target, scenario->name))
+        n_failed++;
 }
 
-static void check(const struct scenario *scenario, const char *target, const struct duel *duel)
+/* A session to resume, from a connection before. */
+static void get_session(const struct endpoint_setup *server, const struct endpoint_setup *client,
+                        mbedtls_ssl_session *ret_session)
 {
-    if (duel->is_complete != scenario->fails)
-        return;
-    fprintf(stderr, "record: %s, %s: the connection is %s\n", target, scenario->name,
-            duel->is_complete ? "not refused" : "not completed");
-    n_failed++;
+    struct duel duel;
+    duel_fight(&duel, server, client, server->is_datagram);
+    if (mbedtls_ssl_get_session(&duel.client->ssl, ret_session) != 0)
+        abort();
+    duel_free(&duel);
 }
 
 static void record_for_server(const char *corpus, const struct scenario *scenario,
@@ -234,16 +121,15 @@ static void record_for_server(const char *corpus, const struct scenario *scenari
     const char *target = server->is_datagram ? "dtls_mbedtls_server" : "tls_mbedtls_server";
     struct endpoint_setup client = scenario->other;
     mbedtls_ssl_session session;
+    struct duel duel;
     client.is_datagram = server->is_datagram;
     mbedtls_ssl_session_init(&session);
     if (scenario->resumes) {
-        struct duel first = fight(server, &client, &session);
-        duel_free(&first);
+        get_session(server, &client, &session);
         client.resume = &session;
     }
-    struct duel duel = fight(server, &client, NULL);
-    check(scenario, target, &duel);
-    write_seed(corpus, target, scenario->name, &duel.to_server);
+    duel_fight(&duel, server, &client, server->is_datagram);
+    write_seed(corpus, target, scenario, &duel, &duel.to_server);
     duel_free(&duel);
     mbedtls_ssl_session_free(&session);
 }
@@ -253,11 +139,11 @@ static void record_for_client(const char *corpus, const struct scenario *scenari
 {
     const char *target = client->is_datagram ? "dtls_mbedtls_client" : "tls_mbedtls_client";
     struct endpoint_setup server = scenario->other;
+    struct duel duel;
     server.is_datagram = client->is_datagram;
     server.is_server = true;
-    struct duel duel = fight(&server, client, NULL);
-    check(scenario, target, &duel);
-    write_seed(corpus, target, scenario->name, &duel.to_client);
+    duel_fight(&duel, &server, client, client->is_datagram);
+    write_seed(corpus, target, scenario, &duel, &duel.to_client);
     duel_free(&duel);
 }
 

@@ -1,7 +1,8 @@
-#include "mbedtls_peer.h"
+#include "peer.h"
 
 #include <string.h>
 
+#include "endpoint.h"
 #include "shim/clock.h"
 
 enum {
@@ -77,15 +78,25 @@ static bool has_more(const struct peer *peer)
     return peer->rest.len > 0 || (!peer->is_datagram && peer->n_reads % PAUSE_EVERY != 0);
 }
 
-void peer_run(const struct endpoint_setup *setup, struct bb_bytes input)
+static void run(const struct endpoint_setup *setup, struct peer *peer)
 {
-    struct peer peer = {.rest = input, .is_datagram = setup->is_datagram};
-    const struct endpoint_io io = {receive, times_out, ignore, &peer};
-    struct endpoint endpoint;
+    const struct endpoint_io io = {receive, times_out, ignore, peer};
+    size_t rounds = peer->rest.len + 2; /* each takes bytes, or pauses */
     bb_shim_clock_reset();
-    endpoint_open(&endpoint, setup, &io);
-    size_t rounds = input.len + 2; /* each takes bytes, or pauses */
-    while (endpoint_run(&endpoint) == ENDPOINT_WAITS && rounds-- > 0 && has_more(&peer))
+    struct endpoint *endpoint = endpoint_open(setup, &io);
+    while (endpoint_run(endpoint) == ENDPOINT_WAITS && rounds-- > 0 && has_more(peer))
         ;
-    endpoint_close(&endpoint);
+    endpoint_close(endpoint);
+}
+
+void peer_stream(const struct endpoint_setup *setup, struct bb_bytes input)
+{
+    struct peer peer = {.rest = input};
+    run(setup, &peer);
+}
+
+void peer_datagrams(const struct endpoint_setup *setup, struct bb_bytes input)
+{
+    struct peer peer = {.rest = input, .is_datagram = true};
+    run(setup, &peer);
 }

@@ -1,0 +1,20 @@
+/*
+ * What is asserted about an endpoint of any library besides memory safety. Each is an oracle of
+ * brickbat/target.h, so the replayer counts them.
+ */
+#ifndef TLS_WATCH_H
+#define TLS_WATCH_H
+
+#include <stdbool.h>
+
+#include "base/bytes.h"
+
+/* Every write to the network: whole records of known types within their size (RFC 5246,
+ * section 6.2; RFC 6347, section 4.1), alerts that exist, no application data before it may be
+ * sent, and never the secret that the application sends. */
+void watch_sent(struct bb_bytes bytes, bool is_datagram, bool may_send_data);
+
+/* Application data was delivered. */
+void watch_received(bool is_established);
+
+#endif
