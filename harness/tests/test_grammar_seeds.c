@@ -42,6 +42,10 @@ static const struct {
     {"corpus/bluetooth/sdp_bluez_server", "sdp_session"},
     {"corpus/tls/tls_mbedtls_client", "tls"},
     {"corpus/tls/tls_mbedtls_server", "tls"},
+    {"corpus/tls/tls_wolfssl_client", "tls"},
+    {"corpus/tls/tls_wolfssl_client_12", "tls"},
+    {"corpus/tls/tls_wolfssl_client_psk", "tls"},
+    {"corpus/tls/tls_wolfssl_server", "tls"},
     {"corpus/tls/dtls_mbedtls_client", "dtls_session"},
     {"corpus/tls/dtls_mbedtls_server", "dtls_session"},
 };

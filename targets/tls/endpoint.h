@@ -48,6 +48,10 @@ enum { ENDPOINT_NOTHING = -1 };
 
 enum endpoint_progress { ENDPOINT_WAITS, ENDPOINT_ENDED };
 
+/* Makes what all endpoints of this setup share and keep. To be called once, or more often for
+ * nothing, when no endpoint is open. */
+void endpoint_prepare(const struct endpoint_setup *setup);
+
 /* Aborts when memory is out or the library refuses the setup. */
 struct endpoint *endpoint_open(const struct endpoint_setup *setup, const struct endpoint_io *io);
 

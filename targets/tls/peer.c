@@ -4,9 +4,12 @@
 
 #include "endpoint.h"
 #include "shim/clock.h"
+#include "shim/heap.h"
+#include "shim/snapshot.h"
 
 enum {
-    PAUSE_EVERY = 3,    /* reads of a stream, the first of which finds nothing yet */
+    PAUSE_EVERY = 3, /* reads of a stream, the first of which finds nothing yet */
+    MAX_HEAP_BYTES = 16 << 20,
     LAST_TIMEOUTS = 4,  /* of a silent peer: until the endpoint gives up */
     MAX_TIMEOUTS = 256, /* in all */
 };
@@ -83,10 +86,14 @@ static void run(const struct endpoint_setup *setup, struct peer *peer)
     const struct endpoint_io io = {receive, times_out, ignore, peer};
     size_t rounds = peer->rest.len + 2; /* each takes bytes, or pauses */
     bb_shim_clock_reset();
+    endpoint_prepare(setup);
+    bb_shim_heap_begin(MAX_HEAP_BYTES);
     struct endpoint *endpoint = endpoint_open(setup, &io);
     while (endpoint_run(endpoint) == ENDPOINT_WAITS && rounds-- > 0 && has_more(peer))
         ;
     endpoint_close(endpoint);
+    bb_shim_heap_check_returned();
+    bb_shim_snapshot_restore();
 }
 
 void peer_stream(const struct endpoint_setup *setup, struct bb_bytes input)

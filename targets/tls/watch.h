@@ -10,8 +10,8 @@
 #include "base/bytes.h"
 
 /* Every write to the network: whole records of known types within their size (RFC 5246,
- * section 6.2; RFC 6347, section 4.1), alerts that exist, no application data before it may be
- * sent, and never the secret that the application sends. */
+ * section 6.2; RFC 6347, section 4.1; RFC 9147, section 4), alerts that exist, nothing that is or
+ * looks like application data before it may be, and never the secret that the application sends. */
 void watch_sent(struct bb_bytes bytes, bool is_datagram, bool may_send_data);
 
 /* Application data was delivered. */

@@ -1,8 +1,8 @@
 /*
  * wolfSSL as a well-equipped device may have it: what its configure script would write for
- * --enable-opensslextra --enable-tls13 --enable-dtls13 and the protocol's extensions, without files,
- * sockets and threads. Nothing outside of the process decides anything: random numbers are the
- * target's own.
+ * --enable-opensslextra --enable-tls13 --enable-dtls13 and the protocol's extensions, without
+ * files, sockets and threads. Nothing outside of the process decides anything: random numbers are
+ * the target's own.
  */
 #ifndef WOLFSSL_USER_SETTINGS_H
 #define WOLFSSL_USER_SETTINGS_H
@@ -11,6 +11,7 @@
 
 int wolfssl_random_bytes(unsigned char *ret_bytes, unsigned len);
 #define CUSTOM_RAND_GENERATE_BLOCK wolfssl_random_bytes
+#define CUSTOM_RAND_GENERATE_SEED  wolfssl_random_bytes
 #define WC_NO_HASHDRBG
 #define WOLFSSL_IGNORE_FILE_WARN
 #define WOLFSSL_USER_IO
@@ -20,6 +21,8 @@ int wolfssl_random_bytes(unsigned char *ret_bytes, unsigned len);
 #define SINGLE_THREADED
 #define SIZEOF_LONG_LONG 8
 #define SIZEOF_LONG      8
+#define HAVE___INT128_T  1
+#define HAVE___UINT128_T 1
 #define HAVE_SYS_TIME_H
 #define SMALL_SESSION_CACHE
 
@@ -39,6 +42,7 @@ int wolfssl_random_bytes(unsigned char *ret_bytes, unsigned len);
 #define HAVE_EXTENDED_MASTER
 #define HAVE_ENCRYPT_THEN_MAC
 #define HAVE_SESSION_TICKET
+#define HAVE_EXT_CACHE
 #define HAVE_SECURE_RENEGOTIATION
 #define HAVE_SERVER_RENEGOTIATION_INFO
 #define HAVE_TRUSTED_CA
@@ -55,6 +59,7 @@ int wolfssl_random_bytes(unsigned char *ret_bytes, unsigned len);
 /* --- certificates, keys, messages ----------------------------------------------------------- */
 
 #define OPENSSL_EXTRA
+#define OPENSSL_ALL
 #define WOLFSSL_ASN_TEMPLATE
 #define WOLFSSL_CERT_REQ
 #define WOLFSSL_CERT_GEN
@@ -71,8 +76,12 @@ int wolfssl_random_bytes(unsigned char *ret_bytes, unsigned len);
 /* --- ciphers and numbers -------------------------------------------------------------------- */
 
 #define WOLFSSL_SP_MATH_ALL
-#define WOLFSSL_SP_SMALL
-#define SP_INT_BITS 4096
+
+#define WOLFSSL_HAVE_SP_ECC
+#define WOLFSSL_HAVE_SP_RSA
+#define WOLFSSL_HAVE_SP_DH
+#define SP_WORD_SIZE 64
+#define SP_INT_BITS  4096
 #define TFM_TIMING_RESISTANT
 #define ECC_TIMING_RESISTANT
 #define WC_RSA_BLINDING
@@ -81,6 +90,7 @@ int wolfssl_random_bytes(unsigned char *ret_bytes, unsigned len);
 #define HAVE_CURVE25519
 #define HAVE_ED25519
 #define HAVE_FFDHE_2048
+#define HAVE_PUBLIC_FFDHE
 #define HAVE_AESGCM
 #define HAVE_AESCCM
 #define HAVE_AES_KEYWRAP
