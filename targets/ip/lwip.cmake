@@ -22,20 +22,21 @@ brickbat_add_library(NAME lwip SOURCE lwip VARIANTS pristine
         src/apps/snmp/snmp_mib2_icmp.c src/apps/snmp/snmp_mib2_interfaces.c
         src/apps/snmp/snmp_mib2_ip.c src/apps/snmp/snmp_mib2_snmp.c src/apps/snmp/snmp_mib2_system.c
         src/apps/snmp/snmp_mib2_tcp.c src/apps/snmp/snmp_mib2_udp.c src/apps/snmp/snmp_msg.c
-        src/apps/snmp/snmp_pbuf_stream.c src/apps/snmp/snmp_raw.c src/apps/snmp/snmp_scalar.c
+        src/apps/snmp/snmp_raw.c src/apps/snmp/snmp_scalar.c
         src/apps/snmp/snmp_table.c src/apps/snmp/snmp_traps.c src/apps/sntp/sntp.c
         src/apps/tftp/tftp_server.c
         src/netif/bridgeif.c src/netif/bridgeif_fdb.c src/netif/ethernet.c
         src/netif/lowpan6_common.c
     EXTRA_FILES "${CMAKE_CURRENT_LIST_DIR}/lwip_def.c" "${CMAKE_CURRENT_LIST_DIR}/lwip_lowpan6.c"
+        "${CMAKE_CURRENT_LIST_DIR}/../snmp/lwip_pbuf_stream.c"
     INCLUDES . src/include "${CMAKE_CURRENT_LIST_DIR}" "${CMAKE_CURRENT_LIST_DIR}/lwip-config"
     OPTIONS -fno-sanitize=shift-base # numbers are put together of bytes that way
     SHIMS heap random
     SNAPSHOT)
 
 if(TARGET brickbat_lwip_pristine)
-    set(files lwip_device.c lwip_known.c lwip_link.c lwip_peer.c lwip_pipe.c lwip_port.c
-        lwip_sent.c lwip_services.c lwip_session.c lwip_watch.c ../http/lwip_site.c)
+    set(files lwip_datagram.c lwip_device.c lwip_known.c lwip_link.c lwip_peer.c lwip_pipe.c
+        lwip_port.c lwip_sent.c lwip_services.c lwip_session.c lwip_watch.c ../http/lwip_site.c)
     list(TRANSFORM files PREPEND "${CMAKE_CURRENT_LIST_DIR}/")
     add_library(bb_lwip STATIC ${files})
     set_target_properties(bb_lwip PROPERTIES C_COMPILER_LAUNCHER "${BRICKBAT_OWN_LAUNCHER}")

@@ -212,3 +212,8 @@ void lwip_mended_strnstr(void)
 {
     KNOWN(strnstr_behind);
 }
+
+void lwip_mended_stream(void)
+{
+    KNOWN(stream_behind_buffer);
+}

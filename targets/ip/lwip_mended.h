@@ -5,5 +5,6 @@
 #define LWIP_MENDED_H
 
 void lwip_mended_strnstr(void);
+void lwip_mended_stream(void);
 
 #endif

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "lwip_datagram.h"
 #include "lwip_peer.h"
 
 enum {
@@ -27,6 +28,7 @@ static uint8_t flat[PACKET_MAX_BYTES];
 void lwip_sent_reset(void)
 {
     packets = 0;
+    lwip_datagram_reset();
 }
 
 size_t lwip_sent_packets(void)
@@ -92,8 +94,10 @@ static void check_udp(const struct transport *transport)
               "a datagram's length is wrong");
     BB_ORACLE(sent_udp_checksum, get16(bytes.ptr + 6) == 0 || transport_sums_up(transport),
               "a datagram's checksum is wrong");
-    lwip_peer_saw_datagram((uint16_t)get16(bytes.ptr), (uint16_t)get16(bytes.ptr + 2),
-                           bb_bytes_of(bytes.ptr + UDP_HEADER, bytes.len - UDP_HEADER));
+    struct bb_bytes payload = bb_bytes_of(bytes.ptr + UDP_HEADER, bytes.len - UDP_HEADER);
+    uint16_t from_port = (uint16_t)get16(bytes.ptr), to_port = (uint16_t)get16(bytes.ptr + 2);
+    lwip_peer_saw_datagram(from_port, to_port, payload);
+    lwip_datagram_sent(from_port, to_port, payload);
 }
 
 static void check_icmp(const struct transport *transport)
