@@ -8,7 +8,8 @@
 
 enum {
     MAX_DEPTH = 40,
-    MAX_ASKED = 48, /* nodes that are asked everything; some answers take a walk through the tree */
+    MAX_ASKED = 32,   /* nodes that are asked for what they hold */
+    MAX_SEARCHED = 6, /* and for what takes a search through all of the tree */
     MAX_TEXTS = 16,
     PATH_BYTES = 512,
 };
@@ -123,8 +124,10 @@ static void ask_node(const struct walk *walk)
     int len, node = walk->nodes[walk->depth];
     const char *name = fdt_get_name(walk->fdt, node, &len);
     BB_ORACLE(name_is_known, name && (size_t)len == strlen(name), "a node has no name");
-    ask_place(walk);
     ask_properties(walk->fdt, node);
+    if (walk->n_nodes > MAX_SEARCHED && (node & 0x3c))
+        return;
+    ask_place(walk);
     ask_phandle(walk->fdt, node);
     ask_compatible(walk->fdt, node);
 }
