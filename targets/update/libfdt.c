@@ -48,8 +48,7 @@ static struct bb_bytes take_piece(struct bb_bytes *rest)
  * numbers from wherever they are. */
 static bool is_unaligned(struct bb_bytes bytes)
 {
-    if (bytes.len < HEADER_BYTES ||
-        ((tree_u32(bytes.ptr + 8) & 3) == 0 && (tree_u32(bytes.ptr + 16) & 7) == 0))
+    if (tree_is_aligned(bytes))
         return false;
     BB_ORACLE(known_unaligned_blocks, 1, "");
     return true;

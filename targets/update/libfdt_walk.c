@@ -169,7 +169,9 @@ static void ask_tree(const struct walk *walk)
         BB_ORACLE(reservation_is_there, fdt_get_mem_rsv(fdt, i, &address, &size) == 0 && size,
                   "a reservation is not there, or empty");
     if (fdt_find_max_phandle(fdt, &phandle) == 0)
-        BB_ORACLE(highest_phandle, fdt_node_offset_by_phandle(fdt, phandle) >= 0 || phandle == 0,
+        BB_ORACLE(highest_phandle,
+                  phandle == 0 || phandle == UINT32_MAX ||
+                      fdt_node_offset_by_phandle(fdt, phandle) >= 0,
                   "no node has the highest phandle");
     fdt_get_alias(fdt, "serial0");
     fdt_node_offset_by_prop_value(fdt, -1, "status", "okay", 5);

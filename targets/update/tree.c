@@ -52,6 +52,12 @@ bool tree_open(struct bb_bytes input, struct tree *ret_tree)
     return true;
 }
 
+bool tree_is_aligned(struct bb_bytes input)
+{
+    return input.len < HEADER_BYTES ||
+           ((tree_u32(input.ptr + 8) & 3) == 0 && (tree_u32(input.ptr + 16) & 7) == 0);
+}
+
 static void skip_padding(struct tree_cursor *cursor)
 {
     cursor->at = (cursor->at + 3) & ~(size_t)3;

@@ -31,6 +31,9 @@ struct tree_cursor {
  * says. What is in the blocks is not looked at. */
 bool tree_open(struct bb_bytes input, struct tree *ret_tree);
 
+/* Whether the blocks begin where the specification has them, at multiples of 4 and 8. */
+bool tree_is_aligned(struct bb_bytes input);
+
 /* The next item; nops are passed over. False if the structure is malformed there. */
 bool tree_next(struct tree_cursor *cursor, struct tree_item *ret_item);
 
