@@ -104,8 +104,7 @@ static bool is_bad_tree(const void *blob, int configuration)
         return false;
     struct tree tree;
     struct bb_bytes bytes = bb_bytes_of(data, size);
-    return size < 40 || ((uintptr_t)data & 3) ||
-           (tree_u32(data) == FDT_MAGIC && (!tree_is_aligned(bytes) || !tree_open(bytes, &tree)));
+    return ((uintptr_t)data & 3) || !tree_is_aligned(bytes) || !tree_open(bytes, &tree);
 }
 
 static void ask_configurations(const void *blob, const void *control)

@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 
+#include "known.h"
 #include "libfdt_check.h"
 #include "tree.h"
 #include "uboot.h"
@@ -44,16 +45,6 @@ static struct bb_bytes take_piece(struct bb_bytes *rest)
     return piece;
 }
 
-/* libfdt does not look whether its blocks are aligned as the specification says, and reads 32-bit
- * numbers from wherever they are. */
-static bool is_unaligned(struct bb_bytes bytes)
-{
-    if (tree_is_aligned(bytes))
-        return false;
-    BB_ORACLE(known_unaligned_blocks, 1, "");
-    return true;
-}
-
 /* What a tree that is not well-formed may be asked: the answers are errors, or lie in the tree. */
 static void ask_malformed(const void *fdt)
 {
@@ -72,23 +63,19 @@ static void ask_malformed(const void *fdt)
     fdt_num_mem_rsv(fdt);
 }
 
-/* Version 16 has no size of the structure in its header. Older ones align values in another way,
- * which fdt_open_into leaves as it is and calls version 17: these are only asked. */
+/* Version 16 has no size of the structure in its header. */
 static bool modernize(struct piece *piece)
 {
     if (fdt_version(piece->fdt) >= 17)
         return true;
-    if (fdt_version(piece->fdt) < 16) {
-        ask_malformed(piece->fdt);
-        return false;
-    }
     struct piece newer = {malloc(piece->size + ROOM_BYTES), piece->size + ROOM_BYTES};
     if (!newer.fdt)
         abort();
     int status = fdt_open_into(piece->fdt, newer.fdt, (int)newer.size);
     free(piece->fdt);
     *piece = newer;
-    return status == 0 && fdt_check_full(newer.fdt, newer.size) == 0;
+    return status == 0 && fdt_check_full(newer.fdt, newer.size) == 0 &&
+           !known_leaves_out(bb_bytes_of(newer.fdt, newer.size));
 }
 
 static bool take_tree(struct bb_bytes *rest, struct piece *ret_piece)
@@ -96,7 +83,7 @@ static bool take_tree(struct bb_bytes *rest, struct piece *ret_piece)
     if (rest->len < HEADER_BYTES)
         return false;
     struct bb_bytes bytes = take_piece(rest);
-    if (is_unaligned(bytes))
+    if (known_leaves_out(bytes))
         return false;
     *ret_piece = copy_piece(bytes);
     int status = fdt_check_full(ret_piece->fdt, ret_piece->size);

@@ -21,6 +21,7 @@ struct walk {
     bool by_path[MAX_DEPTH]; /* a path that names the nodes leads there, and nowhere else */
     int depth;               /* of the innermost one, the root being 0; -1 outside of it */
     int n_nodes;
+    bool has_slash; /* in a name, or an empty one: from there on, paths are not what they seem */
 };
 
 uint64_t libfdt_digest(const void *fdt)
@@ -114,7 +115,7 @@ static void ask_place(const struct walk *walk)
                   "the parent is another node");
     int status = fdt_get_path(walk->fdt, node, path, sizeof path);
     BB_ORACLE(path_is_known, status == 0 || status == -FDT_ERR_NOSPACE, "a node has no path");
-    if (status == 0 && walk->by_path[walk->depth])
+    if (status == 0 && walk->by_path[walk->depth] && !walk->has_slash)
         BB_ORACLE(path_leads_back, fdt_path_offset(walk->fdt, path) == node,
                   "the path of a node leads elsewhere");
 }
@@ -142,7 +143,8 @@ static void enter(struct walk *walk, int node)
     walk->by_path[depth] = true;
     if (depth > 0) {
         const char *name = fdt_get_name(walk->fdt, node, &len);
-        walk->by_path[depth] = walk->by_path[depth - 1] && name && *name && !strchr(name, '/') &&
+        walk->has_slash |= name && (!*name || strchr(name, '/'));
+        walk->by_path[depth] = walk->by_path[depth - 1] && name &&
                                fdt_subnode_offset(walk->fdt, walk->nodes[depth - 1], name) == node;
     }
     if (walk->n_nodes <= MAX_ASKED)

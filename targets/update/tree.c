@@ -86,6 +86,15 @@ static bool take_name(struct tree_cursor *cursor, struct tree_item *item)
     return true;
 }
 
+/* At the token where tree_next failed. */
+static bool is_negative(const struct tree_cursor *cursor)
+{
+    struct bb_bytes structure = cursor->tree->structure;
+    size_t at = cursor->at;
+    return at + 8 <= structure.len && tree_u32(structure.ptr + at) == TOKEN_PROPERTY &&
+           tree_u32(structure.ptr + at + 4) > INT32_MAX;
+}
+
 static bool take_property(struct tree_cursor *cursor, struct tree_item *item)
 {
     struct bb_bytes structure = cursor->tree->structure, strings = cursor->tree->strings;
@@ -135,6 +144,19 @@ bool tree_skip(struct tree_cursor *cursor)
         depth -= item.kind == TREE_NODE_END;
     }
     return true;
+}
+
+bool tree_has_negative_length(struct bb_bytes input)
+{
+    struct tree tree;
+    struct tree_item item = {.kind = TREE_NODE};
+    if (!tree_open(input, &tree))
+        return false;
+    struct tree_cursor cursor = {.tree = &tree}, before;
+    do
+        before = cursor;
+    while (tree_next(&cursor, &item) && item.kind != TREE_END);
+    return item.kind != TREE_END && is_negative(&before);
 }
 
 static uint64_t mix(uint64_t digest, const void *bytes, size_t n) /* FNV-1a */
