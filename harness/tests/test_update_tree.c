@@ -99,7 +99,7 @@ static void test_update_tree__refuses_malformed(void **state)
         BYTES(NODE "\0\0\0\0" END),                                        /* no end */
         BYTES(NODE "abcd"),                                                /* a name without one */
         BYTES(NODE "\0\0\0\0" PROP("\x09", "\0") "abcd" END "\0\0\0\x09"), /* longer than it is */
-        BYTES(NODE "\0\0\0\0" PROP("\0", "\x0f") END "\0\0\0\x09"),        /* behind the names */
+        BYTES(NODE "\0\0\0\0" PROP("\0", "\x10") END "\0\0\0\x09"),        /* behind the names */
         BYTES(NODE "\0\0\0\0\0\0\0\x05"),                                  /* no token */
     };
     uint64_t digest;
