@@ -6,7 +6,6 @@
 
 #include <mkimage.h>
 
-#include <bootm.h>
 #include <image.h>
 #include <linux/libfdt.h>
 
