@@ -40,6 +40,7 @@ static const struct {
     {"corpus/protobuf/protobuf_nanopb", "protobuf"},
     {"corpus/snmp/snmp_netsnmp_pdu", "snmp"},
     {"corpus/bluetooth/sdp_bluez_server", "sdp_session"},
+    {"corpus/dns/dns_cares", "dns"},
     {"corpus/update/update_libfdt", "fdt"},
     {"corpus/tls/tls_mbedtls_client", "tls"},
     {"corpus/tls/tls_mbedtls_server", "tls"},
