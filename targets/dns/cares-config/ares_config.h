@@ -4,8 +4,8 @@
 #define BB_ARES_CONFIG_H
 
 #define CARES_HAVE_ARPA_NAMESER_COMPAT_H 1
-#define CARES_HAVE_ARPA_NAMESER_H 1
-#define GETHOSTNAME_TYPE_ARG2 size_t
+#define CARES_HAVE_ARPA_NAMESER_H        1
+#define GETHOSTNAME_TYPE_ARG2            size_t
 #define GETNAMEINFO_QUAL_ARG1
 #define GETNAMEINFO_TYPE_ARG1           struct sockaddr *
 #define GETNAMEINFO_TYPE_ARG2           socklen_t
