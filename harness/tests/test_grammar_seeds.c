@@ -42,6 +42,8 @@ static const struct {
     {"corpus/bluetooth/sdp_bluez_server", "sdp_session"},
     {"corpus/dns/dns_cares", "dns"},
     {"corpus/update/update_libfdt", "fdt"},
+    {"corpus/bluetooth/sdp_bluez_client", "sdp_answers"},
+    {"corpus/bluetooth/att_bluez_server", "att_session"},
     {"corpus/tls/tls_mbedtls_client", "tls"},
     {"corpus/tls/tls_mbedtls_server", "tls"},
     {"corpus/tls/tls_wolfssl_client", "tls"},

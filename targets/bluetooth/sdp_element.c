@@ -52,6 +52,16 @@ bool sdp_elements_are_whole(struct bb_bytes bytes)
     return true;
 }
 
+bool sdp_elements_have(struct bb_bytes bytes, uint8_t wanted)
+{
+    uint8_t header;
+    struct bb_bytes content;
+    while (sdp_element_take(&bytes, &header, &content))
+        if (header == wanted || (is_nested(header) && sdp_elements_have(content, wanted)))
+            return true;
+    return false;
+}
+
 /* The content of the one sequence that the bytes are. */
 static bool open_sequence(struct bb_bytes bytes, struct bb_bytes *ret_content)
 {

@@ -15,6 +15,9 @@ bool sdp_element_take(struct bb_bytes *cursor, uint8_t *ret_header, struct bb_by
  * alternatives in them. */
 bool sdp_elements_are_whole(struct bb_bytes bytes);
 
+/* True if elements that are whole have one with this header among them, at any depth. */
+bool sdp_elements_have(struct bb_bytes bytes, uint8_t header);
+
 /* True if the bytes are one sequence of attributes: identifiers of 16 bits and values in turn. */
 bool sdp_is_attribute_list(struct bb_bytes bytes);
 

@@ -1,0 +1,160 @@
+#include "att_check.h"
+
+#include <brickbat/target.h>
+
+#include "src/shared/att-types.h"
+
+enum { COMMAND = 0x40, ERROR_BYTES = 5, SHORT_PAIR_BYTES = 4, LONG_PAIR_BYTES = 18 };
+
+static unsigned le16(const uint8_t *at)
+{
+    return at[0] | (unsigned)at[1] << 8;
+}
+
+void att_talk_begin(struct att_talk *talk)
+{
+    talk->mtu = ATT_MTU_MIN;
+    talk->is_asking = false;
+    talk->is_indicating = false;
+    talk->request_len = 0;
+}
+
+bool att_wants_answer(uint8_t opcode)
+{
+    switch (opcode) {
+    case BT_ATT_OP_ERROR_RSP:
+    case BT_ATT_OP_MTU_RSP:
+    case BT_ATT_OP_FIND_INFO_RSP:
+    case BT_ATT_OP_FIND_BY_TYPE_RSP:
+    case BT_ATT_OP_READ_BY_TYPE_RSP:
+    case BT_ATT_OP_READ_RSP:
+    case BT_ATT_OP_READ_BLOB_RSP:
+    case BT_ATT_OP_READ_MULT_RSP:
+    case BT_ATT_OP_READ_BY_GRP_TYPE_RSP:
+    case BT_ATT_OP_WRITE_RSP:
+    case BT_ATT_OP_PREP_WRITE_RSP:
+    case BT_ATT_OP_EXEC_WRITE_RSP:
+    case BT_ATT_OP_HANDLE_CONF: return false;
+    default: return !(opcode & COMMAND);
+    }
+}
+
+void att_talk_ask(struct att_talk *talk, struct bb_bytes pdu)
+{
+    if (pdu.len == 0)
+        return;
+    if (pdu.ptr[0] == BT_ATT_OP_HANDLE_CONF)
+        talk->is_indicating = false;
+    size_t len = pdu.len < talk->mtu ? pdu.len : talk->mtu;
+    talk->request_len = len < sizeof talk->request ? len : sizeof talk->request;
+    memcpy(talk->request, pdu.ptr, talk->request_len);
+    if (att_wants_answer(pdu.ptr[0]))
+        talk->is_asking = true;
+}
+
+/* Handles go up, and lie in the range that was asked for. */
+static bool handles_rise(const struct att_talk *talk, struct bb_bytes list, size_t each)
+{
+    unsigned last = 0, start = le16(talk->request + 1), end = le16(talk->request + 3);
+    if (each < 2 || list.len == 0 || list.len % each)
+        return false;
+    for (size_t at = 0; at < list.len; at += each) {
+        unsigned handle = le16(list.ptr + at);
+        if (handle <= last || handle < start || handle > end)
+            return false;
+        last = handle;
+    }
+    return true;
+}
+
+static bool is_list(const struct att_talk *talk, struct bb_bytes body)
+{
+    return body.len >= 1 && body.ptr[0] >= 2 &&
+           handles_rise(talk, bb_bytes_of(body.ptr + 1, body.len - 1), body.ptr[0]);
+}
+
+static bool is_information(const struct att_talk *talk, struct bb_bytes body)
+{
+    return body.len >= 1 && (body.ptr[0] == 1 || body.ptr[0] == 2) &&
+           handles_rise(talk, bb_bytes_of(body.ptr + 1, body.len - 1),
+                        body.ptr[0] == 1 ? SHORT_PAIR_BYTES : LONG_PAIR_BYTES);
+}
+
+/* 3.4.4.12: values behind their lengths, of which the last may be cut off. */
+static bool is_values(struct bb_bytes body)
+{
+    struct bb_bytes len, value;
+    while (body.len) {
+        if (!bb_bytes_take(&body, 2, &len))
+            return false;
+        size_t n = le16(len.ptr);
+        if (!bb_bytes_take(&body, n < body.len ? n : body.len, &value))
+            return false;
+    }
+    return true;
+}
+
+static void check_layout(struct att_talk *talk, uint8_t opcode, struct bb_bytes body)
+{
+    struct bb_bytes asked = bb_bytes_of(talk->request + 1, talk->request_len - 1);
+    switch (opcode) {
+    case BT_ATT_OP_MTU_RSP: BB_ORACLE(att_mtu, body.len == 2, "an MTU has two bytes"); break;
+    case BT_ATT_OP_FIND_INFO_RSP:
+        BB_ORACLE(att_information, is_information(talk, body), "no list of handles and types");
+        break;
+    case BT_ATT_OP_FIND_BY_TYPE_RSP:
+        BB_ORACLE(att_found, handles_rise(talk, body, 4), "no list of handles and ends of groups");
+        break;
+    case BT_ATT_OP_READ_BY_TYPE_RSP:
+        BB_ORACLE(att_values_by_type, is_list(talk, body), "no list of handles and values");
+        break;
+    case BT_ATT_OP_READ_BY_GRP_TYPE_RSP:
+        BB_ORACLE(att_groups, is_list(talk, body), "no list of handles, ends and values");
+        break;
+    case BT_ATT_OP_READ_MULT_VL_RSP:
+        BB_ORACLE(att_values, is_values(body), "no list of lengths and values");
+        break;
+    case BT_ATT_OP_PREP_WRITE_RSP:
+        BB_ORACLE(att_echo, bb_bytes_equal(body, asked), "what was prepared is not repeated");
+        break;
+    case BT_ATT_OP_WRITE_RSP:
+    case BT_ATT_OP_EXEC_WRITE_RSP: BB_ORACLE(att_empty, body.len == 0, "bytes that mean nothing");
+    }
+}
+
+static void check_answer(struct att_talk *talk, struct bb_bytes pdu)
+{
+    uint8_t opcode = pdu.ptr[0], asked = talk->request[0];
+    BB_ORACLE(att_one_response, talk->is_asking, "a response that nothing asks for");
+    talk->is_asking = false;
+    if (opcode == BT_ATT_OP_ERROR_RSP) {
+        BB_ORACLE(att_error, pdu.len == ERROR_BYTES && pdu.ptr[1] == asked && pdu.ptr[4] != 0,
+                  "an error of another length, about another request, or that is none");
+        bb_state((asked & 31u) << 4 | (pdu.ptr[4] & 15u));
+        return;
+    }
+    BB_ORACLE(att_answer, opcode == asked + 1, "a response to another request");
+    bb_state((asked & 31u) << 4);
+    check_layout(talk, opcode, bb_bytes_of(pdu.ptr + 1, pdu.len - 1));
+    if (opcode == BT_ATT_OP_MTU_RSP) {
+        unsigned own = le16(talk->request + 1), other = le16(pdu.ptr + 1);
+        talk->mtu = own < other ? own : other;
+        talk->mtu = talk->mtu < ATT_MTU_MIN ? ATT_MTU_MIN : talk->mtu;
+    }
+}
+
+void att_talk_check(struct att_talk *talk, struct bb_bytes pdu)
+{
+    BB_ORACLE(att_fits_mtu, pdu.len >= 1 && pdu.len <= talk->mtu,
+              "a PDU is longer than the MTU, or empty");
+    switch (pdu.ptr[0]) {
+    case BT_ATT_OP_HANDLE_NFY:
+    case BT_ATT_OP_HANDLE_NFY_MULT: break;
+    case BT_ATT_OP_HANDLE_IND:
+        BB_ORACLE(att_one_indication, !talk->is_indicating,
+                  "an indication is sent before the last one is confirmed");
+        talk->is_indicating = true;
+        break;
+    default: check_answer(talk, pdu);
+    }
+}
