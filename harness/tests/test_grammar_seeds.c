@@ -44,6 +44,7 @@ static const struct {
     {"corpus/update/update_libfdt", "fdt"},
     {"corpus/bluetooth/sdp_bluez_client", "sdp_answers"},
     {"corpus/bluetooth/att_bluez_server", "att_session"},
+    {"corpus/bluetooth/att_bluez_client", "att_session"},
     {"corpus/tls/tls_mbedtls_client", "tls"},
     {"corpus/tls/tls_mbedtls_server", "tls"},
     {"corpus/tls/tls_wolfssl_client", "tls"},

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "att_check.h"
+#include "att_known.h"
 #include "att_port.h"
 #include "att_script.h"
 #include "att_site.h"
@@ -25,6 +26,8 @@ enum {
     KEY_BYTES = 16,
     KEY_LEAST_BYTES = 7,
     VALUE_MAX_BYTES = 512,
+    BLOB_BYTES = 5,
+    SIGNED_STATE = 18 << 4, /* of no request */
 };
 
 struct session {
@@ -36,6 +39,7 @@ struct session {
     int fd;
     int level;
     uint32_t counter; /* of signed writes */
+    bool is_taken;    /* the signed write that was sent */
     bool is_told;     /* the client knows the secret from the start */
 };
 
@@ -58,6 +62,16 @@ static bool on_counter(uint32_t *counter, void *context)
         return false;
     session->counter = *counter + 1;
     return true;
+}
+
+/* BlueZ's server takes no signed writes; a program may. */
+static void on_signed(struct bt_att_chan *channel, uint8_t opcode, const void *pdu, uint16_t len,
+                      void *context)
+{
+    struct session *session = context;
+    (void)channel, (void)opcode, (void)pdu;
+    session->is_taken = true;
+    bb_state(SIGNED_STATE + (len > 2));
 }
 
 static void on_disconnected(int error, void *context)
@@ -85,6 +99,7 @@ static void connect_client(struct session *session)
     bt_att_set_close_on_unref(session->att, true);
     bt_att_set_enc_key_size(session->att, KEY_BYTES);
     bt_att_set_remote_key(session->att, key, on_counter, session);
+    bt_att_register(session->att, BT_ATT_OP_SIGNED_WRITE_CMD, on_signed, session, NULL);
     bt_att_register_disconnect(session->att, on_disconnected, session, NULL);
     att_talk_begin(&session->talk);
 }
@@ -140,10 +155,42 @@ static void act(struct session *session, unsigned argument, struct bb_bytes byte
     }
 }
 
+static void on_length(struct gatt_db_attribute *attribute, int error, const uint8_t *value,
+                      size_t len, void *context)
+{
+    (void)attribute, (void)error, (void)value;
+    *(size_t *)context = len;
+}
+
+/* Of a value that BlueZ keeps and that is empty, what is behind an offset is told from there on,
+ * for as long as memory goes. */
+static bool is_blob_of_nothing(const struct session *session, struct bb_bytes pdu)
+{
+    size_t len = 0;
+    uint16_t note = gatt_db_attribute_get_handle(session->site.note);
+    if (pdu.len != BLOB_BYTES || pdu.ptr[0] != BT_ATT_OP_READ_BLOB_REQ ||
+        (pdu.ptr[1] | pdu.ptr[2] << 8) != note || (pdu.ptr[3] | pdu.ptr[4]) == 0)
+        return false;
+    gatt_db_attribute_read(session->site.note, 0, 0, NULL, on_length, &len);
+    return len == 0;
+}
+
 static void send_pdu(struct session *session, struct bb_bytes pdu)
 {
+    if (is_blob_of_nothing(session, pdu)) {
+        BB_ORACLE(known_blob_of_nothing, 1, "");
+        return;
+    }
+    if (att_known_request(pdu))
+        return;
+    bool is_signed = pdu.len && pdu.ptr[0] == BT_ATT_OP_SIGNED_WRITE_CMD;
+    session->is_taken = !is_signed || !att_port_is_connected(session->fd);
     att_talk_ask(&session->talk, pdu);
     att_port_deliver(session->fd, pdu);
+    if (!session->is_taken) {
+        BB_ORACLE(known_signed_reference, 1, "");
+        bt_att_unref(session->att); /* BlueZ holds one more after each signature that is wrong */
+    }
 }
 
 static void play(struct session *session, const struct att_step *step)

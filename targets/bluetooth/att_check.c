@@ -15,6 +15,7 @@ void att_talk_begin(struct att_talk *talk)
 {
     talk->mtu = ATT_MTU_MIN;
     talk->is_asking = false;
+    talk->is_confused = false;
     talk->is_indicating = false;
     talk->request_len = 0;
 }
@@ -45,11 +46,13 @@ void att_talk_ask(struct att_talk *talk, struct bb_bytes pdu)
         return;
     if (pdu.ptr[0] == BT_ATT_OP_HANDLE_CONF)
         talk->is_indicating = false;
+    if (!att_wants_answer(pdu.ptr[0]))
+        return;
     size_t len = pdu.len < talk->mtu ? pdu.len : talk->mtu;
     talk->request_len = len < sizeof talk->request ? len : sizeof talk->request;
     memcpy(talk->request, pdu.ptr, talk->request_len);
-    if (att_wants_answer(pdu.ptr[0]))
-        talk->is_asking = true;
+    talk->is_confused = talk->is_confused || talk->is_asking;
+    talk->is_asking = true;
 }
 
 /* Handles go up, and lie in the range that was asked for. */
@@ -136,10 +139,10 @@ static void check_answer(struct att_talk *talk, struct bb_bytes pdu)
     BB_ORACLE(att_answer, opcode == asked + 1, "a response to another request");
     bb_state((asked & 31u) << 4);
     check_layout(talk, opcode, bb_bytes_of(pdu.ptr + 1, pdu.len - 1));
-    if (opcode == BT_ATT_OP_MTU_RSP) {
+    if (opcode == BT_ATT_OP_MTU_RSP) { /* once for a link; BlueZ's does not shrink later */
         unsigned own = le16(talk->request + 1), other = le16(pdu.ptr + 1);
-        talk->mtu = own < other ? own : other;
-        talk->mtu = talk->mtu < ATT_MTU_MIN ? ATT_MTU_MIN : talk->mtu;
+        unsigned mtu = own < other ? own : other;
+        talk->mtu = mtu > talk->mtu ? mtu : talk->mtu;
     }
 }
 
@@ -155,6 +158,8 @@ void att_talk_check(struct att_talk *talk, struct bb_bytes pdu)
                   "an indication is sent before the last one is confirmed");
         talk->is_indicating = true;
         break;
-    default: check_answer(talk, pdu);
+    default:
+        if (!talk->is_confused)
+            check_answer(talk, pdu);
     }
 }

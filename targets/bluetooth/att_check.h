@@ -13,6 +13,7 @@ enum { ATT_MTU_MIN = 23, ATT_REQUEST_MAX_BYTES = 1 << 10 };
 struct att_talk {
     unsigned mtu;
     bool is_asking;     /* a request has no response yet */
+    bool is_confused;   /* the client asked again before it was answered: answers are not judged */
     bool is_indicating; /* an indication has no confirmation yet */
     size_t request_len;
     uint8_t request[ATT_REQUEST_MAX_BYTES]; /* the last that was sent, as far as the server reads */

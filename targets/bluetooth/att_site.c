@@ -230,10 +230,10 @@ static void add_long(struct att_site *site, struct gatt_db_attribute *service)
 }
 
 /* A note that BlueZ keeps, with no function of the application's. */
-static void add_note(struct gatt_db_attribute *service)
+static void add_note(struct att_site *site, struct gatt_db_attribute *service)
 {
     bt_uuid_t uuid = vendor_uuid(7);
-    gatt_db_service_add_descriptor(service, &uuid, READ | WRITE, NULL, NULL, NULL);
+    site->note = gatt_db_service_add_descriptor(service, &uuid, READ | WRITE, NULL, NULL, NULL);
 }
 
 static void add_vendor(struct att_site *site)
@@ -253,7 +253,7 @@ static void add_vendor(struct att_site *site)
     add(site, service, vendor_uuid(5), READ | WRITE | BT_ATT_PERM_SECURE,
         PROPERTY_READ | PROPERTY_WRITE, "key", 16);
     add(site, service, vendor_uuid(6), READ, PROPERTY_READ, "fixed", 5);
-    add_note(service);
+    add_note(site, service);
     gatt_db_service_set_active(service, true);
 }
 

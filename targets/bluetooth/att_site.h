@@ -37,6 +37,7 @@ struct att_site {
     struct att_value values[ATT_SITE_VALUES];
     unsigned n_values;
     struct gatt_db_attribute *vendor;  /* its maker's service */
+    struct gatt_db_attribute *note;    /* kept by BlueZ, empty at first */
     struct gatt_db_attribute *level;   /* notified */
     struct gatt_db_attribute *changed; /* indicated */
     struct att_value *waiting;         /* a slow value that was asked for, or NULL */

@@ -1,0 +1,186 @@
+#include "att_call.h"
+
+#include <brickbat/target.h>
+
+#include <stdint.h>
+
+#include "lib/bluetooth.h"
+#include "lib/uuid.h"
+#include "src/shared/queue.h"
+
+#include "src/shared/att.h"
+#include "src/shared/gatt-db.h"
+
+#include "src/shared/gatt-client.h"
+
+struct call {
+    bool is_made;
+    bool is_called_back;
+    bool is_ended;
+    bool may_repeat; /* told of each notification */
+    bool may_stay;   /* part of one request, whose end the last of them is told */
+};
+
+static struct call calls[ATT_CALLS_MAX];
+static unsigned n_calls;
+static unsigned last_id;         /* of any call */
+static unsigned last_prepare_id; /* of writes that are prepared, 0 if there are none */
+static unsigned last_notify_id;
+static bool was_prepared;
+static bool is_preparing; /* the last write that was prepared, or its execution, has no answer */
+static volatile uint8_t sink;
+
+void att_call_begin(void)
+{
+    n_calls = 0;
+    is_preparing = false;
+    last_id = last_prepare_id = last_notify_id = 0;
+}
+
+void att_call_begin_run(void)
+{
+    was_prepared = false;
+    att_call_begin();
+}
+
+bool att_call_was_prepared(void)
+{
+    return was_prepared;
+}
+
+static void call_back(void *context)
+{
+    struct call *call = context;
+    BB_ORACLE(att_called_once, !call->is_ended && (call->may_repeat || !call->is_called_back),
+              "a program is called back again, or after the end");
+    call->is_called_back = true;
+    is_preparing = is_preparing && !call->may_stay;
+}
+
+static void on_end(void *context)
+{
+    struct call *call = context;
+    BB_ORACLE(att_ended_once, !call->is_ended, "a call ends again");
+    call->is_ended = true;
+}
+
+static void read_all(const uint8_t *bytes, uint16_t len)
+{
+    for (uint16_t i = 0; i < len; i++)
+        sink = bytes[i];
+}
+
+static void on_read(bool success, uint8_t error, const uint8_t *value, uint16_t len, void *context)
+{
+    (void)success, (void)error;
+    call_back(context);
+    read_all(value, len);
+}
+
+static void on_written(bool success, uint8_t error, void *context)
+{
+    (void)success, (void)error;
+    call_back(context);
+}
+
+static void on_long_written(bool success, bool reliable_error, uint8_t error, void *context)
+{
+    (void)success, (void)reliable_error, (void)error;
+    call_back(context);
+}
+
+static void on_registered(uint16_t error, void *context)
+{
+    (void)error;
+    call_back(context);
+}
+
+static void on_notified(uint16_t handle, const uint8_t *value, uint16_t len, void *context)
+{
+    (void)handle;
+    call_back(context);
+    read_all(value, len);
+}
+
+/* 0 if BlueZ refuses: then nothing is called back. */
+static unsigned make(struct bt_gatt_client *client, enum att_call_kind kind, uint16_t handle,
+                     struct bb_bytes bytes, struct call *call)
+{
+    uint16_t handles[3] = {handle, (uint16_t)(handle + 1), (uint16_t)(handle + 2)};
+    uint16_t len = (uint16_t)bytes.len;
+    switch (kind) {
+    case ATT_CALL_READ: return bt_gatt_client_read_value(client, handle, on_read, call, on_end);
+    case ATT_CALL_READ_LONG:
+        return bt_gatt_client_read_long_value(client, handle, len, on_read, call, on_end);
+    case ATT_CALL_READ_MULTIPLE:
+        return bt_gatt_client_read_multiple(client, handles, 3, on_read, call, on_end);
+    case ATT_CALL_WRITE:
+        return bt_gatt_client_write_value(client, handle, bytes.ptr, len, on_written, call, on_end);
+    case ATT_CALL_WRITE_LONG:
+    case ATT_CALL_WRITE_RELIABLE:
+        return bt_gatt_client_write_long_value(client, kind == ATT_CALL_WRITE_RELIABLE, handle, 0,
+                                               bytes.ptr, len, on_long_written, call, on_end);
+    case ATT_CALL_PREPARE:
+        return bt_gatt_client_prepare_write(client, last_prepare_id, handle, 0, bytes.ptr, len,
+                                            on_long_written, call, on_end);
+    case ATT_CALL_EXECUTE:
+        return bt_gatt_client_write_execute(client, last_prepare_id, on_written, call, on_end);
+    case ATT_CALL_REGISTER:
+        call->may_repeat = true;
+        return bt_gatt_client_register_notify(client, handle, on_registered, on_notified, call,
+                                              on_end);
+    default: return 0;
+    }
+}
+
+static void begin_call(struct bt_gatt_client *client, enum att_call_kind kind, uint16_t handle,
+                       struct bb_bytes bytes)
+{
+    if (n_calls == ATT_CALLS_MAX)
+        return;
+    if (kind == ATT_CALL_PREPARE || kind == ATT_CALL_EXECUTE) {
+        if (is_preparing) { /* BlueZ takes what belongs to one for what belongs to the other */
+            BB_ORACLE(known_prepare_confusion, 1, "");
+            return;
+        }
+        is_preparing = true;
+    }
+    struct call *call = &calls[n_calls++];
+    *call = (struct call){.is_made = true};
+    call->may_stay = kind == ATT_CALL_PREPARE || kind == ATT_CALL_EXECUTE;
+    unsigned id = make(client, kind, handle, bytes, call);
+    if (id == 0) {
+        call->is_made = false;
+        is_preparing = is_preparing && !call->may_stay;
+        return;
+    }
+    last_id = id;
+    if (kind == ATT_CALL_PREPARE || kind == ATT_CALL_EXECUTE)
+        last_prepare_id = kind == ATT_CALL_PREPARE ? id : 0;
+    was_prepared = was_prepared || last_prepare_id;
+    if (kind == ATT_CALL_REGISTER)
+        last_notify_id = id;
+}
+
+void att_call_make(struct bt_gatt_client *client, enum att_call_kind kind, uint16_t handle,
+                   struct bb_bytes bytes)
+{
+    switch (kind) {
+    case ATT_CALL_COMMAND:
+    case ATT_CALL_SIGNED:
+        bt_gatt_client_write_without_response(client, handle, kind == ATT_CALL_SIGNED, bytes.ptr,
+                                              (uint16_t)bytes.len);
+        break;
+    case ATT_CALL_UNREGISTER: bt_gatt_client_unregister_notify(client, last_notify_id); break;
+    case ATT_CALL_CANCEL: bt_gatt_client_cancel(client, last_id); break;
+    case ATT_CALL_CANCEL_ALL: bt_gatt_client_cancel_all(client); break;
+    default: begin_call(client, kind, handle, bytes);
+    }
+}
+
+void att_call_check_ended(void)
+{
+    for (unsigned i = 0; i < n_calls; i++)
+        BB_ORACLE(att_ended, !calls[i].is_made || calls[i].is_ended || calls[i].may_stay,
+                  "a call has no end though the client is gone");
+}

@@ -1,0 +1,50 @@
+#include "att_known.h"
+
+#include <brickbat/target.h>
+
+#include "src/shared/att-types.h"
+
+enum { HANDLE_BYTES = 2, FIND_HEAD_BYTES = 7, CCC = 0x2902, CCC_BYTES = 2 };
+
+/* The length of a CCC is kept, and no value, with which this one is compared nevertheless. */
+static bool finds_ccc(struct bb_bytes pdu)
+{
+    return pdu.len == FIND_HEAD_BYTES + CCC_BYTES && pdu.ptr[0] == BT_ATT_OP_FIND_BY_TYPE_REQ &&
+           (pdu.ptr[5] | pdu.ptr[6] << 8) == CCC;
+}
+
+bool att_known_request(struct bb_bytes pdu)
+{
+    if (!finds_ccc(pdu))
+        return false;
+    BB_ORACLE(known_find_ccc, 1, "");
+    return true;
+}
+
+/* What is left after a handle that is not there is taken for 64 KB. */
+static bool notifies_nothing(struct bb_bytes pdu)
+{
+    return pdu.len <= HANDLE_BYTES &&
+           (pdu.ptr[0] == BT_ATT_OP_HANDLE_NFY || pdu.ptr[0] == BT_ATT_OP_HANDLE_IND);
+}
+
+/* Each value is said to be shorter than the handle before it; publicly reported. */
+static bool lists_nothing(struct bb_bytes pdu)
+{
+    return pdu.len >= 2 && pdu.ptr[0] == BT_ATT_OP_READ_BY_TYPE_RSP && pdu.ptr[1] < HANDLE_BYTES;
+}
+
+bool att_known_answer(struct bb_bytes pdu)
+{
+    if (pdu.len == 0)
+        return false;
+    if (notifies_nothing(pdu)) {
+        BB_ORACLE(known_short_notification, 1, "");
+        return true;
+    }
+    if (lists_nothing(pdu)) {
+        BB_ORACLE(known_short_values, 1, "");
+        return true;
+    }
+    return false;
+}

@@ -1,0 +1,46 @@
+#include "att_overlap.h"
+
+#include "src/shared/att-types.h"
+
+enum { HEAD_BYTES = 2, RANGE_BYTES = 4 };
+
+static bool is_same(struct att_range a, struct att_range b)
+{
+    return a.start == b.start && a.end == b.end;
+}
+
+static bool meet(struct att_range a, struct att_range b)
+{
+    return a.start <= b.end && b.start <= a.end;
+}
+
+/* The same service again is the one that was known. */
+static bool add(struct att_found *found, struct att_range range)
+{
+    for (unsigned i = 0; i < found->n; i++) {
+        if (is_same(found->ranges[i], range))
+            return true;
+        if (meet(found->ranges[i], range))
+            return false;
+    }
+    if (found->n < ATT_RANGES_MAX)
+        found->ranges[found->n++] = range;
+    return true;
+}
+
+bool att_found_add(struct att_found *found, struct bb_bytes pdu)
+{
+    unsigned n = found->n;
+    if (pdu.len < HEAD_BYTES || pdu.ptr[0] != BT_ATT_OP_READ_BY_GRP_TYPE_RSP ||
+        pdu.ptr[1] < RANGE_BYTES)
+        return true;
+    for (size_t at = HEAD_BYTES; at + RANGE_BYTES <= pdu.len; at += pdu.ptr[1]) {
+        const uint8_t *p = pdu.ptr + at;
+        struct att_range range = {(uint16_t)(p[0] | p[1] << 8), (uint16_t)(p[2] | p[3] << 8)};
+        if (!add(found, range)) {
+            found->n = n;
+            return false;
+        }
+    }
+    return true;
+}

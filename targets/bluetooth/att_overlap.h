@@ -1,0 +1,27 @@
+/*
+ * A known bug of BlueZ's GATT client, service_overlap: of services that overlap, one that is not
+ * yet discovered to its end is freed, and used later.
+ */
+#ifndef ATT_OVERLAP_H
+#define ATT_OVERLAP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+
+enum { ATT_RANGES_MAX = 128 };
+
+/* Services that a discovery has found so far. */
+struct att_found {
+    unsigned n;
+    struct att_range {
+        uint16_t start;
+        uint16_t end;
+    } ranges[ATT_RANGES_MAX];
+};
+
+/* Adds what this PDU lists. False if a service overlaps another one: then nothing is added. */
+bool att_found_add(struct att_found *found, struct bb_bytes pdu);
+
+#endif

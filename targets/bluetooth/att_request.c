@@ -1,0 +1,108 @@
+#include "att_request.h"
+
+#include <brickbat/target.h>
+
+#include <stdlib.h>
+
+#include "att_check.h"
+#include "src/shared/att-types.h"
+
+enum { CLIENT_MTU = 247 };
+
+static unsigned le16(const uint8_t *at)
+{
+    return at[0] | (unsigned)at[1] << 8;
+}
+
+void att_asking_begin(struct att_asking *asking)
+{
+    asking->mtu = ATT_MTU_MIN;
+    asking->is_asking = false;
+    asking->n_indications = 0;
+    asking->is_misled = false;
+    asking->len = 0;
+}
+
+static bool is_laid_out(struct bb_bytes pdu)
+{
+    switch (pdu.ptr[0]) {
+    case BT_ATT_OP_MTU_REQ:
+    case BT_ATT_OP_READ_REQ: return pdu.len == 3;
+    case BT_ATT_OP_FIND_INFO_REQ:
+    case BT_ATT_OP_READ_BLOB_REQ: return pdu.len == 5;
+    case BT_ATT_OP_FIND_BY_TYPE_REQ: return pdu.len >= 7;
+    case BT_ATT_OP_READ_BY_TYPE_REQ:
+    case BT_ATT_OP_READ_BY_GRP_TYPE_REQ: return pdu.len == 7 || pdu.len == 21;
+    case BT_ATT_OP_READ_MULT_REQ:
+    case BT_ATT_OP_READ_MULT_VL_REQ: return pdu.len >= 5 && pdu.len % 2 == 1;
+    case BT_ATT_OP_WRITE_REQ:
+    case BT_ATT_OP_WRITE_CMD: return pdu.len >= 3;
+    case BT_ATT_OP_SIGNED_WRITE_CMD: return pdu.len >= 15;
+    case BT_ATT_OP_PREP_WRITE_REQ: return pdu.len >= 5;
+    case BT_ATT_OP_EXEC_WRITE_REQ: return pdu.len == 2 && pdu.ptr[1] <= 1;
+    case BT_ATT_OP_HANDLE_CONF: return pdu.len == 1;
+    case BT_ATT_OP_ERROR_RSP: return pdu.len == 5;
+    default: return false;
+    }
+}
+
+static bool has_range(uint8_t opcode)
+{
+    return opcode == BT_ATT_OP_FIND_INFO_REQ || opcode == BT_ATT_OP_FIND_BY_TYPE_REQ ||
+           opcode == BT_ATT_OP_READ_BY_TYPE_REQ || opcode == BT_ATT_OP_READ_BY_GRP_TYPE_REQ;
+}
+
+void att_asking_check(struct att_asking *asking, struct bb_bytes pdu)
+{
+    BB_ORACLE(att_request_fits_mtu, pdu.len >= 1 && pdu.len <= asking->mtu,
+              "a PDU of the client is longer than the MTU, or empty");
+    BB_ORACLE(att_request_layout, is_laid_out(pdu), "a PDU of the client is not what it says");
+    if (has_range(pdu.ptr[0]) && !asking->is_misled)
+        BB_ORACLE(att_range, le16(pdu.ptr + 1) != 0 && le16(pdu.ptr + 1) <= le16(pdu.ptr + 3),
+                  "a range of handles that begins behind its end, or at 0");
+    if (pdu.ptr[0] == BT_ATT_OP_HANDLE_CONF) {
+        BB_ORACLE(att_confirms, asking->n_indications > 0, "what is confirmed was not indicated");
+        asking->n_indications--;
+        return;
+    }
+    if (!att_wants_answer(pdu.ptr[0]))
+        return;
+    BB_ORACLE(att_one_request, !asking->is_asking, "a request before the last one is answered");
+    asking->is_asking = true;
+    asking->len = pdu.len;
+    if (pdu.len > sizeof asking->pdu)
+        abort();
+    memcpy(asking->pdu, pdu.ptr, pdu.len);
+}
+
+/* What changed is asked for as it was told (Volume 3, Part G, 7.1), whatever the range is. */
+static bool is_wrong_range(struct bb_bytes indication)
+{
+    if (indication.len != 7)
+        return false;
+    unsigned start = le16(indication.ptr + 3), end = le16(indication.ptr + 5);
+    return start == 0 || start > end;
+}
+
+void att_asking_answer(struct att_asking *asking, struct bb_bytes pdu)
+{
+    if (pdu.len == 0)
+        return;
+    if (pdu.ptr[0] == BT_ATT_OP_HANDLE_IND) {
+        asking->n_indications++;
+        asking->is_misled = asking->is_misled || is_wrong_range(pdu);
+    } else if (!att_wants_answer(pdu.ptr[0]) && pdu.ptr[0] != BT_ATT_OP_HANDLE_CONF)
+        asking->is_asking = false;
+    if (pdu.ptr[0] == BT_ATT_OP_MTU_RSP && pdu.len == 3) {
+        unsigned mtu = le16(pdu.ptr + 1);
+        mtu = mtu < CLIENT_MTU ? mtu : CLIENT_MTU;
+        asking->mtu = mtu > asking->mtu ? mtu : asking->mtu;
+    }
+}
+
+struct bb_bytes att_asking_take(struct att_asking *asking)
+{
+    struct bb_bytes pdu = bb_bytes_of(asking->pdu, asking->len);
+    asking->len = 0;
+    return pdu;
+}
