@@ -18,6 +18,7 @@ struct call {
     bool is_called_back;
     bool is_ended;
     bool may_repeat; /* told of each notification */
+    bool is_long;    /* a write in several requests */
     bool may_stay;   /* part of one request, whose end the last of them is told */
 };
 
@@ -26,7 +27,7 @@ static unsigned n_calls;
 static unsigned last_id;         /* of any call */
 static unsigned last_prepare_id; /* of writes that are prepared, 0 if there are none */
 static unsigned last_notify_id;
-static bool was_prepared;
+static bool may_leak;
 static bool is_preparing; /* the last write that was prepared, or its execution, has no answer */
 static volatile uint8_t sink;
 
@@ -39,13 +40,13 @@ void att_call_begin(void)
 
 void att_call_begin_run(void)
 {
-    was_prepared = false;
+    may_leak = false;
     att_call_begin();
 }
 
-bool att_call_was_prepared(void)
+bool att_call_may_leak(void)
 {
-    return was_prepared;
+    return may_leak;
 }
 
 static void call_back(void *context)
@@ -147,6 +148,7 @@ static void begin_call(struct bt_gatt_client *client, enum att_call_kind kind, u
     }
     struct call *call = &calls[n_calls++];
     *call = (struct call){.is_made = true};
+    call->is_long = kind == ATT_CALL_WRITE_LONG || kind == ATT_CALL_WRITE_RELIABLE;
     call->may_stay = kind == ATT_CALL_PREPARE || kind == ATT_CALL_EXECUTE;
     unsigned id = make(client, kind, handle, bytes, call);
     if (id == 0) {
@@ -157,9 +159,20 @@ static void begin_call(struct bt_gatt_client *client, enum att_call_kind kind, u
     last_id = id;
     if (kind == ATT_CALL_PREPARE || kind == ATT_CALL_EXECUTE)
         last_prepare_id = kind == ATT_CALL_PREPARE ? id : 0;
-    was_prepared = was_prepared || last_prepare_id;
+    may_leak = may_leak || last_prepare_id;
     if (kind == ATT_CALL_REGISTER)
         last_notify_id = id;
+}
+
+/* A long write that still waits for another one is forgotten when it is cancelled. */
+static void expect_leak(void)
+{
+    for (unsigned i = 0; i < n_calls; i++) {
+        if (!calls[i].is_long || calls[i].is_ended)
+            continue;
+        may_leak = true;
+        calls[i].may_stay = true;
+    }
 }
 
 void att_call_make(struct bt_gatt_client *client, enum att_call_kind kind, uint16_t handle,
@@ -172,8 +185,14 @@ void att_call_make(struct bt_gatt_client *client, enum att_call_kind kind, uint1
                                               (uint16_t)bytes.len);
         break;
     case ATT_CALL_UNREGISTER: bt_gatt_client_unregister_notify(client, last_notify_id); break;
-    case ATT_CALL_CANCEL: bt_gatt_client_cancel(client, last_id); break;
-    case ATT_CALL_CANCEL_ALL: bt_gatt_client_cancel_all(client); break;
+    case ATT_CALL_CANCEL:
+        expect_leak();
+        bt_gatt_client_cancel(client, last_id);
+        break;
+    case ATT_CALL_CANCEL_ALL:
+        expect_leak();
+        bt_gatt_client_cancel_all(client);
+        break;
     default: begin_call(client, kind, handle, bytes);
     }
 }

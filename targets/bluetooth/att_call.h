@@ -35,8 +35,8 @@ enum att_call_kind { /* the lowest four bits of the argument of ATT_ACT */
 void att_call_begin_run(void);
 void att_call_begin(void);
 
-/* True if in this run a write was prepared. */
-bool att_call_was_prepared(void);
+/* True if in this run calls were made of which BlueZ is known to forget requests. */
+bool att_call_may_leak(void);
 
 /* Makes a call, on this handle and with these bytes. Oracles: att_called_once, att_ended_once. */
 void att_call_make(struct bt_gatt_client *client, enum att_call_kind kind, uint16_t handle,

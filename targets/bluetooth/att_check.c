@@ -51,7 +51,10 @@ void att_talk_ask(struct att_talk *talk, struct bb_bytes pdu)
     size_t len = pdu.len < talk->mtu ? pdu.len : talk->mtu;
     talk->request_len = len < sizeof talk->request ? len : sizeof talk->request;
     memcpy(talk->request, pdu.ptr, talk->request_len);
-    talk->is_confused = talk->is_confused || talk->is_asking;
+    if (talk->is_asking) { /* which answers are to come is not known, among them of an MTU */
+        talk->is_confused = true;
+        talk->mtu = sizeof talk->request;
+    }
     talk->is_asking = true;
 }
 

@@ -14,9 +14,11 @@ static bool meet(struct att_range a, struct att_range b)
     return a.start <= b.end && b.start <= a.end;
 }
 
-/* The same service again is the one that was known. */
+/* The same service again is the one that was known. A range that is none becomes another one. */
 static bool add(struct att_found *found, struct att_range range)
 {
+    if (range.start == 0 || range.end < range.start)
+        return false;
     for (unsigned i = 0; i < found->n; i++) {
         if (is_same(found->ranges[i], range))
             return true;

@@ -21,7 +21,8 @@ struct att_found {
     } ranges[ATT_RANGES_MAX];
 };
 
-/* Adds what this PDU lists. False if a service overlaps another one: then nothing is added. */
+/* Adds what this PDU lists. False if a service overlaps another one, or has no handles: then
+ * nothing is added. */
 bool att_found_add(struct att_found *found, struct bb_bytes pdu);
 
 #endif
