@@ -13,6 +13,8 @@
 
 #include "src/shared/gatt-client.h"
 
+enum { CHARACTERISTIC = 0x2803 };
+
 struct call {
     bool is_made;
     bool is_called_back;
@@ -103,6 +105,18 @@ static void on_notified(uint16_t handle, const uint8_t *value, uint16_t len, voi
     read_all(value, len);
 }
 
+/* What a program registers for is a value that it has seen in the database, behind the declaration
+ * of its characteristic. */
+static bool is_value(struct bt_gatt_client *client, uint16_t handle)
+{
+    struct gatt_db *db = bt_gatt_client_get_db(client);
+    struct gatt_db_attribute *before = gatt_db_get_attribute(db, (uint16_t)(handle - 1));
+    bt_uuid_t declaration;
+    bt_uuid16_create(&declaration, CHARACTERISTIC);
+    return handle > 1 && before && gatt_db_get_attribute(db, handle) &&
+           bt_uuid_cmp(gatt_db_attribute_get_type(before), &declaration) == 0;
+}
+
 /* 0 if BlueZ refuses: then nothing is called back. */
 static unsigned make(struct bt_gatt_client *client, enum att_call_kind kind, uint16_t handle,
                      struct bb_bytes bytes, struct call *call)
@@ -127,6 +141,8 @@ static unsigned make(struct bt_gatt_client *client, enum att_call_kind kind, uin
     case ATT_CALL_EXECUTE:
         return bt_gatt_client_write_execute(client, last_prepare_id, on_written, call, on_end);
     case ATT_CALL_REGISTER:
+        if (!is_value(client, handle))
+            return 0;
         call->may_repeat = true;
         return bt_gatt_client_register_notify(client, handle, on_registered, on_notified, call,
                                               on_end);

@@ -292,8 +292,21 @@ void att_site_open(struct att_site *site)
     add_vendor(site);
 }
 
+static void check_service(struct gatt_db_attribute *service, void *context)
+{
+    bt_uuid_t uuid, device = vendor_uuid(0);
+    (void)context;
+    bool is_one = gatt_db_attribute_get_service_uuid(service, &uuid);
+    if (is_one && uuid.type == BT_UUID16)
+        is_one = uuid.value.u16 >= 0x1800 && uuid.value.u16 <= 0x180f;
+    else if (is_one)
+        is_one = bt_uuid_cmp(&uuid, &device) == 0;
+    BB_ORACLE(att_declared, is_one, "the declaration of a service has changed");
+}
+
 void att_site_close(struct att_site *site)
 {
+    gatt_db_foreach_service(site->db, NULL, check_service, NULL);
     gatt_db_unref(site->db);
     site->db = NULL;
 }
