@@ -2,9 +2,10 @@
 
 #include <brickbat/target.h>
 
+#include "att_opcode.h"
 #include "src/shared/att-types.h"
 
-enum { COMMAND = 0x40, ERROR_BYTES = 5, SHORT_PAIR_BYTES = 4, LONG_PAIR_BYTES = 18 };
+enum { ERROR_BYTES = 5, SHORT_PAIR_BYTES = 4, LONG_PAIR_BYTES = 18 };
 
 static unsigned le16(const uint8_t *at)
 {
@@ -18,26 +19,6 @@ void att_talk_begin(struct att_talk *talk)
     talk->is_confused = false;
     talk->is_indicating = false;
     talk->request_len = 0;
-}
-
-bool att_wants_answer(uint8_t opcode)
-{
-    switch (opcode) {
-    case BT_ATT_OP_ERROR_RSP:
-    case BT_ATT_OP_MTU_RSP:
-    case BT_ATT_OP_FIND_INFO_RSP:
-    case BT_ATT_OP_FIND_BY_TYPE_RSP:
-    case BT_ATT_OP_READ_BY_TYPE_RSP:
-    case BT_ATT_OP_READ_RSP:
-    case BT_ATT_OP_READ_BLOB_RSP:
-    case BT_ATT_OP_READ_MULT_RSP:
-    case BT_ATT_OP_READ_BY_GRP_TYPE_RSP:
-    case BT_ATT_OP_WRITE_RSP:
-    case BT_ATT_OP_PREP_WRITE_RSP:
-    case BT_ATT_OP_EXEC_WRITE_RSP:
-    case BT_ATT_OP_HANDLE_CONF: return false;
-    default: return !(opcode & COMMAND);
-    }
 }
 
 void att_talk_ask(struct att_talk *talk, struct bb_bytes pdu)

@@ -7,7 +7,7 @@
 
 #include "base/bytes.h"
 
-enum { ATT_MTU_MIN = 23, ATT_REQUEST_MAX_BYTES = 1 << 10 };
+enum { ATT_REQUEST_MAX_BYTES = 1 << 10 };
 
 /* One link, as its client sees it. */
 struct att_talk {
@@ -27,8 +27,5 @@ void att_talk_ask(struct att_talk *talk, struct bb_bytes pdu);
 /* Checks what the server sent. Oracles: att_fits_mtu, att_one_response, att_answer, att_error,
  * att_one_indication, and for each kind of response its layout, att_<kind>. */
 void att_talk_check(struct att_talk *talk, struct bb_bytes pdu);
-
-/* True for what has to be answered: neither command nor response. */
-bool att_wants_answer(uint8_t opcode);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "att_check.h"
+#include "att_opcode.h"
 #include "src/shared/att-types.h"
 
 enum { CLIENT_MTU = 247 };

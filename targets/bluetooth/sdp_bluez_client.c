@@ -15,7 +15,7 @@
 #include "sdp_call.h"
 #include "sdp_known.h"
 #include "sdp_record.h"
-#include "sdp_response.h"
+#include "sdp_request.h"
 #include "shim/clock.h"
 #include "shim/heap.h"
 #include "shim/socket.h"

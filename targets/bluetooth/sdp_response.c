@@ -11,33 +11,6 @@ static unsigned be16(const uint8_t *at)
     return (unsigned)at[0] << 8 | at[1];
 }
 
-static bool take_element(struct bb_bytes *rest)
-{
-    struct bb_bytes content;
-    uint8_t header;
-    return sdp_element_take(rest, &header, &content);
-}
-
-/* A pattern or a handle, the limit, identifiers of attributes unless only handles are searched, and
- * the state. */
-bool sdp_request_read(struct bb_bytes bytes, struct sdp_request *ret_request)
-{
-    struct bb_bytes rest = bytes, head, limit, state_len;
-    if (!bb_bytes_take(&rest, SDP_HEADER_BYTES, &head))
-        return false;
-    uint8_t pdu = head.ptr[0];
-    if (!(pdu == SDP_PDU_ATTRIBUTE ? bb_bytes_take(&rest, HANDLE_BYTES, &head)
-                                   : take_element(&rest)) ||
-        !bb_bytes_take(&rest, 2, &limit) || (pdu != SDP_PDU_SEARCH && !take_element(&rest)) ||
-        !bb_bytes_take(&rest, 1, &state_len) || rest.len < state_len.ptr[0])
-        return false;
-    *ret_request = (struct sdp_request){
-        .limit = be16(limit.ptr),
-        .state = bb_bytes_of(rest.ptr, state_len.ptr[0]),
-    };
-    return true;
-}
-
 /* 4.3: a length of one byte, and the state, at the end of the PDU. */
 static void take_state(struct bb_bytes *rest, struct sdp_response *response)
 {

@@ -6,29 +6,13 @@
 #define SDP_RESPONSE_H
 
 #include "base/bytes.h"
+#include "sdp_request.h"
 
 enum {
-    SDP_HEADER_BYTES = 5,
     SDP_STATE_MAX_BYTES = 16, /* 4.3 */
     SDP_LEAST_MAX_BYTES = 7,  /* 4.6.1, 4.7.1: what a client has to ask for at least */
     SDP_ERROR_LAST = 6,
 };
-
-enum sdp_pdu {
-    SDP_PDU_ERROR = 1,
-    SDP_PDU_SEARCH = 2, /* requests; the response's is one more */
-    SDP_PDU_ATTRIBUTE = 4,
-    SDP_PDU_SEARCH_ATTRIBUTE = 6,
-};
-
-/* What a request asks for; the bytes are borrowed from it. */
-struct sdp_request {
-    unsigned limit;        /* records or bytes at most, in one response */
-    struct bb_bytes state; /* to continue with; empty in the first request */
-};
-
-/* False, and nothing written, if it is not laid out as a request is. */
-bool sdp_request_read(struct bb_bytes bytes, struct sdp_request *ret_request);
 
 /* What a response says; the bytes are borrowed from it. */
 struct sdp_response {
