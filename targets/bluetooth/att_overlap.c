@@ -4,24 +4,18 @@
 
 enum { HEAD_BYTES = 2, RANGE_BYTES = 4 };
 
-static bool is_same(struct att_range a, struct att_range b)
-{
-    return a.start == b.start && a.end == b.end;
-}
-
 static bool meet(struct att_range a, struct att_range b)
 {
     return a.start <= b.end && b.start <= a.end;
 }
 
-/* The same service again is the one that was known. A range that is none becomes another one. */
+/* The same one, listed again as another kind, is freed as well. A range that is none becomes
+ * another one. */
 static bool add(struct att_found *found, struct att_range range)
 {
     if (range.start == 0 || range.end < range.start)
         return false;
     for (unsigned i = 0; i < found->n; i++) {
-        if (is_same(found->ranges[i], range))
-            return true;
         if (meet(found->ranges[i], range))
             return false;
     }
