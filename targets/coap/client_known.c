@@ -3,7 +3,9 @@
 #include "coap_message.h"
 #include "known.h"
 
-#define BODY_MAX_BYTES (1u << 20) /* more than any body here has */
+#define BERT                   7 /* the exponent of blocks of 1024 bytes: RFC 8323 section 6 */
+#define TOKEN_AND_MARKER_BYTES 16
+#define BODY_MAX_BYTES         (1u << 20) /* more than any body here has */
 
 /* An unsigned number in an option: RFC 7252 section 3.2. */
 static unsigned number_in(const struct bb_coap_option *option)
@@ -33,7 +35,8 @@ static bool raises_size(const coap_session_t *session, const struct bb_coap_mess
     const coap_lg_xmit_t *body;
     if (!bb_coap_find_option(message, BB_COAP_BLOCK1, &block1))
         return false;
-    size_t size = (size_t)16 << (number_in(&block1) & 7);
+    unsigned exponent = number_in(&block1) & 7;
+    size_t size = (size_t)16 << (exponent == BERT ? BERT - 1 : exponent);
     LL_FOREACH(session->lg_xmit, body)
     {
         size_t own = (size_t)16 << body->blk_size;
@@ -75,6 +78,23 @@ static bool asks_for_echo_again(const coap_session_t *session,
     return is_again;
 }
 
+/* A body goes on, but the server takes no message any more that a block of it fits into. */
+static bool shrinks_messages(const coap_session_t *session, const struct bb_coap_message *message)
+{
+    struct bb_coap_option block1;
+    const coap_lg_xmit_t *body;
+    size_t max_bytes = coap_session_max_pdu_size(session);
+    if (!bb_coap_find_option(message, BB_COAP_BLOCK1, &block1))
+        return false;
+    LL_FOREACH(session->lg_xmit, body)
+    {
+        size_t block = (size_t)16 << body->blk_size;
+        if (max_bytes < body->pdu.used_size + block + TOKEN_AND_MARKER_BYTES)
+            return true;
+    }
+    return false;
+}
+
 bool bb_client_leaves_out(const coap_session_t *session, struct bb_bytes datagram)
 {
     struct bb_coap_message message;
@@ -86,6 +106,10 @@ bool bb_client_leaves_out(const coap_session_t *session, struct bb_bytes datagra
     }
     if (session && raises_size(session, &message)) {
         BB_COAP_KNOWN(block1_size_raised);
+        return true;
+    }
+    if (session && COAP_PROTO_RELIABLE(session->proto) && shrinks_messages(session, &message)) {
+        BB_COAP_KNOWN(block1_beyond_message_size);
         return true;
     }
     if (session && asks_for_echo_again(session, &message)) {

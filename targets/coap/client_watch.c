@@ -7,6 +7,8 @@
 
 enum {
     HEADER_BYTES = 4,
+    LARGEST_EXPONENT = 6, /* of a block's size */
+    BERT_UNIT_BYTES = 1024,
     MAX_TRANSMISSIONS = 5, /* RFC 7252 section 4.8: MAX_RETRANSMIT, and the first */
     ENDLESS = 20,
 };
@@ -50,27 +52,40 @@ static unsigned number_in(const struct bb_coap_option *option)
     return number;
 }
 
+static void add_block(struct bb_client_peer *state, struct bb_seen_block block)
+{
+    size_t n = state->block_count++;
+    if (n < BB_SEEN_MAX)
+        state->blocks[n] = block;
+}
+
+/* RFC 8323 section 6: a block of exponent 7 has any number of 1024 bytes; RFC 7959 section 2.2: it
+ * is reserved on UDP. Where libcoap does not take it, it is no block to it. */
+static void remember_bert(struct bb_client_peer *state, unsigned block, struct bb_bytes payload)
+{
+    size_t offset = (size_t)(block >> 4) * BERT_UNIT_BYTES;
+    bool is_last = !(block & 8);
+    state->has_short_block |= !is_last && payload.len % BERT_UNIT_BYTES != 0;
+    state->block_sizes |= 1u << LARGEST_EXPONENT;
+    add_block(state, (struct bb_seen_block){offset, payload, is_last});
+    add_block(state, (struct bb_seen_block){0, payload, true});
+    BB_COAP_KNOWN(block2_size_7_ignored);
+}
+
 static void remember_block(struct bb_client_peer *state, const struct bb_coap_message *message,
                            struct bb_bytes payload)
 {
     struct bb_coap_option option;
-    size_t n = state->block_count++;
-    if (n >= BB_SEEN_MAX)
-        return;
     bool has_block = bb_coap_find_option(message, BB_COAP_BLOCK2, &option);
-    unsigned block = has_block ? number_in(&option) : 0;
-    if ((block & 7) == 7) { /* RFC 7959 section 2.2: reserved */
-        BB_COAP_KNOWN(block2_size_7_ignored);
-        block = 0;
+    unsigned block = has_block ? number_in(&option) : 0, exponent = block & 7;
+    if (exponent > LARGEST_EXPONENT) {
+        remember_bert(state, block, payload);
+        return;
     }
-    size_t size = (size_t)16 << (block & 7);
-    state->has_short_block |= block & 8 && payload.len < size;
-    state->block_sizes |= has_block ? 1u << (block & 7) : 0;
-    state->blocks[n] = (struct bb_seen_block){
-        .offset = (size_t)(block >> 4) << ((block & 7) + 4),
-        .bytes = payload,
-        .is_last = !(block & 8),
-    };
+    size_t offset = (size_t)(block >> 4) << (exponent + 4);
+    state->has_short_block |= block & 8 && payload.len < (size_t)16 << exponent;
+    state->block_sizes |= has_block ? 1u << exponent : 0;
+    add_block(state, (struct bb_seen_block){offset, payload, !(block & 8)});
 }
 
 void bb_client_watch_incoming(struct bb_client_watch *watch, unsigned peer,
@@ -196,14 +211,11 @@ static void check_body(const struct bb_client_peer *state, struct bb_bytes body,
     }
 }
 
-/* The payload as it stands, whatever the options are: an error's is a diagnostic message (RFC 7252
- * section 5.5.2). */
-static void check_payload(const struct bb_client_watch *watch, struct bb_bytes body)
+/* What is handed out is the payload as it stands. */
+static bool is_payload(const struct bb_client_watch *watch, struct bb_bytes body)
 {
     struct bb_coap_message message;
-    BB_ORACLE(coap_payload,
-              bb_coap_decode(watch->incoming, &message) && bb_bytes_equal(body, message.payload),
-              "a payload is not what came");
+    return bb_coap_decode(watch->incoming, &message) && bb_bytes_equal(body, message.payload);
 }
 
 static bool ends_with_last(const struct bb_client_peer *state, size_t len)
@@ -261,7 +273,8 @@ void bb_client_watch_response(struct bb_client_watch *watch, unsigned peer, cons
     if (!coap_get_data_large(received, &len, &data, &offset, &total))
         return;
     if (bb_coap_class((uint8_t)received->code) != 2) {
-        check_payload(watch, bb_bytes_of(data, len));
+        BB_ORACLE(coap_payload, is_payload(watch, bb_bytes_of(data, len)),
+                  "an error's payload is not what came"); /* whatever its options are */
         return;
     }
     if (is_by_application && coap_get_block(received, COAP_OPTION_BLOCK2, &block)) {
@@ -269,9 +282,8 @@ void bb_client_watch_response(struct bb_client_watch *watch, unsigned peer, cons
         total = offset + len;
     }
     if (!is_by_application && offset == 0 && coap_get_block(received, COAP_OPTION_BLOCK2, &block) &&
-        block.num != 0) {
+        block.num != 0 && is_payload(watch, bb_bytes_of(data, len))) {
         BB_COAP_KNOWN(block_without_place); /* the next one could not be asked for */
-        check_payload(watch, bb_bytes_of(data, len));
         return;
     }
     BB_ORACLE(coap_body_range, offset + len <= total, "a body is longer than its total");
