@@ -3,14 +3,10 @@
 #include <brickbat/target.h>
 
 #include "known.h"
-#include "sent_rules.h"
 
 enum {
-    HEADER_BYTES = 4,
     LARGEST_EXPONENT = 6, /* of a block's size */
     BERT_UNIT_BYTES = 1024,
-    MAX_TRANSMISSIONS = 5, /* RFC 7252 section 4.8: MAX_RETRANSMIT, and the first */
-    ENDLESS = 20,
 };
 
 static void remember(struct bb_seen_tokens *tokens, struct bb_bytes token)
@@ -98,25 +94,6 @@ void bb_client_watch_incoming(struct bb_client_watch *watch, unsigned peer,
         remember_block(&watch->peers[peer], &message, payload);
 }
 
-/* RFC 7252 section 4.2: a Confirmable message is sent at most five times, any other once. */
-static void check_transmissions(struct bb_client_peer *state, uint16_t mid, bool is_confirmable)
-{
-    size_t at = 0;
-    while (at < state->mid_count && state->mids[at] != mid)
-        at++;
-    if (at == BB_SEEN_MAX || state->chooses_mids)
-        return;
-    if (at == state->mid_count) {
-        state->mids[state->mid_count++] = mid;
-        state->times_sent[at] = 0;
-    }
-    state->times_sent[at]++;
-    if (is_confirmable && state->times_sent[at] > MAX_TRANSMISSIONS)
-        BB_COAP_KNOWN(transmitted_too_often);
-    BB_ORACLE(coap_transmissions, state->times_sent[at] <= (is_confirmable ? ENDLESS : 1),
-              "a message is sent over and over");
-}
-
 static void keep_token(struct bb_seen_token *slot, struct bb_bytes token)
 {
     slot->len = (uint8_t)token.len;
@@ -124,44 +101,12 @@ static void keep_token(struct bb_seen_token *slot, struct bb_bytes token)
         memcpy(slot->bytes, token.ptr, token.len);
 }
 
-/* RFC 7252 sections 3 and 4.2: no reserved class; an Empty message is no NON, and a RST is Empty.
- */
-static void check_kind(const struct bb_coap_message *sent)
-{
-    unsigned class = bb_coap_class(sent->code);
-    if (class == 7) {
-        BB_COAP_KNOWN(signaling_over_udp);
-        return;
-    }
-    BB_ORACLE(coap_kind, class == 0, "a response, though nobody asks this client");
-    BB_ORACLE(coap_kind, sent->code || sent->type != BB_COAP_NON, "an Empty NON");
-    BB_ORACLE(coap_kind, !sent->code || sent->type != BB_COAP_RST, "a Reset that is not Empty");
-    BB_ORACLE(coap_kind, class != 0 || !sent->code || sent->type <= BB_COAP_NON,
-              "a request in an acknowledgement");
-}
-
-void bb_client_watch_outgoing(struct bb_client_watch *watch, unsigned peer,
-                              struct bb_bytes datagram)
+void bb_client_watch_request(struct bb_client_watch *watch, unsigned peer,
+                             const struct bb_coap_message *sent)
 {
     struct bb_client_peer *state = &watch->peers[peer];
-    struct bb_coap_message sent;
-    if (datagram.len > HEADER_BYTES && datagram.ptr[1] == 0) {
-        state->takes_ping_for_request = true;
-        BB_COAP_KNOWN(ping_asks_for_block); /* after a block in acknowledgement of a ping */
-        return;
-    }
-    bb_sent_check_parses(datagram, &sent);
-    check_kind(&sent);
-    if (sent.type >= BB_COAP_ACK) {
-        bb_sent_check_answer(watch->incoming, watch->incoming_peer == peer, &sent);
-        return;
-    }
-    state->last_mid = sent.mid;
-    check_transmissions(state, sent.mid, sent.type == BB_COAP_CON);
-    if (sent.code == 0)
-        return;
-    remember(&state->sent, sent.token);
-    keep_token(&state->last_token, sent.token);
+    remember(&state->sent, sent->token);
+    keep_token(&state->last_token, sent->token);
 }
 
 /* How many bytes of the body, from its byte `at` on, are as the best of the blocks has them. The

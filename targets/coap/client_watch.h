@@ -66,7 +66,11 @@ void bb_client_watch_asked(struct bb_client_watch *watch, unsigned peer, struct 
 void bb_client_watch_incoming(struct bb_client_watch *watch, unsigned peer,
                               struct bb_bytes datagram, struct bb_bytes payload);
 
-/* Judges a datagram that the client sends. */
+/* Notes a request that the client sends. */
+void bb_client_watch_request(struct bb_client_watch *watch, unsigned peer,
+                             const struct bb_coap_message *sent);
+
+/* client_datagrams.c: judges a datagram that the client sends over UDP, and notes requests. */
 void bb_client_watch_outgoing(struct bb_client_watch *watch, unsigned peer,
                               struct bb_bytes datagram);
 

@@ -62,14 +62,29 @@ static void check_signal(struct client *client, uint8_t code)
     client->pings--;
 }
 
+/* What is no signal is a request: nobody asks this client. */
+static void check_request(struct client *client, struct bb_bytes datagram)
+{
+    struct bb_coap_message sent;
+    BB_ORACLE(tcp_sent_parses, bb_coap_decode(datagram, &sent), "a malformed message was sent");
+    BB_ORACLE(tcp_kind, bb_coap_class(sent.code) == 0,
+              "a message that is neither a signal nor a request");
+    if (sent.code) /* else libcoap's Reset, which is nothing on TCP */
+        bb_client_watch_request(&client->watch, client->connection, &sent);
+}
+
 static void check_frame(struct client *client, struct bb_bytes frame)
 {
     bb_buf_reset(&client->text);
     BB_ORACLE(tcp_sent_parses, bb_tcp_to_datagram(frame, &client->text), "half a header was sent");
+    coap_pdu_t *pdu = coap_pdu_init(0, 0, 0, frame.len);
+    BB_ORACLE(tcp_sent_parses, coap_pdu_parse(COAP_PROTO_TCP, frame.ptr, frame.len, pdu),
+              "libcoap refuses what it sent itself");
+    coap_delete_pdu(pdu);
     struct bb_bytes datagram = bb_buf_bytes(&client->text);
     check_signal(client, datagram.ptr[1]);
     if (bb_coap_class(datagram.ptr[1]) != 7)
-        bb_client_watch_outgoing(&client->watch, client->connection, datagram);
+        check_request(client, datagram);
     client->sent_messages++;
 }
 
@@ -143,7 +158,6 @@ static void connect_server(struct client *client)
     server.addr.sin = bb_peer_address(0);
     client->sent_messages = client->pings = 0;
     bb_buf_reset(&client->sent);
-    bb_client_watch_mid(&client->watch, client->connection);
     coap_context_set_block_mode(client->context, bb_peer_block_mode(client->connection));
     client->session = coap_new_client_session(client->context, NULL, &server, COAP_PROTO_TCP);
     if (!client->session)
