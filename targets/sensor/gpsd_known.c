@@ -1,0 +1,165 @@
+#include "gpsd_known.h"
+
+#include <brickbat/target.h>
+
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+#define YEAR_10000_S INT64_C(253402300800)
+enum { DIGITS_MAX = 12 };
+
+#define KNOWN(name) BB_ORACLE(known_##name, 1, "")
+
+/* GSA says how many dimensions a fix has; gpsd takes any number for it. */
+static void mend_mode(struct gps_device_t *device)
+{
+    int mode = device->gpsdata.fix.mode;
+    if (device->lexer.type != NMEA_PACKET || (mode >= MODE_NOT_SEEN && mode <= MODE_3D))
+        return;
+    KNOWN(gsa_mode);
+    device->gpsdata.fix.mode = MODE_NO_FIX;
+    device->newdata.mode = MODE_NO_FIX;
+}
+
+/* A letter of a sentence becomes one of a report, be it a quotation mark. */
+static void mend_letter(char *letter)
+{
+    if (*letter == '\0' || isalnum((unsigned char)*letter))
+        return;
+    KNOWN(status_unescaped);
+    *letter = '\0';
+}
+
+/* A course is what the receiver says, be it no angle. */
+static void mend_course(double *course)
+{
+    if (!isfinite(*course) || (*course >= 0 && *course <= 360))
+        return;
+    KNOWN(course_unchecked);
+    *course = NAN;
+}
+
+/* What is left of an azimuth that is no angle is within 359 degrees of north, on either side. */
+static void mend_azimuths(struct gps_data_t *data)
+{
+    for (int i = 0; i < data->satellites_visible; i++) {
+        if (!(data->skyview[i].azimuth < 0))
+            continue;
+        KNOWN(azimuth_negative);
+        data->skyview[i].azimuth = NAN;
+    }
+}
+
+/* A report says the time of an attitude behind a comma too many, if it has one. */
+static void mend_attitude(struct attitude_t *attitude)
+{
+    mend_letter(&attitude->mag_st);
+    mend_letter(&attitude->pitch_st);
+    mend_letter(&attitude->roll_st);
+    mend_letter(&attitude->yaw_st);
+    if (attitude->mtime.tv_sec <= 0)
+        return;
+    KNOWN(attitude_time);
+    attitude->mtime.tv_sec = 0;
+}
+
+void gpsd_known_month(void)
+{
+    KNOWN(month_zero);
+}
+
+bool gpsd_known_is_time(const timespec_t *time)
+{
+    if (time->tv_sec < YEAR_10000_S && time->tv_nsec >= 0 && time->tv_nsec < 1000000000)
+        return true;
+    KNOWN(time_unchecked);
+    return false;
+}
+
+/* The client reads its time as a floating point number. */
+static void mend_raw(struct rawdata_t *raw)
+{
+    if (raw->mtime.tv_sec < 0 || !gpsd_known_is_time(&raw->mtime))
+        raw->mtime = (timespec_t){0};
+}
+
+void gpsd_known_mend(struct gps_device_t *device, gps_mask_t changed)
+{
+    mend_mode(device);
+    mend_course(&device->gpsdata.fix.track);
+    mend_course(&device->gpsdata.fix.magnetic_track);
+    if (changed & SATELLITE_SET)
+        mend_azimuths(&device->gpsdata);
+    if (changed & RAW_IS)
+        mend_raw(&device->gpsdata.raw);
+    if (changed & ATTITUDE_SET)
+        mend_attitude(&device->gpsdata.attitude);
+}
+
+/* A satellite without a number is not listed, but a place in the list is lost by it. */
+static bool has_hole(const struct gps_data_t *data)
+{
+    for (int i = 1; i < data->satellites_visible; i++)
+        if (data->skyview[i].PRN != 0 && data->skyview[i - 1].PRN == 0)
+            return true;
+    return false;
+}
+
+/* Of the other messages of RTCM 3 the client reads the type and the length. */
+static bool is_read(unsigned rtcm3_type)
+{
+    static const unsigned types[] = {1001, 1002, 1007, 1008, 1009, 1010, 1014, 1033, 1230};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (types[i] == rtcm3_type)
+            return true;
+    return false;
+}
+
+/* The client reads numbers by itself, and not to the last digit that a double has. */
+static bool has_long_number(const char *line)
+{
+    size_t digits = 0;
+    for (; *line; line++) {
+        digits = isdigit((unsigned char)*line) ? digits + 1 : 0;
+        if (digits > DIGITS_MAX)
+            return true;
+    }
+    return false;
+}
+
+/* The client takes one accuracy for the other. */
+static void mend_ecef(struct gps_data_t *read)
+{
+    double accuracy = read->fix.ecef.pAcc;
+    if (!isfinite(accuracy) && !isfinite(read->fix.ecef.vAcc))
+        return;
+    KNOWN(ecef_accuracy_swapped);
+    read->fix.ecef.pAcc = read->fix.ecef.vAcc;
+    read->fix.ecef.vAcc = accuracy;
+}
+
+bool gpsd_known_mend_client(const char *line, const struct gps_data_t *said,
+                            struct gps_data_t *read)
+{
+    mend_ecef(read);
+    if (has_long_number(line)) {
+        KNOWN(long_number);
+        return false;
+    }
+    if (strstr(line, "\"velN\":")) {
+        KNOWN(velocity_is_position); /* and that one is lost */
+        return false;
+    }
+    if (strstr(line, "\"class\":\"SKY\"") && has_hole(said)) {
+        KNOWN(sky_hole);
+        return false;
+    }
+    if (strstr(line, "\"class\":\"AIS\"") && !gpsd_known_is_ais_read(said->ais.type))
+        return false;
+    if (strstr(line, "\"class\":\"RTCM3\"") && !is_read(said->rtcm3.type)) {
+        KNOWN(rtcm3_not_read);
+        return false;
+    }
+    return true;
+}

@@ -1,0 +1,90 @@
+#include "gpsd_known.h"
+
+#include <brickbat/target.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#define KNOWN(name) BB_ORACLE(known_##name, 1, "")
+
+enum {
+    DRIVERS_MAX = 64,
+    GREIS_HEADER_BYTES = 5,
+    GREIS_CHECKSUM_BYTES = 1,
+    FIELDS_PER_SATELLITE = 5
+};
+
+/* gpsd's table of drivers, as copies whose parser is ours. */
+static struct gps_type_t drivers[DRIVERS_MAX];
+static const struct gps_type_t *table[DRIVERS_MAX + 1];
+static gps_mask_t (*parsers[DRIVERS_MAX])(struct gps_device_t *);
+
+static size_t count(const char *text, char wanted)
+{
+    size_t n = 0;
+    for (; *text; text++)
+        n += *text == wanted;
+    return n;
+}
+
+/* Ashtech's list of satellites is as long as it says, whatever there is room for, and whatever
+ * fields the sentence has. */
+static bool is_long_sat(const char *packet)
+{
+    static const char start[] = "$PASHR,SAT,";
+    if (strncmp(packet, start, sizeof start - 1) != 0)
+        return false;
+    int n = atoi(packet + sizeof start - 1);
+    return n > MAXCHANNELS || n * FIELDS_PER_SATELLITE + 2 > (int)count(packet, ',');
+}
+
+/* A list of indices is as long as its message. */
+static bool is_long_si(const struct gps_lexer_t *lexer)
+{
+    const char *packet = (const char *)lexer->outbuffer;
+    size_t around = GREIS_HEADER_BYTES + GREIS_CHECKSUM_BYTES;
+    return lexer->type == GREIS_PACKET && strncmp(packet, "SI", 2) == 0 &&
+           lexer->outbuflen > around + MAXCHANNELS;
+}
+
+static bool is_passed_over(const struct gps_lexer_t *lexer)
+{
+    if (lexer->type == NMEA_PACKET && is_long_sat((const char *)lexer->outbuffer)) {
+        KNOWN(ashtech_satellites);
+        return true;
+    }
+    if (is_long_si(lexer)) {
+        KNOWN(greis_satellites);
+        return true;
+    }
+    return false;
+}
+
+static gps_mask_t parse(struct gps_device_t *device)
+{
+    size_t i = (size_t)(device->device_type - drivers);
+    if (is_passed_over(&device->lexer))
+        return 0;
+    gps_mask_t changed = parsers[i](device);
+    int satellites = device->gpsdata.satellites_visible;
+    if (satellites < 0 || satellites > MAXCHANNELS) {
+        KNOWN(satellites_unchecked);
+        device->gpsdata.satellites_visible = 0;
+    }
+    return changed;
+}
+
+void gpsd_known_start(void)
+{
+    size_t n = 0;
+    for (; gpsd_drivers[n]; n++) {
+        if (n == DRIVERS_MAX)
+            abort();
+        drivers[n] = *gpsd_drivers[n];
+        parsers[n] = drivers[n].parse_packet;
+        if (parsers[n])
+            drivers[n].parse_packet = parse;
+        table[n] = &drivers[n];
+    }
+    gpsd_drivers = table;
+}
