@@ -35,6 +35,7 @@ static const struct {
     {"corpus/coap/coap_libcoap_pdu", "coap"},
     {"corpus/coap/coap_libcoap_server", "coap_session"},
     {"corpus/coap/crashes", "coap_session"},
+    {"corpus/http/http_civetweb", "http"},
     {"corpus/http/http_libmicrohttpd", "http"},
     {"corpus/json/json_cjson", "json"},
     {"corpus/protobuf/protobuf_nanopb", "protobuf"},
