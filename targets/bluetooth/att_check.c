@@ -67,20 +67,6 @@ static bool is_information(const struct att_talk *talk, struct bb_bytes body)
                         body.ptr[0] == 1 ? SHORT_PAIR_BYTES : LONG_PAIR_BYTES);
 }
 
-/* 3.4.4.12: values behind their lengths, of which the last may be cut off. */
-static bool is_values(struct bb_bytes body)
-{
-    struct bb_bytes len, value;
-    while (body.len) {
-        if (!bb_bytes_take(&body, 2, &len))
-            return false;
-        size_t n = le16(len.ptr);
-        if (!bb_bytes_take(&body, n < body.len ? n : body.len, &value))
-            return false;
-    }
-    return true;
-}
-
 static void check_layout(struct att_talk *talk, uint8_t opcode, struct bb_bytes body)
 {
     struct bb_bytes asked = bb_bytes_of(talk->request + 1, talk->request_len - 1);
@@ -97,9 +83,6 @@ static void check_layout(struct att_talk *talk, uint8_t opcode, struct bb_bytes 
         break;
     case BT_ATT_OP_READ_BY_GRP_TYPE_RSP:
         BB_ORACLE(att_groups, is_list(talk, body), "no list of handles, ends and values");
-        break;
-    case BT_ATT_OP_READ_MULT_VL_RSP:
-        BB_ORACLE(att_values, is_values(body), "no list of lengths and values");
         break;
     case BT_ATT_OP_PREP_WRITE_RSP:
         BB_ORACLE(att_echo, bb_bytes_equal(body, asked), "what was prepared is not repeated");
