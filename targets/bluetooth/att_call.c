@@ -26,9 +26,10 @@ struct call {
 
 static struct call calls[ATT_CALLS_MAX];
 static unsigned n_calls;
-static unsigned last_id;         /* of any call */
-static unsigned last_prepare_id; /* of writes that are prepared, 0 if there are none */
-static unsigned last_notify_id;
+static unsigned last_id;               /* of any call */
+static unsigned last_prepare_id;       /* of writes that are prepared, 0 if there are none */
+static unsigned last_notify_id;        /* 0 if there is none */
+static const struct call *last_notify; /* the call that registered it */
 static bool may_leak;
 static bool is_preparing; /* the last write that was prepared, or its execution, has no answer */
 static volatile uint8_t sink;
@@ -92,10 +93,12 @@ static void on_long_written(bool success, bool reliable_error, uint8_t error, vo
     call_back(context);
 }
 
+/* What was refused is not there to be unregistered. */
 static void on_registered(uint16_t error, void *context)
 {
-    (void)error;
     call_back(context);
+    if (error && context == last_notify)
+        last_notify_id = 0;
 }
 
 static void on_notified(uint16_t handle, const uint8_t *value, uint16_t len, void *context)
@@ -176,8 +179,10 @@ static void begin_call(struct bt_gatt_client *client, enum att_call_kind kind, u
     if (kind == ATT_CALL_PREPARE || kind == ATT_CALL_EXECUTE)
         last_prepare_id = kind == ATT_CALL_PREPARE ? id : 0;
     may_leak = may_leak || last_prepare_id;
-    if (kind == ATT_CALL_REGISTER)
+    if (kind == ATT_CALL_REGISTER) {
         last_notify_id = id;
+        last_notify = call;
+    }
 }
 
 /* A long write that still waits for another one is forgotten when it is cancelled. */
@@ -200,7 +205,10 @@ void att_call_make(struct bt_gatt_client *client, enum att_call_kind kind, uint1
         bt_gatt_client_write_without_response(client, handle, kind == ATT_CALL_SIGNED, bytes.ptr,
                                               (uint16_t)bytes.len);
         break;
-    case ATT_CALL_UNREGISTER: bt_gatt_client_unregister_notify(client, last_notify_id); break;
+    case ATT_CALL_UNREGISTER:
+        bt_gatt_client_unregister_notify(client, last_notify_id);
+        last_notify_id = 0;
+        break;
     case ATT_CALL_CANCEL:
         expect_leak();
         bt_gatt_client_cancel(client, last_id);
