@@ -180,23 +180,26 @@ static bool process(struct lookup *lookup)
     return true;
 }
 
-/* A datagram without a byte is one that means nothing (CVE-2023-32067). */
-static void send_empty(struct lookup *lookup)
+/* As long as there is no answer nothing happens; a datagram without a byte is none
+ * (CVE-2023-32067). Over TCP the query itself is still to be sent. */
+static void wait_for_answer(struct lookup *lookup)
 {
     size_t n_queries = lookup->server.n_queries;
     int n_done = lookup->n_done;
-    if (!(lookup->choice & EMPTY_FIRST) || !server_send_empty(&lookup->server))
+    if (lookup->choice & WANTS_TCP)
         return;
+    if (lookup->choice & EMPTY_FIRST)
+        server_send_empty(&lookup->server);
     process(lookup);
-    BB_ORACLE(empty_means_nothing,
+    BB_ORACLE(nothing_is_no_answer,
               lookup->server.n_queries == n_queries && lookup->n_done == n_done,
-              "an empty datagram is taken for the end of a connection");
+              "without an answer a query is sent again, or ends");
 }
 
 static void run(struct lookup *lookup)
 {
     int rounds = 0;
-    send_empty(lookup);
+    wait_for_answer(lookup);
     while (lookup->n_done < lookup->n_calls && rounds++ < MAX_ROUNDS) {
         if (!server_answer(&lookup->server))
             bb_shim_clock_advance_ms(STEP_MS);
