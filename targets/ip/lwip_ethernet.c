@@ -6,6 +6,7 @@
 #include <brickbat/target.h>
 
 #include "lwip_device.h"
+#include "lwip_services.h"
 #include "lwip_session.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
@@ -17,6 +18,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    lwip_session_run(LWIP_LINK_ETHERNET, bb_bytes_of(data, size));
+    static const struct lwip_session session = {LWIP_LINK_ETHERNET, lwip_services_start,
+                                                lwip_services_stop};
+    lwip_session_run(&session, bb_bytes_of(data, size));
     return 0;
 }

@@ -133,7 +133,7 @@ static void open_link(netif_input_fn input)
     if (!netif_add(&main_link, &address, &mask, &gateway, NULL, init_link, input))
         abort();
     netif_set_default(&main_link);
-    netif_set_ip6_autoconfig_enabled(&main_link, 1);
+    main_link.ip6_autoconfig_enabled = 1;
     bool is_radio = link_kind == LWIP_LINK_SIXLOWPAN;
     add_address6(&main_link, 0, is_radio ? "fe80::212:7400:0:2" : "fe80::ff:fe00:b");
     add_address6(&main_link, 1, is_radio ? "2001:db8::2" : "fd00:0:9::1");

@@ -18,6 +18,7 @@
 
 enum {
     DNS_PORT = 53,
+    NTP_PORT = 123,
     MDNS_PORT = 5353,
     DHCP_CLIENT_PORT = 68,
     DHCPV6_CLIENT_PORT = 546,
@@ -40,6 +41,7 @@ static struct {
     unsigned next_shift;
     uint16_t query_port; /* 0: none was sent */
     uint8_t query_id[2];
+    uint16_t ntp_port; /* 0: nothing was asked */
     bool is_reading;
     ip_addr_t reading_for;
 } peer;
@@ -51,6 +53,8 @@ void lwip_peer_reset(void)
 
 void lwip_peer_saw_datagram(uint16_t from_port, uint16_t to_port, struct bb_bytes payload)
 {
+    if (to_port == NTP_PORT)
+        peer.ntp_port = from_port;
     if ((to_port != DNS_PORT && to_port != MDNS_PORT) || payload.len < sizeof peer.query_id)
         return;
     peer.query_port = from_port;
@@ -143,6 +147,12 @@ static void fit_dhcp6(struct pbuf *packet, u16_t at, struct netif *netif)
     pbuf_take_at(packet, (uint8_t *)&xid + 1, 3, (u16_t)(at + 1));
 }
 
+static void fit_port(struct pbuf *packet, u16_t at, struct udp_hdr *header, uint16_t port)
+{
+    header->dest = lwip_htons(port);
+    pbuf_take_at(packet, header, sizeof *header, at);
+}
+
 static void fit_datagram(struct pbuf *packet, u16_t at, struct netif *netif)
 {
     struct udp_hdr header;
@@ -154,10 +164,11 @@ static void fit_datagram(struct pbuf *packet, u16_t at, struct netif *netif)
         fit_dhcp(packet, payload_at, netif);
     else if (to_port == DHCPV6_CLIENT_PORT)
         fit_dhcp6(packet, payload_at, netif);
+    else if (from_port == NTP_PORT && to_port != NTP_PORT && peer.ntp_port)
+        fit_port(packet, at, &header, peer.ntp_port);
     else if ((from_port == DNS_PORT || from_port == MDNS_PORT) && to_port != MDNS_PORT &&
              peer.query_port) {
-        header.dest = lwip_htons(peer.query_port);
-        pbuf_take_at(packet, &header, sizeof header, at);
+        fit_port(packet, at, &header, peer.query_port);
         pbuf_take_at(packet, peer.query_id, sizeof peer.query_id, payload_at);
     }
 }

@@ -7,7 +7,7 @@
  *   its first segment fits. A segment that is within 64 KiB of what fits keeps its distance, so it
  *   may overlap, leave gaps and acknowledge too much; one that is farther off starts anew.
  * - DHCP, DHCPv6: the transaction and the hardware address of a reply.
- * - DNS: the number and the port of a response, those of the last query.
+ * - DNS: the number and the port of a response, those of the last query; NTP: its port.
  *
  * Segments in fragments and behind IPv6 extension headers are left as they are.
  */

@@ -12,6 +12,7 @@
 #include <lwip/tcp.h>
 #include <lwip/udp.h>
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -218,8 +219,11 @@ static void look_up(const char *peer)
     dns_gethostbyname("device.local", &found, name_is_found, NULL);
 }
 
-void lwip_services_start(struct netif *netif, const char *peer, const char *peer6)
+void lwip_services_start(struct netif *netif)
 {
+    bool is_radio = netif->hwaddr_len == NETIF_MAX_HWADDR_LEN; /* without IPv4 */
+    const char *peer = is_radio ? NULL : "10.9.0.2";
+    const char *peer6 = is_radio ? "2001:db8::1" : "fd00:0:9::2";
     ip4_addr_t group;
     ip6_addr_t group6;
     serve(ECHO);

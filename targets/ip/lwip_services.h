@@ -10,8 +10,7 @@
 
 #include <lwip/netif.h>
 
-/* Addresses of the peer; without the first one there is no IPv4. */
-void lwip_services_start(struct netif *netif, const char *peer, const char *peer6);
+void lwip_services_start(struct netif *netif);
 
 /* What does not end with its connections. */
 void lwip_services_stop(void);

@@ -4,7 +4,6 @@
 
 #include "lwip_device.h"
 #include "lwip_sent.h"
-#include "lwip_services.h"
 #include "lwip_watch.h"
 
 enum {
@@ -33,15 +32,12 @@ static void deliver(struct netif *netif, struct bb_bytes frame)
     lwip_device_pass_ms(GAP_MS);
 }
 
-void lwip_session_run(enum lwip_link_kind kind, struct bb_bytes input)
+void lwip_session_run(const struct lwip_session *session, struct bb_bytes input)
 {
     struct bb_bytes frame;
     lwip_device_begin();
-    struct netif *netif = lwip_link_open(kind);
-    if (kind == LWIP_LINK_SIXLOWPAN)
-        lwip_services_start(netif, NULL, "2001:db8::1");
-    else
-        lwip_services_start(netif, "10.9.0.2", "fd00:0:9::2");
+    struct netif *netif = lwip_link_open(session->kind);
+    session->start(netif);
     while (take_frame(&input, &frame)) {
         if (frame.len > 0)
             deliver(netif, frame);
@@ -50,7 +46,7 @@ void lwip_session_run(enum lwip_link_kind kind, struct bb_bytes input)
     }
     lwip_device_pass_ms(SILENCE_MS);
     lwip_watch(netif);
-    lwip_services_stop();
+    session->stop();
     lwip_device_stop();
     lwip_link_close();
     lwip_device_end();
