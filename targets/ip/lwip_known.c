@@ -195,12 +195,9 @@ bool lwip_known_ip6(const struct pbuf *packet)
     return false;
 }
 
-bool lwip_known_assertion(const char *words, const char *function)
+void lwip_known_mss(void)
 {
-    if (strcmp(function, "tcp_split_unsent_seg") != 0 || strcmp(words, "split <= mss") != 0)
-        return false;
-    KNOWN(assert_mss_changed);
-    return true;
+    KNOWN(mss_changed);
 }
 
 void lwip_known_close(void)

@@ -25,8 +25,8 @@ bool lwip_known_ip4(const struct pbuf *packet, const struct netif *netif);
 /* The same for an IPv6 packet. */
 bool lwip_known_ip6(const struct pbuf *packet);
 
-/* True for an assertion that is known to fail. */
-bool lwip_known_assertion(const char *words, const char *function);
+/* A segment of an open connection would have changed its MSS. */
+void lwip_known_mss(void);
 
 /* A connection would have been closed while lwIP tells of what was acknowledged. */
 void lwip_known_close(void);

@@ -27,6 +27,8 @@ enum {
     DHCP_REPLY = 2,
     NEAR_BYTES = 65535,
     SHIFTS = 8,
+    MSS_OPTION = 2,
+    MSS_OPTION_BYTES = 4,
 };
 
 struct shift {
@@ -110,6 +112,23 @@ static uint32_t fit(uint32_t number, uint32_t expected, uint32_t *shift)
     return lwip_htonl(number + *shift);
 }
 
+/* A known fault is left out: a segment of an open connection may have an MSS, after which those
+ * that wait are too long. In place of the option there are ones that say nothing. */
+static void leave_out_mss(struct pbuf *packet, u16_t at, u16_t end)
+{
+    static const uint8_t nothing[MSS_OPTION_BYTES] = {1, 1, 1, 1};
+    while (at + 1 < end) {
+        uint8_t kind = pbuf_get_at(packet, at), len = pbuf_get_at(packet, (u16_t)(at + 1));
+        if (kind == 0 || (kind != 1 && len < 2))
+            return;
+        if (kind == MSS_OPTION && len == sizeof nothing) {
+            lwip_known_mss();
+            pbuf_take_at(packet, nothing, sizeof nothing, at);
+        }
+        at = (u16_t)(at + (kind == 1 ? 1 : len));
+    }
+}
+
 static void fit_segment(struct pbuf *packet, u16_t at, const struct ends *ends)
 {
     struct tcp_hdr header;
@@ -121,6 +140,9 @@ static void fit_segment(struct pbuf *packet, u16_t at, const struct ends *ends)
         pcb = find_in(tcp_tw_pcbs, ends, from_port, to_port);
     if (!pcb)
         return;
+    if (!(TCPH_FLAGS(&header) & TCP_SYN))
+        leave_out_mss(packet, (u16_t)(at + sizeof header),
+                      (u16_t)(at + TCPH_HDRLEN_BYTES(&header)));
     struct shift *shift = find_shift(pcb);
     if (pcb->state != SYN_SENT) /* else any first number fits */
         header.seqno = fit(lwip_ntohl(header.seqno), pcb->rcv_nxt, &shift->sequence);

@@ -10,7 +10,6 @@
 
 #include <lwip/sys.h>
 
-#include "lwip_known.h"
 #include "shim/clock.h"
 
 enum { FIRST_SEQUENCE = 6510 };
@@ -22,8 +21,6 @@ u32_t sys_now(void)
 
 void lwip_port_assert(const char *words, const char *file, unsigned line, const char *function)
 {
-    if (lwip_known_assertion(words, function))
-        return;
     __assert_fail(words, file, line, function);
 }
 

@@ -1,6 +1,6 @@
 /*
  * lwIP's port: what the compiler and the platform are. Assertions of the parser end the process as
- * assert() does, so that they are told as such; what is known goes on, as a release does.
+ * assert() does, so that they are told as such.
  */
 #ifndef BRICKBAT_LWIP_CC_H
 #define BRICKBAT_LWIP_CC_H
