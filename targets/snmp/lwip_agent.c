@@ -23,12 +23,15 @@ enum {
     SEQUENCE = 0x30,
     INTEGER = 2,
     OCTET_STRING = 4,
+    GET = 0xa0,
+    GET_NEXT = 0xa1,
     RESPONSE = 0xa2,
     GET_BULK = 0xa5,
 };
 
 struct agent {
     unsigned answers;
+    bool is_reading; /* the request is one that only reads */
 };
 
 /* Takes a tag, a length and that many bytes (X.690, 8.1), of lengths that a datagram can have. */
@@ -62,20 +65,20 @@ static uint8_t read_message(struct bb_bytes bytes, struct bb_bytes *ret_pdu)
 }
 
 /* A response has three integers and a list of variables, each of a name and a value (RFC 3416, 3).
- * One with an error has the request's variables as they came, so these are not looked at. */
-static bool is_response(struct bb_bytes pdu)
+ * One with an error, or to a Set, has the request's variables as they came, so these are not looked
+ * at. */
+static bool is_response(struct bb_bytes pdu, bool is_copy)
 {
     struct bb_bytes number, list, variable;
     uint8_t tag, name, value;
-    bool is_error = false;
     for (int i = 0; i < 3; i++) {
         if (!take(&pdu, &tag, &number) || tag != INTEGER || number.len == 0)
             return false;
-        is_error |= i == 1 && (number.len > 1 || number.ptr[0] != 0);
+        is_copy |= i == 1 && (number.len > 1 || number.ptr[0] != 0);
     }
     if (!take(&pdu, &tag, &list) || tag != SEQUENCE || pdu.len > 0)
         return false;
-    while (!is_error && list.len > 0)
+    while (!is_copy && list.len > 0)
         if (!take(&list, &tag, &variable) || tag != SEQUENCE || !take(&variable, &name, &number) ||
             !take(&variable, &value, &number) || variable.len > 0)
             return false;
@@ -92,7 +95,8 @@ static void see_answer(void *context, uint16_t from_port, uint16_t to_port, stru
     BB_ORACLE(sent_message, kind != 0, "what the agent sends is no message");
     bb_state(kind % 32u + (to_port == TRAP_PORT ? 32u : 0));
     if (kind == RESPONSE)
-        BB_ORACLE(sent_response, is_response(pdu), "a response is not in due form");
+        BB_ORACLE(sent_response, is_response(pdu, !agent->is_reading),
+                  "a response is not in due form");
 }
 
 /* Known: the number of variables that are not repeated, of a GetBulk, has 1 added to it. */
@@ -109,7 +113,10 @@ static bool is_known(struct bb_bytes message)
 static void deliver(struct netif *netif, struct agent *agent, struct bb_bytes message)
 {
     static const struct lwip_datagram datagram = {"10.9.0.2", "10.9.0.1", PEER_PORT, AGENT_PORT};
+    struct bb_bytes pdu;
+    uint8_t kind = read_message(message, &pdu);
     agent->answers = 0;
+    agent->is_reading = kind == GET || kind == GET_NEXT || kind == GET_BULK;
     lwip_datagram_deliver(netif, &datagram, message);
     BB_ORACLE(answers_bounded, agent->answers <= ANSWERS_MAX, "one message has many answers");
     lwip_agent_mib_check();
