@@ -2,6 +2,7 @@
 
 #include <brickbat/target.h>
 
+#include <lwip/priv/tcp_priv.h>
 #include <lwip/prot/ip.h>
 #include <lwip/prot/ip4.h>
 #include <lwip/prot/ip6.h>
@@ -198,6 +199,28 @@ bool lwip_known_ip6(const struct pbuf *packet)
 void lwip_known_mss(void)
 {
     KNOWN(mss_changed);
+}
+
+/* As tcp_write reckons it: how much a segment may have, with its options. */
+static size_t segment_room(const struct tcp_pcb *pcb)
+{
+    size_t room = LWIP_MIN(pcb->mss, TCPWND_MIN16(pcb->snd_wnd_max / 2));
+    if (room == 0)
+        room = pcb->mss;
+    if (pcb->flags & TF_TIMESTAMP)
+        room = LWIP_MAX(room, LWIP_TCP_OPT_LEN_TS + 1);
+    return room;
+}
+
+bool lwip_known_write(const struct tcp_pcb *pcb)
+{
+    const struct tcp_seg *last = pcb->unsent;
+    while (last && last->next)
+        last = last->next;
+    if (!last || last->len + (size_t)LWIP_TCP_OPT_LENGTH(last->flags) <= segment_room(pcb))
+        return false;
+    KNOWN(write_behind_longer);
+    return true;
 }
 
 void lwip_known_close(void)

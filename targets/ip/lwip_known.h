@@ -7,6 +7,7 @@
 
 #include <lwip/netif.h>
 #include <lwip/pbuf.h>
+#include <lwip/tcp.h>
 
 #include <stdbool.h>
 
@@ -27,6 +28,9 @@ bool lwip_known_ip6(const struct pbuf *packet);
 
 /* A segment of an open connection would have changed its MSS. */
 void lwip_known_mss(void);
+
+/* True if an application must not write to a connection now. */
+bool lwip_known_write(const struct tcp_pcb *pcb);
 
 /* A connection would have been closed while lwIP tells of what was acknowledged. */
 void lwip_known_close(void);

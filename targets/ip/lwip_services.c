@@ -53,6 +53,11 @@ static err_t end(struct tcp_pcb *pcb)
     return ERR_ABRT;
 }
 
+static err_t put(struct tcp_pcb *pcb, const void *bytes, u16_t len, u8_t flags)
+{
+    return lwip_known_write(pcb) ? ERR_MEM : tcp_write(pcb, bytes, len, flags);
+}
+
 /* As much of a packet as there is room for comes back. */
 static err_t echo(void *argument, struct tcp_pcb *pcb, struct pbuf *packet, err_t error)
 {
@@ -62,7 +67,7 @@ static err_t echo(void *argument, struct tcp_pcb *pcb, struct pbuf *packet, err_
     for (struct pbuf *part = packet; part; part = part->next) {
         u16_t room = tcp_sndbuf(pcb);
         u16_t len = part->len < room ? part->len : room;
-        if (len == 0 || tcp_write(pcb, part->payload, len, TCP_WRITE_FLAG_COPY) != ERR_OK)
+        if (len == 0 || put(pcb, part->payload, len, TCP_WRITE_FLAG_COPY) != ERR_OK)
             break;
     }
     tcp_recved(pcb, packet->tot_len);
@@ -95,7 +100,7 @@ static err_t write_page(void *argument, struct tcp_pcb *pcb, u16_t acknowledged)
     while (at < PAGE_BYTES) {
         size_t len = PAGE_BYTES - at < PIECE_BYTES ? PAGE_BYTES - at : PIECE_BYTES;
         u8_t flags = at % 2 ? TCP_WRITE_FLAG_COPY : 0;
-        if (len > tcp_sndbuf(pcb) || tcp_write(pcb, page + at, (u16_t)len, flags) != ERR_OK)
+        if (len > tcp_sndbuf(pcb) || put(pcb, page + at, (u16_t)len, flags) != ERR_OK)
             break;
         at += len;
     }
@@ -156,7 +161,7 @@ static void serve(uint16_t port)
 static err_t greet(void *argument, struct tcp_pcb *pcb, err_t error)
 {
     (void)argument, (void)error;
-    return tcp_write(pcb, "\x10\x0c\0\x04MQTT\x04\x02\0\0\0\0", 14, 0) == ERR_OK ? ERR_OK : ERR_MEM;
+    return put(pcb, "\x10\x0c\0\x04MQTT\x04\x02\0\0\0\0", 14, 0) == ERR_OK ? ERR_OK : ERR_MEM;
 }
 
 static void call(const char *peer)
