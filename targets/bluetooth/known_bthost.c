@@ -1,0 +1,61 @@
+/*
+ * BlueZ's emulator/bthost.c, with a look at each RFCOMM frame before it is worked off: two that it
+ * cannot take are not handed on. The look is a hook of bthost's own for the channel; what is handed
+ * on goes to the function that would have got it without the hook.
+ */
+#define bthost_receive_h4 known_receive_h4
+#include "emulator/bthost.c"
+#undef bthost_receive_h4
+
+#include "host_known.h"
+
+static struct bthost *receiving;
+
+/* Its header, or the second byte of a length, is read although it is not there. */
+static bool is_cut(const struct rfcomm_hdr *frame, uint16_t len)
+{
+    return len < sizeof *frame || (!RFCOMM_TEST_EA(frame->length) && len == sizeof *frame);
+}
+
+/* A response about the parameters of a connection that nobody asked for: a null pointer is
+ * followed. */
+static bool is_unasked(const uint8_t *frame, uint16_t len)
+{
+    const struct rfcomm_hdr *head = (const void *)frame;
+    size_t at = sizeof *head + (RFCOMM_TEST_EA(head->length) ? 0 : 1);
+    return !receiving->rfcomm_conn_data && RFCOMM_GET_TYPE(head->control) == RFCOMM_UIH &&
+           !RFCOMM_GET_DLCI(head->address) && at < len &&
+           RFCOMM_GET_MCC_TYPE(frame[at]) == RFCOMM_PN && !RFCOMM_TEST_CR(frame[at]);
+}
+
+static void look(const void *frame, uint16_t len, void *where)
+{
+    struct btconn *conn = bthost_find_conn(receiving, (uint16_t)((uintptr_t)where >> 16));
+    struct l2conn *channel =
+        conn ? btconn_find_l2cap_conn_by_scid(conn, (uint16_t)(uintptr_t)where) : NULL;
+    if (!channel || channel->psm != 3)
+        return;
+    if (is_cut(frame, len))
+        host_known_short_rfcomm();
+    else if (is_unasked(frame, len))
+        host_known_unasked_parameters();
+    else
+        process_rfcomm(receiving, conn, channel, frame, len);
+}
+
+static void watch(struct btconn *conn)
+{
+    for (struct l2conn *channel = conn->l2conns; channel; channel = channel->next)
+        if (channel->psm == 3 && !find_cid_hook(conn, channel->scid))
+            bthost_add_cid_hook(receiving, conn->handle, channel->scid, look,
+                                (void *)((uintptr_t)conn->handle << 16 | channel->scid));
+}
+
+/* A channel is opened by one packet and used by another. */
+void bthost_receive_h4(struct bthost *bthost, const void *data, uint16_t len)
+{
+    receiving = bthost;
+    for (struct btconn *conn = bthost->conns; conn; conn = conn->next)
+        watch(conn);
+    known_receive_h4(bthost, data, len);
+}
