@@ -60,6 +60,9 @@ void bb_tcp_watch_incoming(struct bb_tcp_watch *watch, const struct bb_coap_mess
     watch->pings += message->code == BB_COAP_PING;
     if (!message->code || bb_coap_class(message->code) != 0)
         return;
+    struct bb_coap_option block2;
+    if (bb_coap_find_option(message, BB_COAP_BLOCK2, &block2))
+        watch->block2_sizes |= 1u << (number_in(&block2) & 7);
     size_t n = watch->token_count++;
     if (n >= BB_TCP_TOKENS)
         return;

@@ -24,7 +24,7 @@ struct bb_tcp_watch {
     uint32_t max_message;    /* that the peer takes, in bytes: the most it ever said */
     uint32_t least_message;  /* the least it ever said */
     bool takes_blocks;       /* the peer */
-    unsigned block2_sizes;   /* bit n: a block of size exponent n was sent */
+    unsigned block2_sizes;   /* bit n: a block of size exponent n was asked for or sent */
 };
 
 /* Begins with a new connection; keeps the memory. */
