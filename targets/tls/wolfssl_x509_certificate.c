@@ -1,0 +1,239 @@
+/*
+ * Certificates: both of wolfSSL's APIs read them, and must read the same; what is written is what
+ * was read, in DER and in PEM; parts are inside of it; the application asks for what applications
+ * ask for.
+ */
+#include <brickbat/target.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "wolfssl_library.h"
+#include "wolfssl_x509.h"
+
+/* --- two APIs ------------------------------------------------------------------------------- */
+
+static bool is_date(const byte *date, struct bb_bytes field)
+{
+    /* Kept as type, length and text, as it stood. */
+    return field.len >= 2 && date && memcmp(date, field.ptr + 2, field.ptr[1]) == 0;
+}
+
+/* As it stood, of longer ones the beginning. (The text of a name is put together by each API in its
+ * own way.) */
+static bool is_name(const WOLFSSL_X509_NAME *name, const byte *raw, int raw_len)
+{
+    int len = raw_len < ASN_NAME_MAX ? raw_len : ASN_NAME_MAX;
+    return name && name->rawLen == len && (len == 0 || memcmp(name->raw, raw, (size_t)len) == 0);
+}
+
+static bool is_inside(const byte *part, size_t len, struct bb_bytes der)
+{
+    return !part || len == 0 || (part >= der.ptr && part + len <= der.ptr + der.len);
+}
+
+static void check_parts(const DecodedCert *cert, struct bb_bytes der)
+{
+    BB_ORACLE(x509_parts_are_inside,
+              is_inside(cert->beforeDate, (size_t)cert->beforeDateLen, der) &&
+                  is_inside(cert->afterDate, (size_t)cert->afterDateLen, der) &&
+                  is_inside(cert->signature, cert->sigLength, der) &&
+                  is_inside(cert->subjectRaw, (size_t)cert->subjectRawLen, der) &&
+                  is_inside(cert->issuerRaw, (size_t)cert->issuerRawLen, der) &&
+                  is_inside(cert->extensions, (size_t)cert->extensionsSz, der),
+              "a part of a certificate is outside of it");
+}
+
+static void check_dates(WOLFSSL_X509 *x509, const DecodedCert *cert)
+{
+    enum { HEAD_BYTES = 2, FITS = CTC_DATE_SIZE };
+    /* wolfSSL_X509_notBefore and _notAfter have no room for the head before the longest date. */
+    if (cert->beforeDateLen > FITS || cert->afterDateLen > FITS) {
+        BB_ORACLE(known_date_too_long, true, "");
+        return;
+    }
+    BB_ORACLE(x509_same_dates,
+              is_date(cert->beforeDate + HEAD_BYTES,
+                      bb_bytes_of(wolfSSL_X509_notBefore(x509), CTC_DATE_SIZE)) &&
+                  is_date(cert->afterDate + HEAD_BYTES,
+                          bb_bytes_of(wolfSSL_X509_notAfter(x509), CTC_DATE_SIZE)),
+              "a certificate has other dates in the other API");
+}
+
+static void compare(WOLFSSL_X509 *x509, struct bb_bytes der)
+{
+    static DecodedCert cert;
+    wc_InitDecodedCert(&cert, der.ptr, (word32)der.len, NULL);
+    int result = wc_ParseCert(&cert, CERT_TYPE, NO_VERIFY, NULL);
+    BB_ORACLE(x509_both_read, result == 0, "one API reads a certificate that the other does not");
+    check_parts(&cert, der);
+    BB_ORACLE(x509_same_names,
+              is_name(wolfSSL_X509_get_subject_name(x509), cert.subjectRaw, cert.subjectRawLen) &&
+                  is_name(wolfSSL_X509_get_issuer_name(x509), cert.issuerRaw, cert.issuerRawLen),
+              "a certificate has other names in the other API");
+    check_dates(x509, &cert);
+    wc_FreeDecodedCert(&cert);
+}
+
+/* --- there and back ------------------------------------------------------------------------- */
+
+static void check_same_again(WOLFSSL_X509 *x509, struct bb_bytes der)
+{
+    unsigned char *written = NULL;
+    int len = wolfSSL_i2d_X509(x509, &written);
+    BB_ORACLE(x509_same_bytes,
+              len > 0 && (size_t)len <= der.len && memcmp(written, der.ptr, (size_t)len) == 0,
+              "a certificate is written otherwise than it was read");
+    const unsigned char *at = written;
+    WOLFSSL_X509 *again = wolfSSL_d2i_X509(NULL, &at, len);
+    BB_ORACLE(x509_same_again, again && wolfSSL_X509_cmp(x509, again) == 0,
+              "a certificate that is read again is another one");
+    wolfSSL_X509_free(again);
+    wolfSSL_Free(written);
+}
+
+static void check_pem(WOLFSSL_X509 *x509)
+{
+    WOLFSSL_BIO *bio = wolfSSL_BIO_new(wolfSSL_BIO_s_mem());
+    if (wolfSSL_PEM_write_bio_X509(bio, x509) == WOLFSSL_SUCCESS) {
+        WOLFSSL_X509 *again = wolfSSL_PEM_read_bio_X509(bio, NULL, NULL, NULL);
+        BB_ORACLE(x509_pem_round_trip, again && wolfSSL_X509_cmp(x509, again) == 0,
+                  "a certificate is another one after PEM");
+        wolfSSL_X509_free(again);
+    }
+    wolfSSL_BIO_free(bio);
+}
+
+/* --- extensions ----------------------------------------------------------------------------- */
+
+/* Takes what stands behind one tag and its length off the front. */
+static bool take(struct bb_bytes *der, byte tag, struct bb_bytes *ret_inside)
+{
+    struct bb_bytes head, size;
+    if (!bb_bytes_take(der, 2, &head) || head.ptr[0] != tag)
+        return false;
+    size_t len = head.ptr[1];
+    if (len > 0x80 && len <= 0x82 && bb_bytes_take(der, len - 0x80, &size)) {
+        len = 0;
+        for (size_t i = 0; i < size.len; i++)
+            len = len << 8 | size.ptr[i];
+    } else if (len >= 0x80) {
+        return false;
+    }
+    return bb_bytes_take(der, len, ret_inside);
+}
+
+/* An extension that wolfSSL knows, or one that is as it expects it: not critical. */
+static bool is_simple(struct bb_bytes extension)
+{
+    static const byte known[] = {0x0e, 0x0f, 0x11, 0x13, 0x20, 0x23, 0x25};
+    struct bb_bytes id, value;
+    if (!take(&extension, ASN_OBJECT_ID, &id))
+        return false;
+    bool is_known = id.len == 3 && id.ptr[0] == 0x55 && id.ptr[1] == 0x1d &&
+                    memchr(known, id.ptr[2], sizeof known);
+    return is_known || (take(&extension, ASN_OCTET_STRING, &value) && value.len > 0);
+}
+
+/* wolfSSL_X509_set_ext frees an extension twice that it cannot read, a critical one among them. */
+static bool are_simple(struct bb_bytes der, bool is_request)
+{
+    static DecodedCert cert;
+    wc_InitDecodedCert(&cert, der.ptr, (word32)der.len, NULL);
+    cert.isCSR = is_request;
+    bool is_simple_so_far =
+        wc_ParseCert(&cert, is_request ? CERTREQ_TYPE : CERT_TYPE, NO_VERIFY, NULL) == 0;
+    struct bb_bytes rest = bb_bytes_of(cert.extensions, (size_t)cert.extensionsSz), one;
+    struct bb_bytes all = rest;
+    if (take(&rest, ASN_SEQUENCE | ASN_CONSTRUCTED, &one) && one.len > 0 &&
+        one.ptr[0] == (ASN_SEQUENCE | ASN_CONSTRUCTED))
+        all = one; /* the list stood in a sequence of its own */
+    while (is_simple_so_far && all.len > 0)
+        is_simple_so_far = take(&all, ASN_SEQUENCE | ASN_CONSTRUCTED, &one) && is_simple(one);
+    wc_FreeDecodedCert(&cert);
+    if (!is_simple_so_far)
+        BB_ORACLE(known_extension_freed_twice, true, "");
+    return is_simple_so_far;
+}
+
+/* --- what applications ask ------------------------------------------------------------------ */
+
+static void print(WOLFSSL_X509 *x509)
+{
+    WOLFSSL_BIO *bio = wolfSSL_BIO_new(wolfSSL_BIO_s_mem());
+    wolfSSL_X509_print(bio, x509);
+    wolfSSL_X509_NAME_print_ex(bio, wolfSSL_X509_get_subject_name(x509), 0, XN_FLAG_RFC2253);
+    wolfSSL_ASN1_TIME_print(bio, wolfSSL_X509_get_notBefore(x509));
+    wolfSSL_BIO_free(bio);
+}
+
+static void read_extensions(WOLFSSL_X509 *x509)
+{
+    int n = wolfSSL_X509_get_ext_count(x509);
+    for (int i = 0; i < n; i++)
+        wolfSSL_X509_get_ext(x509, i);
+    wolfSSL_X509_get_key_usage(x509);
+    wolfSSL_X509_get_extended_key_usage(x509);
+    while (wolfSSL_X509_get_next_altname(x509))
+        ;
+}
+
+/* A name comes with its length. wolfSSL reads on up to a zero byte, CVE-2024-5991: fixed upstream,
+ * though not in this version, so only the pristine one gets a name without. */
+static void check_host(WOLFSSL_X509 *x509)
+{
+    static const char name[] = "device.example";
+    bool is_pristine = strcmp(bb_target.variant, "pristine") == 0;
+    size_t len = is_pristine ? sizeof name - 1 : sizeof name;
+    char *copy = malloc(len);
+    if (copy) {
+        memcpy(copy, name, len);
+        if (!is_pristine)
+            BB_ORACLE(known_host_unterminated, true, "");
+        wolfSSL_X509_check_host(x509, copy, sizeof name - 1, 0, NULL);
+    }
+    free(copy);
+    wolfSSL_X509_check_ip_asc(x509, "127.0.0.1", 0);
+}
+
+static void trust(struct bb_bytes der)
+{
+    WOLFSSL_CERT_MANAGER *manager = wolfSSL_CertManagerNew();
+    if (manager && wolfSSL_CertManagerLoadCABuffer(manager, der.ptr, (long)der.len,
+                                                   WOLFSSL_FILETYPE_ASN1) == WOLFSSL_SUCCESS)
+        bb_state(WOLFSSL_IS_AUTHORITY);
+    if (manager)
+        wolfSSL_CertManagerVerifyBuffer(manager, der.ptr, (long)der.len, WOLFSSL_FILETYPE_ASN1);
+    wolfSSL_CertManagerFree(manager);
+}
+
+void wolfssl_examine_certificate(struct bb_bytes der)
+{
+    const unsigned char *at = der.ptr;
+    WOLFSSL_X509 *x509 = wolfSSL_d2i_X509(NULL, &at, (int)der.len);
+    if (!x509)
+        return;
+    bb_state(WOLFSSL_IS_CERTIFICATE);
+    compare(x509, der);
+    check_same_again(x509, der);
+    check_pem(x509);
+    if (are_simple(der, false)) {
+        print(x509);
+        read_extensions(x509);
+    }
+    check_host(x509);
+    trust(der);
+    wolfSSL_X509_free(x509);
+}
+
+void wolfssl_examine_request(struct bb_bytes der)
+{
+    WOLFSSL_X509 *request = wolfSSL_X509_REQ_d2i(NULL, der.ptr, (int)der.len);
+    if (!request)
+        return;
+    bb_state(WOLFSSL_IS_REQUEST);
+    WOLFSSL_BIO *bio = wolfSSL_BIO_new(wolfSSL_BIO_s_mem());
+    if (are_simple(der, true))
+        wolfSSL_X509_REQ_print(bio, request);
+    wolfSSL_BIO_free(bio);
+    wolfSSL_X509_free(request);
+}
