@@ -14,6 +14,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include <arpa/ftp.h>
+
 #include <extern.h>
 
 #include "files.h"
@@ -25,9 +27,10 @@
 #include "shim/snapshot.h"
 #include "shim/socket.h"
 #include "telnet_lines.h"
+#include "transfers.h"
 #include "users.h"
 
-enum { HEAP_MAX_BYTES = 4 << 20, DESCRIPTORS_MAX = 8 };
+enum { HEAP_MAX_BYTES = 4 << 20, DESCRIPTORS_MAX = 8, PATH_SIZE = 512 };
 
 /* The server's main, and what belongs to other modes of it. */
 int ftpd_main(int argc, char **argv, char **envp);
@@ -75,6 +78,27 @@ static void report_state(unsigned last_reply)
              (last_reply / 100 == 3) << 7);
 }
 
+/* At the end of a transfer that went well: the file at both ends. */
+static void check_transfer(void)
+{
+    char path[PATH_SIZE];
+    bool is_text = type == TYPE_A;
+    bool is_up = transfer_command(network_last_line(), "STOR", path, sizeof path);
+    if (restart_point ||
+        (!is_up && !transfer_command(network_last_line(), "RETR", path, sizeof path)))
+        return;
+    int node = files_find(path);
+    if (node == FILES_NONE)
+        return;
+    struct bb_bytes file = files_content(node);
+    if (is_up)
+        BB_ORACLE(upload_is_stored, transfer_is_stored(network_data_sent(), file, is_text),
+                  "a file is not what was sent");
+    else
+        BB_ORACLE(download_is_whole, transfer_is_sent(file, network_data_received(), is_text),
+                  "what is sent is not the file");
+}
+
 static void on_reply(void *context, struct bb_bytes bytes)
 {
     struct replies *replies = context;
@@ -83,6 +107,8 @@ static void on_reply(void *context, struct bb_bytes bytes)
     check_login();
     BB_ORACLE(rights_are_checked, !users_were_stuck(),
               "the server goes on without the rights that it could not take");
+    if (bb_bytes_has_prefix(bytes, "226 Transfer complete."))
+        check_transfer();
     report_state(replies->last);
 }
 

@@ -20,9 +20,12 @@ static struct {
     int control; /* of a server */
     bool is_control[BB_SHIM_FD_COUNT];
     struct bb_bytes left;
+    struct bb_bytes line; /* delivered last */
     bool has_keyboard;
     struct bb_bytes typed;
     size_t transfers;
+    struct bb_bytes sends; /* of the peer of the last one */
+    size_t received_len;
     size_t interrupted; /* transfer, SIZE_MAX if none is (any more) */
     uint16_t port;
     int broken; /* a descriptor whose peer takes only a little */
@@ -32,6 +35,7 @@ static struct {
 } now;
 
 static network_connected_fn on_connect;
+static uint8_t received[NETWORK_KEPT_BYTES];
 
 /* What the peer sends, in the order of transfers. */
 static const struct {
@@ -112,9 +116,19 @@ struct bb_bytes network_left(void)
     return now.left;
 }
 
-size_t network_transfers(void)
+struct bb_bytes network_last_line(void)
 {
-    return now.transfers;
+    return now.line;
+}
+
+struct bb_bytes network_data_sent(void)
+{
+    return now.sends;
+}
+
+struct bb_bytes network_data_received(void)
+{
+    return bb_bytes_of(received, now.received_len);
 }
 
 static ssize_t read_line(struct bb_bytes *lines, void *buf, size_t len)
@@ -127,6 +141,7 @@ static ssize_t read_line(struct bb_bytes *lines, void *buf, size_t len)
     if (!bb_bytes_take(lines, n, &line) || n == 0)
         return 0;
     memcpy(buf, line.ptr, n);
+    now.line = line;
     return (ssize_t)n;
 }
 
@@ -138,6 +153,18 @@ static void deliver_signals(void)
         return;
     now.interrupted = SIZE_MAX;
     process_raise(SIGINT);
+}
+
+static ssize_t send_data(int fd, const void *buf, size_t len)
+{
+    ssize_t n = bb_shim_send(fd, buf, len, 0);
+    if (n <= 0)
+        return n;
+    size_t left = sizeof received - now.received_len;
+    size_t kept = (size_t)n < left ? (size_t)n : left;
+    memcpy(received + now.received_len, buf, kept);
+    now.received_len += kept;
+    return n;
 }
 
 ssize_t network_read(int fd, void *buf, size_t len)
@@ -166,7 +193,7 @@ ssize_t network_write(int fd, const void *buf, size_t len)
     }
     if (fd == now.broken)
         now.broken_room -= len;
-    return bb_shim_send(fd, buf, len, 0);
+    return send_data(fd, buf, len);
 }
 
 int network_close(int fd)
@@ -181,6 +208,8 @@ int network_close(int fd)
 static void begin_transfer(int fd)
 {
     size_t turn = now.transfers++ % SENDS;
+    now.sends = sends[turn].bytes;
+    now.received_len = 0;
     if (sends[turn].bytes.len)
         bb_shim_socket_push(fd, sends[turn].bytes);
     if (sends[turn].then == RESETS)

@@ -22,7 +22,12 @@
 
 #include "base/bytes.h"
 
-enum { NETWORK_PORT_MAX = 60000, NETWORK_NO_FD = -1, NETWORK_CONTROL_PORT = 21 };
+enum {
+    NETWORK_PORT_MAX = 60000,
+    NETWORK_NO_FD = -1,
+    NETWORK_CONTROL_PORT = 21,
+    NETWORK_KEPT_BYTES = 32768
+};
 
 /* Of what the program writes on the control connection. */
 typedef void (*network_sent_fn)(void *context, struct bb_bytes bytes);
@@ -44,8 +49,13 @@ void network_on_connect(network_connected_fn connected);
 /* What the control connection has not delivered yet. */
 struct bb_bytes network_left(void);
 
-/* Data connections so far. */
-size_t network_transfers(void);
+/* The last line that it has delivered. */
+struct bb_bytes network_last_line(void);
+
+/* Of the last data connection: what the peer sends, and what it has received, up to
+ * NETWORK_KEPT_BYTES of it. */
+struct bb_bytes network_data_sent(void);
+struct bb_bytes network_data_received(void);
 
 /* For the calls. */
 ssize_t network_read(int fd, void *buf, size_t len);
