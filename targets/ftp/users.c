@@ -13,7 +13,7 @@
 #include "shim/heap.h"
 #include "shim/heap_calls.h"
 
-enum { GROUP_JAILED = 500, GROUP_STAFF = 50, CRYPT_SIZE = 600, UID_CHANGES_MAX = 16 };
+enum { GROUP_JAILED = 500, GROUP_STAFF = 50, CRYPT_SIZE = 600, UID_CHANGES_MAX = 48 };
 
 static struct passwd users[] = {
     {.pw_name = "root", .pw_passwd = "$toor", .pw_dir = "/", .pw_shell = "/bin/sh"},

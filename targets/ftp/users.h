@@ -9,7 +9,7 @@
 
 void users_reset(void);
 
-/* seteuid has failed, as the sixteenth call that takes root's rights back does. */
+/* seteuid has failed, as the 48th call that takes root's rights back does. */
 bool users_were_stuck(void);
 
 bool users_may_log_in(const char *name);
