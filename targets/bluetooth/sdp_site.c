@@ -144,6 +144,17 @@ static void add_everything(void)
     publish(record);
 }
 
+/* The first time that a record is written, sequences that have become long get another header,
+ * which they keep. */
+static void write_all(void)
+{
+    for (sdp_list_t *list = sdp_get_record_list(); list; list = list->next) {
+        sdp_buf_t buf;
+        if (sdp_gen_record_pdu(list->data, &buf) == 0)
+            bb_shim_free(buf.data);
+    }
+}
+
 void sdp_site_start(void)
 {
     bb_shim_clock_reset();
@@ -154,6 +165,7 @@ void sdp_site_start(void)
     for (unsigned i = 0; i < SDP_SITE_SERVICES; i++)
         add_service(i);
     add_everything();
+    write_all();
 }
 
 void sdp_site_begin(void)
