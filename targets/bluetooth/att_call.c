@@ -108,15 +108,16 @@ static void on_notified(uint16_t handle, const uint8_t *value, uint16_t len, voi
     read_all(value, len);
 }
 
-/* What a program registers for is a value that it has seen in the database, behind the declaration
- * of its characteristic. */
+/* What a program registers for is a value that it has seen in the database when all was discovered,
+ * behind the declaration of its characteristic. */
 static bool is_value(struct bt_gatt_client *client, uint16_t handle)
 {
     struct gatt_db *db = bt_gatt_client_get_db(client);
     struct gatt_db_attribute *before = gatt_db_get_attribute(db, (uint16_t)(handle - 1));
     bt_uuid_t declaration;
     bt_uuid16_create(&declaration, CHARACTERISTIC);
-    return handle > 1 && before && gatt_db_get_attribute(db, handle) &&
+    return bt_gatt_client_is_ready(client) && handle > 1 && before &&
+           gatt_db_get_attribute(db, handle) &&
            bt_uuid_cmp(gatt_db_attribute_get_type(before), &declaration) == 0;
 }
 
