@@ -80,7 +80,9 @@ void fit_load(const void *blob, const struct fit *fit)
     {
         if (n++ == MAX_CONFIGURATIONS)
             break;
-        for (int i = 0; i < N_LOADS; i++)
-            load(blob, fit, node, &loads[i]);
+        load(blob, fit, node, &loads[0]); /* whether there is a kernel or not */
+        for (int i = 1; i < N_LOADS; i++)
+            if (fdt_getprop(blob, node, loads[i].property, NULL))
+                load(blob, fit, node, &loads[i]);
     }
 }
