@@ -31,7 +31,7 @@ static bool has_secret(const struct endpoint *e)
     const WOLFSSL *ssl = e->ssl;
     if (e->setup->is_server || !is_13(ssl) || !ssl->keys.encryptionOn || !ssl->arrays)
         return true;
-    return ssl->options.pskNegotiated || ssl->arrays->preMasterSz > 0;
+    return ssl->options.pskNegotiated || ssl->session->namedGroup != 0;
 }
 
 void watch_state(struct endpoint *e)

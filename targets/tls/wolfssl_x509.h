@@ -12,7 +12,7 @@ void wolfssl_examine_request(struct bb_bytes der);
 void wolfssl_examine_list(struct bb_bytes der);
 void wolfssl_examine_keys(struct bb_bytes der);
 void wolfssl_examine_pkcs7(struct bb_bytes der);
-void wolfssl_examine_messages(struct bb_bytes der); /* PKCS#12, OCSP */
+void wolfssl_examine_messages(struct bb_bytes der); /* PKCS#12 */
 
 /* Once, before the first message. */
 void wolfssl_prepare_pkcs7(void);

@@ -36,19 +36,20 @@ static void examine(struct bb_bytes der, read_key *read, write_key *write, unsig
     wolfSSL_EVP_PKEY_free(key);
 }
 
-/* A private RSA key begins with its version, 0. wolfSSL takes that for the modulus of a public key,
- * and what it then writes is none. */
-static bool begins_with_zero(struct bb_bytes der)
+/* With the name of its algorithm in front. Without it, wolfSSL takes any two integers for an RSA
+ * key, those of a private one, too, and what it then writes need not be a key. */
+static bool is_named(struct bb_bytes der)
 {
-    enum { HEAD_BYTES = 8 };
-    return memmem(der.ptr, der.len < HEAD_BYTES ? der.len : HEAD_BYTES, "\x02\x01\x00", 3) != NULL;
+    enum { SEQUENCE = 0x30, MAX_HEAD_BYTES = 4 };
+    size_t head_bytes = der.len > 1 && der.ptr[1] > 0x80 ? 2u + (der.ptr[1] & 0x7f) : 2u;
+    return head_bytes <= MAX_HEAD_BYTES && der.len > head_bytes && der.ptr[head_bytes] == SEQUENCE;
 }
 
 void wolfssl_examine_keys(struct bb_bytes der)
 {
     examine(der, wolfSSL_d2i_AutoPrivateKey, wolfSSL_i2d_PrivateKey, WOLFSSL_IS_PRIVATE_KEY);
-    if (begins_with_zero(der))
-        BB_ORACLE(known_modulus_zero, true, "");
-    else
+    if (is_named(der))
         examine(der, wolfSSL_d2i_PUBKEY, wolfSSL_i2d_PUBKEY, WOLFSSL_IS_PUBLIC_KEY);
+    else
+        BB_ORACLE(known_key_unnamed, true, "");
 }

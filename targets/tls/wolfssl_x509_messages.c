@@ -1,4 +1,4 @@
-/* Revocation lists, PKCS#12 and answers of OCSP. */
+/* Revocation lists and PKCS#12. */
 #include <brickbat/target.h>
 #include <string.h>
 
@@ -34,7 +34,7 @@ void wolfssl_examine_list(struct bb_bytes der)
     trust(der);
 }
 
-/* --- PKCS#12, OCSP -------------------------------------------------------------------------- */
+/* --- PKCS#12 -------------------------------------------------------------------------------- */
 
 static void open_store(struct bb_bytes der)
 {
@@ -54,24 +54,7 @@ static void open_store(struct bb_bytes der)
     wc_PKCS12_free(store);
 }
 
-static void read_answer(struct bb_bytes der)
-{
-    const unsigned char *at = der.ptr;
-    OcspResponse *answer = wolfSSL_d2i_OCSP_RESPONSE(NULL, &at, (int)der.len);
-    unsigned char *again = NULL;
-    if (!answer)
-        return;
-    bb_state(WOLFSSL_IS_MESSAGE + 6);
-    int len = wolfSSL_i2d_OCSP_RESPONSE(answer, &again);
-    BB_ORACLE(ocsp_same_bytes,
-              len > 0 && (size_t)len <= der.len && memcmp(again, der.ptr, (size_t)len) == 0,
-              "an answer is written otherwise than it was read");
-    wolfSSL_Free(again);
-    wolfSSL_OCSP_RESPONSE_free(answer);
-}
-
 void wolfssl_examine_messages(struct bb_bytes der)
 {
     open_store(der);
-    read_answer(der);
 }
