@@ -35,8 +35,8 @@ brickbat_add_library(NAME lwip SOURCE lwip VARIANTS pristine
     SNAPSHOT)
 
 if(TARGET brickbat_lwip_pristine)
-    set(files lwip_datagram.c lwip_device.c lwip_known.c lwip_link.c lwip_peer.c lwip_pipe.c
-        lwip_port.c lwip_sent.c lwip_services.c lwip_session.c lwip_watch.c ../http/lwip_site.c)
+    set(files lwip_datagram.c lwip_device.c lwip_known.c lwip_link.c lwip_no_pipe.c lwip_no_site.c
+        lwip_peer.c lwip_port.c lwip_sent.c lwip_services.c lwip_session.c lwip_watch.c)
     list(TRANSFORM files PREPEND "${CMAKE_CURRENT_LIST_DIR}/")
     add_library(bb_lwip STATIC ${files})
     set_target_properties(bb_lwip PROPERTIES C_COMPILER_LAUNCHER "${BRICKBAT_OWN_LAUNCHER}")

@@ -10,7 +10,6 @@
 #include <netif/lowpan6.h>
 
 #include "lwip_peer.h"
-#include "lwip_sent.h"
 #include "shim/clock.h"
 #include "shim/heap.h"
 #include "shim/random.h"
@@ -34,7 +33,6 @@ void lwip_device_begin(void)
     bb_shim_random_reset(0);
     bb_shim_heap_begin(HEAP_MAX_BYTES);
     lwip_peer_reset();
-    lwip_sent_reset();
     lwip_init();
 }
 

@@ -183,6 +183,7 @@ struct netif *lwip_link_open(enum lwip_link_kind kind)
 {
     static const netif_input_fn inputs[] = {ethernet_input, ip_input, lowpan6_input};
     link_kind = kind;
+    lwip_sent_reset();
     memset(&main_link, 0, sizeof main_link);
     memset(&uplink, 0, sizeof uplink);
     open_uplink();

@@ -34,6 +34,11 @@ static struct {
     void *context;
 } line;
 
+static void must(bool holds, const char *words)
+{
+    BB_ORACLE(transport_used_well, holds, words);
+}
+
 static struct altcp_pcb *listen_to(struct altcp_pcb *pcb, u8_t backlog, err_t *error)
 {
     (void)backlog;
@@ -68,8 +73,7 @@ static void take(struct altcp_pcb *pcb, u16_t len)
 {
     (void)pcb;
     line.taken_bytes += len;
-    BB_ORACLE(taken_was_delivered, line.taken_bytes <= line.delivered_bytes,
-              "the application has taken more than came");
+    must(line.taken_bytes <= line.delivered_bytes, "the application has taken more than came");
 }
 
 static void forget(struct altcp_pcb *pcb)
@@ -231,7 +235,7 @@ static void hand_over(struct pbuf *packet)
     if (error == ERR_OK)
         return;
     if (error == ERR_ABRT || !line.connection) {
-        BB_ORACLE(aborted_is_gone, !line.connection, "the application says that it has aborted");
+        must(!line.connection, "the application says that it has aborted");
         return;
     }
     line.refused = packet;
@@ -268,11 +272,9 @@ bool lwip_pipe_acknowledge(void)
 {
     size_t bytes = line.written_bytes;
     for (size_t i = 0; i < line.write_count; i++)
-        BB_ORACLE(written_stays,
-                  !line.writes[i].bytes ||
-                      memcmp(line.writes[i].bytes, line.copies + line.writes[i].at,
-                             line.writes[i].len) == 0,
-                  "what was to be sent without a copy has changed");
+        must(!line.writes[i].bytes || memcmp(line.writes[i].bytes, line.copies + line.writes[i].at,
+                                             line.writes[i].len) == 0,
+             "what was to be sent without a copy has changed");
     line.written_bytes = line.write_count = 0;
     struct altcp_pcb *pcb = line.connection;
     if (bytes > 0 && pcb && pcb->sent)

@@ -36,10 +36,16 @@ size_t lwip_sent_packets(void)
     return packets;
 }
 
+/* One oracle for all, since no device sends everything; the words say which. */
+static void must(bool holds, const char *words)
+{
+    BB_ORACLE(sent_well_formed, holds, words);
+}
+
 /* The bytes of a chain in one piece, which also shows them to the sanitizers. */
 static struct bb_bytes flatten(struct pbuf *packet)
 {
-    BB_ORACLE(sent_size, packet->tot_len <= sizeof flat, "more is sent than was ever received");
+    must(packet->tot_len <= sizeof flat, "more is sent than was ever received");
     return bb_bytes_of(flat, pbuf_copy_partial(packet, flat, packet->tot_len, 0));
 }
 
@@ -79,21 +85,20 @@ static bool transport_sums_up(const struct transport *transport)
 static void check_tcp(const struct transport *transport)
 {
     struct bb_bytes bytes = transport->bytes;
-    BB_ORACLE(sent_tcp_header,
-              bytes.len >= TCP_HEADER && bytes.ptr[12] >> 4 >= 5 &&
-                  (size_t)(bytes.ptr[12] >> 4) * 4 <= bytes.len,
-              "a segment is shorter than its header");
-    BB_ORACLE(sent_tcp_checksum, transport_sums_up(transport), "a segment's checksum is wrong");
+    must(bytes.len >= TCP_HEADER && bytes.ptr[12] >> 4 >= 5 &&
+             (size_t)(bytes.ptr[12] >> 4) * 4 <= bytes.len,
+         "a segment is shorter than its header");
+    must(transport_sums_up(transport), "a segment's checksum is wrong");
     bb_state(STATE_FIRST + (bytes.ptr[13] & 0x3fu));
 }
 
 static void check_udp(const struct transport *transport)
 {
     struct bb_bytes bytes = transport->bytes;
-    BB_ORACLE(sent_udp_length, bytes.len >= UDP_HEADER && get16(bytes.ptr + 4) == bytes.len,
-              "a datagram's length is wrong");
-    BB_ORACLE(sent_udp_checksum, get16(bytes.ptr + 6) == 0 || transport_sums_up(transport),
-              "a datagram's checksum is wrong");
+    must(bytes.len >= UDP_HEADER && get16(bytes.ptr + 4) == bytes.len,
+         "a datagram's length is wrong");
+    must(get16(bytes.ptr + 6) == 0 || transport_sums_up(transport),
+         "a datagram's checksum is wrong");
     struct bb_bytes payload = bb_bytes_of(bytes.ptr + UDP_HEADER, bytes.len - UDP_HEADER);
     uint16_t from_port = (uint16_t)get16(bytes.ptr), to_port = (uint16_t)get16(bytes.ptr + 2);
     lwip_peer_saw_datagram(from_port, to_port, payload);
@@ -103,19 +108,18 @@ static void check_udp(const struct transport *transport)
 static void check_icmp(const struct transport *transport)
 {
     struct bb_bytes bytes = transport->bytes;
-    BB_ORACLE(sent_icmp_header, bytes.len >= 8, "an ICMP message is shorter than its header");
+    must(bytes.len >= 8, "an ICMP message is shorter than its header");
     /* The checksum of an echo reply is the request's with the difference: as right as that was. */
-    BB_ORACLE(sent_icmp_checksum, bytes.ptr[0] == ICMP_ER || sums_up(add_words(0, bytes)),
-              "an ICMP message's checksum is wrong");
+    must(bytes.ptr[0] == ICMP_ER || sums_up(add_words(0, bytes)),
+         "an ICMP message's checksum is wrong");
     bb_state(STATE_FIRST + 64 + (bytes.ptr[0] & 15u));
 }
 
 static void check_icmp6(const struct transport *transport)
 {
     struct bb_bytes bytes = transport->bytes;
-    BB_ORACLE(sent_icmp6_header, bytes.len >= 8, "an ICMPv6 message is shorter than its header");
-    BB_ORACLE(sent_icmp6_checksum, transport_sums_up(transport),
-              "an ICMPv6 message's checksum is wrong");
+    must(bytes.len >= 8, "an ICMPv6 message is shorter than its header");
+    must(transport_sums_up(transport), "an ICMPv6 message's checksum is wrong");
     bb_state(STATE_FIRST + 80 + (bytes.ptr[0] & 15u) + (bytes.ptr[0] & 0x80u) / 8);
 }
 
@@ -133,23 +137,21 @@ void lwip_sent_ip4(struct pbuf *packet, unsigned mtu)
 {
     struct bb_bytes bytes = flatten(packet);
     packets++;
-    BB_ORACLE(sent_ip4_header,
-              bytes.len >= IP_HLEN && bytes.ptr[0] >> 4 == 4 && (bytes.ptr[0] & 15) >= 5 &&
-                  (size_t)(bytes.ptr[0] & 15) * 4 <= bytes.len,
-              "a packet is shorter than its header");
-    BB_ORACLE(sent_ip4_length, get16(bytes.ptr + 2) == bytes.len, "a packet's length is wrong");
-    BB_ORACLE(sent_ip4_fits, bytes.len <= mtu, "a packet is longer than the link takes");
+    must(bytes.len >= IP_HLEN && bytes.ptr[0] >> 4 == 4 && (bytes.ptr[0] & 15) >= 5 &&
+             (size_t)(bytes.ptr[0] & 15) * 4 <= bytes.len,
+         "a packet is shorter than its header");
+    must(get16(bytes.ptr + 2) == bytes.len, "a packet's length is wrong");
+    must(bytes.len <= mtu, "a packet is longer than the link takes");
     ip_addr_t to;
     IP_ADDR4(&to, bytes.ptr[16], bytes.ptr[17], bytes.ptr[18], bytes.ptr[19]);
     if (lwip_peer_is_read_for(&to))
         return;
     size_t header = (size_t)(bytes.ptr[0] & 15) * 4;
-    BB_ORACLE(sent_ip4_checksum, sums_up(add_words(0, bb_bytes_of(bytes.ptr, header))),
-              "a header's checksum is wrong");
-    BB_ORACLE(sent_ip4_ttl, bytes.ptr[8] > 0, "a packet is sent that may go nowhere");
+    must(sums_up(add_words(0, bb_bytes_of(bytes.ptr, header))), "a header's checksum is wrong");
+    must(bytes.ptr[8] > 0, "a packet is sent that may go nowhere");
     unsigned offset = get16(bytes.ptr + 6);
-    BB_ORACLE(sent_ip4_fragment, !(offset & IP_MF) || (bytes.len - header) % 8 == 0,
-              "a fragment ends where none can go on");
+    must(!(offset & IP_MF) || (bytes.len - header) % 8 == 0,
+         "a fragment ends where none can go on");
     if (offset & (IP_MF | IP_OFFMASK))
         return;
     check_transport(&(struct transport){bytes.ptr[9],
@@ -173,11 +175,9 @@ void lwip_sent_ip6(struct pbuf *packet, unsigned mtu)
 {
     struct bb_bytes bytes = flatten(packet);
     packets++;
-    BB_ORACLE(sent_ip6_header, bytes.len >= IP6_HLEN && bytes.ptr[0] >> 4 == 6,
-              "a packet is shorter than its header");
-    BB_ORACLE(sent_ip6_length, get16(bytes.ptr + 4) == bytes.len - IP6_HLEN,
-              "a packet's length is wrong");
-    BB_ORACLE(sent_ip6_fits, bytes.len <= mtu, "a packet is longer than the link takes");
+    must(bytes.len >= IP6_HLEN && bytes.ptr[0] >> 4 == 6, "a packet is shorter than its header");
+    must(get16(bytes.ptr + 4) == bytes.len - IP6_HLEN, "a packet's length is wrong");
+    must(bytes.len <= mtu, "a packet is longer than the link takes");
     ip_addr_t to;
     ip6_addr_t to6;
     memcpy(to6.addr, bytes.ptr + 24, sizeof to6.addr);
@@ -185,17 +185,17 @@ void lwip_sent_ip6(struct pbuf *packet, unsigned mtu)
     ip_addr_copy_from_ip6(to, to6);
     if (lwip_peer_is_read_for(&to))
         return;
-    BB_ORACLE(sent_ip6_hops, bytes.ptr[7] > 0, "a packet is sent that may go nowhere");
+    must(bytes.ptr[7] > 0, "a packet is sent that may go nowhere");
     struct transport transport = {.protocol = bytes.ptr[6],
                                   .bytes = bb_bytes_of(bytes.ptr + IP6_HLEN, bytes.len - IP6_HLEN),
                                   .addresses = bb_bytes_of(bytes.ptr + 8, 32)};
-    BB_ORACLE(sent_ip6_options, skip_options(&transport.bytes, &transport.protocol),
-              "options are longer than their packet");
+    must(skip_options(&transport.bytes, &transport.protocol),
+         "options are longer than their packet");
     check_transport(&transport);
 }
 
 void lwip_sent_frame(struct pbuf *frame, unsigned max)
 {
     struct bb_bytes bytes = flatten(frame);
-    BB_ORACLE(sent_frame_fits, bytes.len <= max, "a frame is longer than the link takes");
+    must(bytes.len <= max, "a frame is longer than the link takes");
 }

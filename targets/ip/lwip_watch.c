@@ -23,6 +23,12 @@ enum {
     STATE_ROUTERS = 200,
 };
 
+/* One oracle for all, since not every device has connections; the words say which. */
+static void must(bool holds, const char *words)
+{
+    BB_ORACLE(stack_consistent, holds, words);
+}
+
 static size_t count_buffers(const struct tcp_seg *segment)
 {
     size_t n = 0;
@@ -53,20 +59,17 @@ static bool is_ordered_as_received(const struct tcp_seg *segment)
 
 static void watch_connection(const struct tcp_pcb *pcb)
 {
-    BB_ORACLE(tcp_state, pcb->state > LISTEN && pcb->state <= TIME_WAIT,
-              "an active connection is in no such state");
-    BB_ORACLE(tcp_window, pcb->rcv_wnd <= TCP_WND && pcb->rcv_ann_wnd <= TCP_WND,
-              "more is announced than there is room for");
-    BB_ORACLE(tcp_send_room, pcb->snd_buf <= TCP_SND_BUF, "there is more room than the buffer has");
-    BB_ORACLE(tcp_queue_length,
-              pcb->snd_queuelen == count_buffers(pcb->unsent) + count_buffers(pcb->unacked),
-              "the queue's length is wrong");
-    BB_ORACLE(tcp_unacked_order, is_ordered(pcb->unacked), "segments to repeat overlap");
-    BB_ORACLE(tcp_unsent_order, is_ordered(pcb->unsent), "segments to send overlap");
-    BB_ORACLE(tcp_ooseq_order, is_ordered_as_received(pcb->ooseq),
-              "segments that came early overlap");
-    BB_ORACLE(tcp_ooseq_bounded, count_buffers(pcb->ooseq) <= TCP_OOSEQ_MAX_PBUFS,
-              "more came early than may be kept");
+    must(pcb->state > LISTEN && pcb->state <= TIME_WAIT,
+         "an active connection is in no such state");
+    must(pcb->rcv_wnd <= TCP_WND && pcb->rcv_ann_wnd <= TCP_WND,
+         "more is announced than there is room for");
+    must(pcb->snd_buf <= TCP_SND_BUF, "there is more room than the buffer has");
+    must(pcb->snd_queuelen == count_buffers(pcb->unsent) + count_buffers(pcb->unacked),
+         "the queue's length is wrong");
+    must(is_ordered(pcb->unacked), "segments to repeat overlap");
+    must(is_ordered(pcb->unsent), "segments to send overlap");
+    must(is_ordered_as_received(pcb->ooseq), "segments that came early overlap");
+    must(count_buffers(pcb->ooseq) <= TCP_OOSEQ_MAX_PBUFS, "more came early than may be kept");
     bb_state(STATE_TCP + pcb->state % 16u + (pcb->ooseq ? 16u : 0) + (pcb->unsent ? 32u : 0) +
              (pcb->refused_data ? 64u : 0));
 }
@@ -98,6 +101,7 @@ static void watch_neighbors(const struct netif *netif)
 
 void lwip_watch(const struct netif *netif)
 {
+    must(netif_is_up(netif), "the interface is down");
     for (const struct tcp_pcb *pcb = tcp_active_pcbs; pcb; pcb = pcb->next)
         watch_connection(pcb);
     watch_clients(netif);
