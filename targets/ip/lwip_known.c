@@ -22,6 +22,7 @@ enum {
     UNCOMPRESSED = 0x41,
     UDP_PORTS = 4,
     ARP_BYTES = 28,
+    PACKET_START = 4,    /* bytes of a packet that are read before it is measured */
     EXTENSION_START = 2, /* bytes of an IPv6 extension header that are read before it is measured */
 };
 
@@ -125,6 +126,8 @@ static bool is_known_payload(struct bb_bytes payload, struct bb_bytes sender)
                          bb_bytes_of(payload.ptr + FRAGMENT_HEADER, payload.len - FRAGMENT_HEADER))
                    : is_known_later_fragment(payload, sender);
     }
+    if (payload.ptr[0] == UNCOMPRESSED)
+        return lwip_known_packet(bb_bytes_of(payload.ptr + 1, payload.len - 1));
     if ((dispatch & 0xe0) != 0x60 || measure_iphc(payload, &is_refused) <= payload.len)
         return false;
     KNOWN(short_compressed_header);
@@ -143,11 +146,22 @@ bool lwip_known_radio(struct bb_bytes frame)
     return mac.sender_len > 0 && is_known_payload(frame, sender);
 }
 
+bool lwip_known_packet(struct bb_bytes packet)
+{
+    if (packet.len >= PACKET_START)
+        return false;
+    KNOWN(short_packet);
+    return true;
+}
+
 bool lwip_known_ethernet(struct bb_bytes frame)
 {
     size_t at = 12;
     if (frame.len >= at + 6 && frame.ptr[at] == 0x81 && frame.ptr[at + 1] == 0)
         at += 4; /* a VLAN's tag */
+    if (frame.len >= at + 2 && ((frame.ptr[at] == 8 && frame.ptr[at + 1] == 0) ||
+                                (frame.ptr[at] == 0x86 && frame.ptr[at + 1] == 0xdd)))
+        return lwip_known_packet(bb_bytes_of(frame.ptr + at + 2, frame.len - at - 2));
     if (frame.len < at + 2 || frame.ptr[at] != 8 || frame.ptr[at + 1] != 6 ||
         frame.len >= at + 2 + ARP_BYTES)
         return false;

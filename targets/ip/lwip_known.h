@@ -15,6 +15,7 @@
 
 /* True for a frame that is not to be delivered; one of the radio's is without its check. */
 bool lwip_known_ethernet(struct bb_bytes frame);
+bool lwip_known_packet(struct bb_bytes packet);
 bool lwip_known_radio(struct bb_bytes frame);
 
 /* The same for an IPv6 packet that is about to be sent. */

@@ -201,7 +201,7 @@ static bool is_deliverable(struct bb_bytes *frame)
     if (link_kind == LWIP_LINK_ETHERNET)
         return frame->len <= ETHERNET_MAX_BYTES && !lwip_known_ethernet(*frame);
     if (link_kind == LWIP_LINK_IP)
-        return true;
+        return !lwip_known_packet(*frame);
     if (frame->len < RADIO_MIN_BYTES || frame->len > RADIO_MAX_BYTES)
         return false;
     frame->len -= RADIO_CHECK_BYTES;
