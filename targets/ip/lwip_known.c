@@ -210,6 +210,11 @@ bool lwip_known_ip6(const struct pbuf *packet)
     return false;
 }
 
+void lwip_known_option(void)
+{
+    KNOWN(option_without_length);
+}
+
 void lwip_known_mss(void)
 {
     KNOWN(mss_changed);

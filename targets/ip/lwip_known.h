@@ -30,6 +30,9 @@ bool lwip_known_ip6(const struct pbuf *packet);
 /* A segment of an open connection would have changed its MSS. */
 void lwip_known_mss(void);
 
+/* The length of an option of TCP would have been read behind the packet. */
+void lwip_known_option(void);
+
 /* True if an application must not write to a connection now. */
 bool lwip_known_write(const struct tcp_pcb *pcb);
 

@@ -129,11 +129,30 @@ static void leave_out_mss(struct pbuf *packet, u16_t at, u16_t end)
     }
 }
 
+/* Another one is left out: of an option that begins in a header's last byte the length is read
+ * behind the packet. In its place there is one that says nothing. */
+static void leave_out_cut_option(struct pbuf *packet, u16_t at, u16_t end)
+{
+    static const uint8_t nothing = 1;
+    while (at + 1 < end) {
+        uint8_t kind = pbuf_get_at(packet, at), len = pbuf_get_at(packet, (u16_t)(at + 1));
+        if (kind == 0 || (kind != 1 && len < 2))
+            return;
+        at = (u16_t)(at + (kind == 1 ? 1 : len));
+    }
+    if (at + 1 != end || end != packet->tot_len || pbuf_get_at(packet, at) <= 1)
+        return;
+    lwip_known_option();
+    pbuf_take_at(packet, &nothing, 1, at);
+}
+
 static void fit_segment(struct pbuf *packet, u16_t at, const struct ends *ends)
 {
     struct tcp_hdr header;
     if (pbuf_copy_partial(packet, &header, sizeof header, at) != sizeof header)
         return;
+    leave_out_cut_option(packet, (u16_t)(at + sizeof header),
+                         (u16_t)(at + TCPH_HDRLEN_BYTES(&header)));
     uint16_t from_port = lwip_ntohs(header.src), to_port = lwip_ntohs(header.dest);
     const struct tcp_pcb *pcb = find_in(tcp_active_pcbs, ends, from_port, to_port);
     if (!pcb)
