@@ -26,7 +26,7 @@
 #include "shim/socket.h"
 
 enum {
-    HEAP_MAX_BYTES = 16 << 20,
+    HEAP_MAX_BYTES = 3 << 20,
     OPTIONS_ADDRESS = 0x10000000,
     OPTIONS_BYTES = 4096,
     MAX_SILENCES = 16,

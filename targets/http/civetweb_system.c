@@ -2,7 +2,9 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/sendfile.h>
@@ -10,6 +12,7 @@
 
 #include "civetweb_known.h"
 #include "shim/clock.h"
+#include "shim/socket_calls.h"
 
 enum { THREADS = 2, MAX_REPETITIONS = 16 };
 
@@ -38,6 +41,7 @@ int civetweb_rename(const char *from, const char *to);
 ssize_t civetweb_sendfile(int to, int from, off_t *offset, size_t count);
 int civetweb_fileno(FILE *file);
 FILE *civetweb_popen(const char *command, const char *mode);
+int civetweb_fcntl(int fd, int command, ...);
 char *civetweb_strchr(const char *text, int c);
 
 void system_begin(void (*on_idle)(void *context), void *context)
@@ -183,6 +187,16 @@ ssize_t civetweb_sendfile(int to, int from, off_t *offset, size_t count)
     (void)to, (void)from, (void)offset, (void)count;
     errno = EINVAL;
     return -1;
+}
+
+/* Of the commands that the server uses, all take a number or nothing. */
+int civetweb_fcntl(int fd, int command, ...)
+{
+    va_list arguments;
+    va_start(arguments, command);
+    int argument = command == F_SETFL || command == F_SETFD ? va_arg(arguments, int) : 0;
+    va_end(arguments);
+    return bb_shim_fcntl(fd, command, argument);
 }
 
 FILE *civetweb_popen(const char *command, const char *mode)
