@@ -1,6 +1,8 @@
 #include "engine/oracle.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "engine/stop.h"
 
@@ -19,4 +21,10 @@ void bb_oracle_each(void (*see)(const struct bb_oracle *oracle))
 {
     for (struct bb_oracle *const *entry = __start_bb_oracles; entry < __stop_bb_oracles; entry++)
         see(*entry);
+}
+
+bool bb_is_passed_over(const char *name)
+{
+    const char *unrouted = getenv("BRICKBAT_UNROUTED");
+    return !unrouted || strcmp(unrouted, name) != 0;
 }

@@ -29,7 +29,8 @@ static bool load(const char *path, struct input *ret_input)
         return false;
     }
     ret_input->size = contents.len < INPUT_BYTES_MAX ? contents.len : INPUT_BYTES_MAX;
-    memcpy(ret_input->bytes, contents.ptr, ret_input->size);
+    if (ret_input->size)
+        memcpy(ret_input->bytes, contents.ptr, ret_input->size);
     bb_buf_free(&contents);
     return true;
 }

@@ -178,16 +178,16 @@ static void read_extensions(WOLFSSL_X509 *x509)
 }
 
 /* A name comes with its length. wolfSSL reads on up to a zero byte, CVE-2024-5991: fixed upstream,
- * though not in this version, so only the pristine one gets a name without. */
+ * though not in this version. */
 static void check_host(WOLFSSL_X509 *x509)
 {
     static const char name[] = "device.example";
-    bool is_pristine = strcmp(bb_target.variant, "pristine") == 0;
-    size_t len = is_pristine ? sizeof name - 1 : sizeof name;
+    bool has_end = bb_is_passed_over("host_unterminated");
+    size_t len = has_end ? sizeof name : sizeof name - 1;
     char *copy = malloc(len);
     if (copy) {
         memcpy(copy, name, len);
-        if (!is_pristine)
+        if (has_end)
             BB_ORACLE(known_host_unterminated, true, "");
         wolfSSL_X509_check_host(x509, copy, sizeof name - 1, 0, NULL);
     }
