@@ -31,3 +31,13 @@ void known_plugin_message_leak(void)
 {
     BB_ORACLE(known_plugin_message_leak, 1, "");
 }
+
+void known_expired_restored(void)
+{
+    BB_ORACLE(known_expired_restored, 1, "");
+}
+
+void known_unused_restored(void)
+{
+    BB_ORACLE(known_unused_restored, 1, "");
+}
