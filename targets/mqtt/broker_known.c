@@ -41,3 +41,13 @@ void known_unused_restored(void)
 {
     BB_ORACLE(known_unused_restored, 1, "");
 }
+
+void known_stale_username_saved(void)
+{
+    BB_ORACLE(known_stale_username_saved, 1, "");
+}
+
+void known_sys_message_saved_once(void)
+{
+    BB_ORACLE(known_sys_message_saved_once, 1, "");
+}

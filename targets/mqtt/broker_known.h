@@ -13,6 +13,7 @@ void known_second_connect_leak(void);
 void known_auth_success_from_client(void);
 void known_suback_leak(void);
 void known_plugin_message_leak(void);
+void known_stale_username_saved(void);
 
 /* Not mended: mosquitto_persist.c does not restore a database with a message that expires in the
  * second of the restart, or did before. */
@@ -20,6 +21,9 @@ void known_expired_restored(void);
 
 /* Not mended: mosquitto_persist.c drops the messages that nobody has after a restart. */
 void known_unused_restored(void);
+
+/* Not mended: broker_saved.c does not compare what waits of $SYS. */
+void known_sys_message_saved_once(void);
 
 /* known_subs.c: gives back what a repeated subscription leaked, if that was the last operation. To
  * be called when the broker is closed. */

@@ -10,6 +10,8 @@
 
 #include "persist.h"
 
+#include "broker_known.h"
+
 enum { PREAMBLE_BYTES = 15 + 4 + 4 }; /* magic, CRC (0), version */
 
 static bool take_chunk(struct saved *saved, struct bb_bytes *file)
@@ -34,29 +36,65 @@ static void forget_listener(struct bb_bytes client)
         memset((uint8_t *)client.ptr + at, 0, sizeof(uint16_t));
 }
 
-/* The messages that a client has and that are retained are saved by their number in the store, which
- * all three kinds of chunks begin with. */
-static bool is_used(const struct saved *saved, struct bb_bytes message)
+static bool is_message(uint32_t type)
 {
-    for (unsigned i = 0; i < saved->count; i++) {
-        uint32_t type = saved->types[i];
-        if ((type == DB_CHUNK_CLIENT_MSG || type == DB_CHUNK_RETAIN) &&
-            memcmp(saved->chunks[i].ptr, message.ptr, sizeof(dbid_t)) == 0)
+    return type == DB_CHUNK_MSG_STORE;
+}
+
+/* Saved by its number in the store, with which all three kinds of chunks begin. */
+static bool is_reference(uint32_t type)
+{
+    return type == DB_CHUNK_CLIENT_MSG || type == DB_CHUNK_RETAIN;
+}
+
+static bool is_referred(const struct saved *saved, struct bb_bytes chunk, bool (*by)(uint32_t type))
+{
+    for (unsigned i = 0; i < saved->count; i++)
+        if (by(saved->types[i]) &&
+            memcmp(saved->chunks[i].ptr, chunk.ptr, sizeof(dbid_t)) == 0)
             return true;
-    }
     return false;
 }
 
-static void leave_out_unused(struct saved *saved)
+static bool is_of_broker(struct bb_bytes message)
 {
-    unsigned kept = 0;
-    for (unsigned i = 0; i < saved->count; i++) {
-        if (saved->types[i] == DB_CHUNK_MSG_STORE && !is_used(saved, saved->chunks[i]))
+    struct PF_msg_store fixed;
+    struct bb_bytes head, sys = bb_bytes_of((const uint8_t *)"$SYS", 4);
+    if (!bb_bytes_take(&message, sizeof fixed, &head))
+        return false;
+    memcpy(&fixed, head.ptr, sizeof fixed);
+    size_t source = (size_t)ntohs(fixed.source_id_len) + ntohs(fixed.source_username_len);
+    return bb_bytes_take(&message, source, &head) && message.len >= sys.len &&
+           memcmp(message.ptr, sys.ptr, sys.len) == 0;
+}
+
+static bool is_lost(const struct saved *saved, unsigned i)
+{
+    if (is_message(saved->types[i]))
+        return !is_referred(saved, saved->chunks[i], is_reference);
+    return is_reference(saved->types[i]) && !is_referred(saved, saved->chunks[i], is_message);
+}
+
+static bool is_sys(const struct saved *saved, unsigned i)
+{
+    return is_message(saved->types[i]) && is_of_broker(saved->chunks[i]);
+}
+
+/* Returns how many. */
+static unsigned leave_out(struct saved *saved, bool (*what)(const struct saved *saved, unsigned i))
+{
+    static bool out[SAVED_CHUNKS];
+    unsigned kept = 0, count = saved->count;
+    for (unsigned i = 0; i < count; i++)
+        out[i] = what(saved, i);
+    for (unsigned i = 0; i < count; i++) {
+        if (out[i])
             continue;
         saved->types[kept] = saved->types[i];
         saved->chunks[kept++] = saved->chunks[i];
     }
     saved->count = kept;
+    return count - kept;
 }
 
 bool saved_read(struct saved *ret_saved, struct bb_bytes file)
@@ -71,7 +109,9 @@ bool saved_read(struct saved *ret_saved, struct bb_bytes file)
     for (unsigned i = 0; i < ret_saved->count; i++)
         if (ret_saved->types[i] == DB_CHUNK_CLIENT)
             forget_listener(ret_saved->chunks[i]);
-    leave_out_unused(ret_saved);
+    if (leave_out(ret_saved, is_sys))
+        known_sys_message_saved_once();
+    leave_out(ret_saved, is_lost);
     return true;
 }
 

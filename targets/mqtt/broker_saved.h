@@ -19,7 +19,8 @@ struct saved {
 };
 
 /* False if the file is none. What a restart cannot keep is left out: which listener a client was on
- * (zeroed in the file), and messages that are neither retained nor of a client that is saved. */
+ * (zeroed in the file), messages that are neither retained nor of a client that is saved, and those
+ * of $SYS, which are saved as long as they are retained, too. */
 bool saved_read(struct saved *ret_saved, struct bb_bytes file);
 
 /* A message is in it that expires by then (in seconds), and a restart drops it or loses track. */
