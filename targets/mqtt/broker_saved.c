@@ -50,8 +50,7 @@ static bool is_reference(uint32_t type)
 static bool is_referred(const struct saved *saved, struct bb_bytes chunk, bool (*by)(uint32_t type))
 {
     for (unsigned i = 0; i < saved->count; i++)
-        if (by(saved->types[i]) &&
-            memcmp(saved->chunks[i].ptr, chunk.ptr, sizeof(dbid_t)) == 0)
+        if (by(saved->types[i]) && memcmp(saved->chunks[i].ptr, chunk.ptr, sizeof(dbid_t)) == 0)
             return true;
     return false;
 }

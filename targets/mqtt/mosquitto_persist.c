@@ -34,7 +34,10 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 static void drop_clients(void)
 {
     struct mosquitto *context, *next;
-    HASH_ITER(hh_id, db.contexts_by_id, context, next) { context__cleanup(context, true); }
+    HASH_ITER(hh_id, db.contexts_by_id, context, next)
+    {
+        context__cleanup(context, true);
+    }
     context__free_disused();
 }
 
