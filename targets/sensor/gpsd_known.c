@@ -7,7 +7,10 @@
 #include <string.h>
 
 #define YEAR_10000_S INT64_C(253402300800)
-enum { DIGITS_MAX = 12 };
+enum {
+    DIGITS_MAX = 12,
+    GNSSID_MAX = 7, /* gpsd_json.c */
+};
 
 #define KNOWN(name) BB_ORACLE(known_##name, 1, "")
 
@@ -51,6 +54,18 @@ static void mend_azimuths(struct gps_data_t *data)
     }
 }
 
+/* The system and the signal of a satellite are what a receiver says, be they none that there is. */
+static void mend_systems(struct gps_data_t *data)
+{
+    for (int i = 0; i < data->satellites_visible; i++) {
+        struct satellite_t *satellite = &data->skyview[i];
+        if (satellite->gnssid <= GNSSID_MAX)
+            continue;
+        KNOWN(system_unchecked);
+        satellite->gnssid = 0;
+    }
+}
+
 /* A report says the time of an attitude behind a comma too many, if it has one. */
 static void mend_attitude(struct attitude_t *attitude)
 {
@@ -89,8 +104,10 @@ void gpsd_known_mend(struct gps_device_t *device, gps_mask_t changed)
     mend_mode(device);
     mend_course(&device->gpsdata.fix.track);
     mend_course(&device->gpsdata.fix.magnetic_track);
-    if (changed & SATELLITE_SET)
+    if (changed & SATELLITE_SET) {
         mend_azimuths(&device->gpsdata);
+        mend_systems(&device->gpsdata);
+    }
     if (changed & RAW_IS)
         mend_raw(&device->gpsdata.raw);
     if (changed & ATTITUDE_SET)

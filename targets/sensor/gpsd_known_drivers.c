@@ -47,10 +47,27 @@ static bool is_long_si(const struct gps_lexer_t *lexer)
            lexer->outbuflen > around + MAXCHANNELS;
 }
 
+/* The bits that fill up the last character are taken away, one digit of them, from however few
+ * there are: an AIS message then goes on far behind its place. At most 5 can be meant. */
+static bool is_padded_beyond(const char *sentence)
+{
+    const char *payload = sentence, *end;
+    for (unsigned n = 0; n < 5 && payload; n++) {
+        payload = strchr(payload, ',');
+        payload = payload ? payload + 1 : NULL;
+    }
+    end = payload ? strchr(payload, ',') : NULL;
+    return end && (end[1] > '5' || (end[1] > '0' && end == payload)) && end[1] <= '9';
+}
+
 static bool is_passed_over(const struct gps_lexer_t *lexer)
 {
     if (lexer->type == NMEA_PACKET && is_long_sat((const char *)lexer->outbuffer)) {
         KNOWN(ashtech_satellites);
+        return true;
+    }
+    if (lexer->type == AIVDM_PACKET && is_padded_beyond((const char *)lexer->outbuffer)) {
+        KNOWN(padded_beyond);
         return true;
     }
     if (is_long_si(lexer)) {

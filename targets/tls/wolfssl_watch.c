@@ -20,9 +20,20 @@ static bool has_old_key(const WOLFSSL *ssl)
 
 /* --- the state machine ---------------------------------------------------------------------- */
 
+/* Known: a client of 1.2 takes another key exchange when the server had said that it was done. */
+static bool is_late_key_exchange(const struct endpoint *e, unsigned state)
+{
+    if (e->setup->is_server || is_13(e->ssl) || state != SERVER_KEYEXCHANGE_COMPLETE ||
+        e->peer_state != SERVER_HELLODONE_COMPLETE)
+        return false;
+    BB_ORACLE(known_key_exchange_after_done, true, "");
+    return true;
+}
+
 static bool may_follow(const struct endpoint *e, unsigned state)
 {
-    return state >= e->peer_state || (state <= CLIENT_HELLO_COMPLETE && e->n_handshakes > 0);
+    return is_late_key_exchange(e, state) || state >= e->peer_state ||
+           (state <= CLIENT_HELLO_COMPLETE && e->n_handshakes > 0);
 }
 
 /* A client of 1.3 encrypts with what comes of a key exchange or of a key that it had. */

@@ -9,6 +9,7 @@
 
 #include "wolfssl_library.h"
 #include "wolfssl_x509.h"
+#include "wolfssl_x509_known.h"
 
 /* --- two APIs ------------------------------------------------------------------------------- */
 
@@ -103,58 +104,6 @@ static void check_pem(WOLFSSL_X509 *x509)
     wolfSSL_BIO_free(bio);
 }
 
-/* --- extensions ----------------------------------------------------------------------------- */
-
-/* Takes what stands behind one tag and its length off the front. */
-static bool take(struct bb_bytes *der, byte tag, struct bb_bytes *ret_inside)
-{
-    struct bb_bytes head, size;
-    if (!bb_bytes_take(der, 2, &head) || head.ptr[0] != tag)
-        return false;
-    size_t len = head.ptr[1];
-    if (len > 0x80 && len <= 0x82 && bb_bytes_take(der, len - 0x80, &size)) {
-        len = 0;
-        for (size_t i = 0; i < size.len; i++)
-            len = len << 8 | size.ptr[i];
-    } else if (len >= 0x80) {
-        return false;
-    }
-    return bb_bytes_take(der, len, ret_inside);
-}
-
-/* An extension that wolfSSL knows, or one that is as it expects it: not critical. */
-static bool is_simple(struct bb_bytes extension)
-{
-    static const byte known[] = {0x0e, 0x0f, 0x11, 0x13, 0x20, 0x23, 0x25};
-    struct bb_bytes id, value;
-    if (!take(&extension, ASN_OBJECT_ID, &id))
-        return false;
-    bool is_known = id.len == 3 && id.ptr[0] == 0x55 && id.ptr[1] == 0x1d &&
-                    memchr(known, id.ptr[2], sizeof known);
-    return is_known || (take(&extension, ASN_OCTET_STRING, &value) && value.len > 0);
-}
-
-/* wolfSSL_X509_set_ext frees an extension twice that it cannot read, a critical one among them. */
-static bool are_simple(struct bb_bytes der, bool is_request)
-{
-    static DecodedCert cert;
-    wc_InitDecodedCert(&cert, der.ptr, (word32)der.len, NULL);
-    cert.isCSR = is_request;
-    bool is_simple_so_far =
-        wc_ParseCert(&cert, is_request ? CERTREQ_TYPE : CERT_TYPE, NO_VERIFY, NULL) == 0;
-    struct bb_bytes rest = bb_bytes_of(cert.extensions, (size_t)cert.extensionsSz), one;
-    struct bb_bytes all = rest;
-    if (take(&rest, ASN_SEQUENCE | ASN_CONSTRUCTED, &one) && one.len > 0 &&
-        one.ptr[0] == (ASN_SEQUENCE | ASN_CONSTRUCTED))
-        all = one; /* the list stood in a sequence of its own */
-    while (is_simple_so_far && all.len > 0)
-        is_simple_so_far = take(&all, ASN_SEQUENCE | ASN_CONSTRUCTED, &one) && is_simple(one);
-    wc_FreeDecodedCert(&cert);
-    if (!is_simple_so_far)
-        BB_ORACLE(known_extension_freed_twice, true, "");
-    return is_simple_so_far;
-}
-
 /* --- what applications ask ------------------------------------------------------------------ */
 
 static void print(WOLFSSL_X509 *x509)
@@ -216,7 +165,7 @@ void wolfssl_examine_certificate(struct bb_bytes der)
     compare(x509, der);
     check_same_again(x509, der);
     check_pem(x509);
-    if (are_simple(der, false)) {
+    if (wolfssl_known_is_readable(der, false)) {
         print(x509);
         read_extensions(x509);
     }
@@ -232,7 +181,7 @@ void wolfssl_examine_request(struct bb_bytes der)
         return;
     bb_state(WOLFSSL_IS_REQUEST);
     WOLFSSL_BIO *bio = wolfSSL_BIO_new(wolfSSL_BIO_s_mem());
-    if (are_simple(der, true))
+    if (wolfssl_known_is_readable(der, true))
         wolfSSL_X509_REQ_print(bio, request);
     wolfSSL_BIO_free(bio);
     wolfSSL_X509_free(request);
