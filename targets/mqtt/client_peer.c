@@ -241,6 +241,8 @@ void peer_told_subscribed(struct client_peer *peer, int id, int count, const int
     bool is_read = packet_read_ack(&packet, peer->setup->level, &ack);
     BB_ORACLE(suback_is_read, is_read && (unsigned)id == ack.id && (size_t)count == ack.rest.len,
               "the application was told of another SUBACK than arrived");
+    BB_ORACLE(suback_has_codes, count > 0,
+              "an application that reads the first code reads past it");
     for (int i = 0; i < count; i++)
         BB_ORACLE(suback_granted, granted[i] == ack.rest.ptr[i],
                   "the application was told another QoS than SUBACK grants");
