@@ -10,6 +10,7 @@
 #include "shim/socket_calls.h"
 #include "time_mosq.h"
 
+#include "broker_bridge.h"
 #include "broker_oracle.h"
 
 static const uint64_t LONGEST_INTERVAL_S = UINT32_MAX;
@@ -34,6 +35,8 @@ static void forget_closed(struct network *network)
 /* The slot's descriptor, accepted by the broker if it is new; -1 if the broker refused it. */
 static int connection_of(struct network *network, unsigned slot)
 {
+    if (broker_bridge_is(slot))
+        return broker_bridge_fd();
     if (network->fd[slot] >= 0)
         return network->fd[slot];
     int fd = bb_shim_socket_offer(network->door.sock);
@@ -85,7 +88,7 @@ static void client_send(struct network *network, const struct script_step *step)
 
 static void client_close(struct network *network, unsigned slot)
 {
-    int fd = network->fd[slot];
+    int fd = broker_bridge_is(slot) ? broker_bridge_fd() : network->fd[slot];
     if (fd < 0)
         return;
     bb_shim_socket_push_eof(fd);

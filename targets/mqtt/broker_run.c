@@ -7,6 +7,7 @@
 #include "shim/snapshot.h"
 #include "shim/socket.h"
 
+#include "broker_bridge.h"
 #include "broker_known.h"
 #include "broker_oracle.h"
 #include "broker_site.h"
@@ -25,6 +26,7 @@ void broker_run_script(struct network *network, struct bb_bytes script)
     broker_run_reset();
     db__open(db.config);
     sys_tree__init();
+    broker_bridge_start();
     network_open(network, site_listener(), script);
     network_run(network);
 }
@@ -32,6 +34,7 @@ void broker_run_script(struct network *network, struct bb_bytes script)
 void broker_run_end_sessions(struct network *network)
 {
     network_close(network);
+    broker_bridge_end();
     session_expiry__check();
     will_delay__check();
     context__free_disused();
