@@ -51,3 +51,8 @@ void known_sys_message_saved_once(void)
 {
     BB_ORACLE(known_sys_message_saved_once, 1, "");
 }
+
+void known_bridge_packet_kept(void)
+{
+    BB_ORACLE(known_bridge_packet_kept, 1, "");
+}

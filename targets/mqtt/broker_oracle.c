@@ -18,7 +18,8 @@ static void check_client(const struct mosquitto *context)
     BB_ORACLE(queue_bounded, context->out_packet_count <= db.config->max_queued_messages,
               "more packets wait for a client than max_queued_messages");
     BB_ORACLE(connect_first,
-              context->state != mosq_cs_new || context->bridge || !in->payload || (in->command & 0xf0) == CMD_CONNECT,
+              context->state != mosq_cs_new || context->bridge || !in->payload ||
+                  (in->command & 0xf0) == CMD_CONNECT,
               "memory allocated for a packet before CONNECT");
 }
 
