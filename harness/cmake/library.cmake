@@ -17,7 +17,10 @@
 #     [OPTIONS <option>...]        compiler options, behind those of the sanitizers
 #     [SHIMS <shim>...]            socket, clock, random, heap, leave: calls to replace, harness/shim/<shim>.syms
 #     [RENAME <old>=<new>...]      further symbols to rename, in this library only
-#     [SNAPSHOT])                  its variables can be put back: harness/shim/snapshot.h
+#     [SNAPSHOT]                   its variables can be put back: harness/shim/snapshot.h
+#     [SNAPSHOT_WITHOUT <name>...] but for these, by patterns of the linker: buffers of megabytes, which are
+#                                  written before they are read
+#     )
 #
 # A parser to fuzz, compiled from its own sources with the sanitizers and the coverage of this build,
 # once for each variant. All objects are linked into one relocatable object, in which symbols are
@@ -63,6 +66,22 @@ function(brickbat_relocatable ret_object)
         COMMENT "Joining ${arg_NAME}.o, symbols renamed"
         COMMAND_EXPAND_LISTS VERBATIM)
     set(${ret_object} "${object}" PARENT_SCOPE)
+endfunction()
+
+# The linker script for SNAPSHOT: variables that are left out come first, as a section of their own.
+function(brickbat_snapshot_script ret_script name)
+    set(script "${PROJECT_SOURCE_DIR}/harness/shim/snapshot.ld")
+    if(ARGN)
+        list(TRANSFORM ARGN PREPEND ".bss." OUTPUT_VARIABLE sections)
+        list(JOIN sections " " sections)
+        file(READ "${script}" text)
+        set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${script}")
+        string(REPLACE "  bb_snapshot 0" "  .bss.large 0 : { *(${sections}) }\n  bb_snapshot 0"
+            text "${text}")
+        set(script "${CMAKE_CURRENT_BINARY_DIR}/${name}_snapshot.ld")
+        file(CONFIGURE OUTPUT "${script}" CONTENT "${text}" @ONLY)
+    endif()
+    set(${ret_script} "${script}" PARENT_SCOPE)
 endfunction()
 
 # Paths of a list made absolute, relative ones being in the source tree.
@@ -122,7 +141,7 @@ function(brickbat_add_library_variant variant)
     endif()
     set(script)
     if(arg_SNAPSHOT)
-        set(script "${PROJECT_SOURCE_DIR}/harness/shim/snapshot.ld")
+        brickbat_snapshot_script(script ${library} ${arg_SNAPSHOT_WITHOUT})
     endif()
 
     set(lists)
@@ -153,7 +172,7 @@ function(brickbat_add_library)
         return()
     endif()
     cmake_parse_arguments(PARSE_ARGV 0 arg "SNAPSHOT" "NAME;SOURCE"
-        "VARIANTS;WITHOUT;FILES;PLAIN_FILES;EXTRA_FILES;CONFIGURE;INCLUDES;INCLUDES_AFTER;DEFINES;OPTIONS;SHIMS;RENAME")
+        "VARIANTS;WITHOUT;FILES;PLAIN_FILES;EXTRA_FILES;CONFIGURE;INCLUDES;INCLUDES_AFTER;DEFINES;OPTIONS;SHIMS;RENAME;SNAPSHOT_WITHOUT")
     if(arg_UNPARSED_ARGUMENTS OR NOT arg_NAME OR NOT arg_SOURCE OR NOT arg_VARIANTS OR NOT arg_FILES)
         message(FATAL_ERROR "brickbat_add_library(${arg_NAME}): needs NAME, SOURCE, VARIANTS and "
             "FILES; not understood: '${arg_UNPARSED_ARGUMENTS}'")

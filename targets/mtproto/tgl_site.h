@@ -1,0 +1,13 @@
+/*
+ * What tgl gets from libcrypto in an exact way, and what the target replaces: random numbers, which
+ * are those of the shim; and RSA keys, for tgl's own file reads a structure that OpenSSL has hidden
+ * since its version 1.1. Big numbers are kept in a list, so that a run that was cut short
+ * leaves none. There are no files.
+ */
+#ifndef TGL_SITE_H
+#define TGL_SITE_H
+
+/* Frees the big numbers that are left. */
+void tgl_site_wipe(void);
+
+#endif
