@@ -37,6 +37,7 @@ static size_t fill(struct tgl_packet *packet, struct bb_bytes input)
     size_t room = input.len - TGL_INNER_BYTES;
     memset(packet, 0, TGL_HEAD_BYTES + TGL_INNER_BYTES);
     memcpy(&packet->inner, input.ptr, TGL_INNER_BYTES);
+    packet->inner.msg_id = tgl_known_msg_id(packet->inner.msg_id);
     size_t body = packet->inner.length <= room ? packet->inner.length : room;
     size_t padding = (TGL_BLOCK_BYTES - body % TGL_BLOCK_BYTES) % TGL_BLOCK_BYTES;
     memcpy(packet->body, input.ptr + TGL_INNER_BYTES, body);

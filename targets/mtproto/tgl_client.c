@@ -9,6 +9,7 @@
 #include <tgl-queries.h>
 #include <tools.h>
 
+#include "tgl_known.h"
 #include "tgl_net.h"
 
 enum { KEY_BYTES = 256, RSA_EXPONENT = 65537, OUR_ID = 1000001, CHAT_ID = 77, CHANNEL_ID = 78 };
@@ -104,6 +105,7 @@ struct tgl_state *tgl_client_new(void)
     tgl_set_timer_methods(client, &tgl_timer_calls);
     tgl_set_rsa_key_direct(client, RSA_EXPONENT, sizeof modulus, modulus);
     tgl_set_app_version(client, "1");
+    tgl_set_verbosity(client, -1); /* what it says of errors is read from beside its buffers */
     if (tgl_init(client) < 0)
         abort();
     log_in(client);
@@ -113,5 +115,6 @@ struct tgl_state *tgl_client_new(void)
 
 void tgl_client_free(struct tgl_state *client)
 {
+    tgl_known_unsent(client);
     tgl_free_all(client);
 }

@@ -96,8 +96,8 @@ static int write_out(struct connection *connection, const void *data, int len)
     if (connection->announced_bytes == 0) {
         BB_ORACLE(sent_length_form, len == 1 || (len == 4 && bytes[0] == 0x7f),
                   "a packet's length has no form of the abridged transport's");
-        size_t words = len == 1 ? bytes[0]
-                                : bytes[1] | (size_t)bytes[2] << 8 | (size_t)bytes[3] << 16;
+        size_t words =
+            len == 1 ? bytes[0] : bytes[1] | (size_t)bytes[2] << 8 | (size_t)bytes[3] << 16;
         connection->announced_bytes = words * 4;
         return len;
     }
@@ -125,8 +125,8 @@ struct tgl_net_methods tgl_net_calls = {
     .create_connection = create,
 };
 
-static struct tgl_timer *timer_new(struct tgl_state *state,
-                                   void (*run)(struct tgl_state *, void *), void *argument)
+static struct tgl_timer *timer_new(struct tgl_state *state, void (*run)(struct tgl_state *, void *),
+                                   void *argument)
 {
     struct tgl_timer *timer = calloc(1, sizeof *timer);
     if (!timer)
