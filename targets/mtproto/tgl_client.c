@@ -97,7 +97,15 @@ struct tgl_state *tgl_client_new(void)
         .user_update = on_user,
         .chat_update = on_chat,
     };
+    static struct tgl_allocator allocator = {
+        .alloc = tgl_alloc_release,
+        .realloc = tgl_realloc_release,
+        .free = tgl_known_free,
+        .check = tgl_check_release,
+        .exists = tgl_exists_release,
+    };
     unsigned char modulus[KEY_BYTES];
+    tgl_allocator = &allocator;
     memset(modulus, 0xff, sizeof modulus);
     struct tgl_state *client = tgl_state_alloc();
     tgl_set_callback(client, &callbacks);

@@ -2,6 +2,7 @@
 
 #include <brickbat/target.h>
 
+#include <malloc.h>
 #include <string.h>
 
 #include "shim/heap.h"
@@ -59,10 +60,21 @@ bool tgl_known_is_expected(void *context, const struct bb_leave *leave)
 
 uint64_t tgl_known_msg_id(uint64_t msg_id)
 {
-    if (msg_id >> 63 == 0)
+    enum { TIME_MAX_S = 0x7fff0000 };
+    if (msg_id >> 32 <= TIME_MAX_S)
         return msg_id;
     BB_ORACLE(known_server_time, true, "");
-    return msg_id & ~(UINT64_C(1) << 63);
+    return msg_id & UINT32_MAX;
+}
+
+void tgl_known_free(void *block, int size)
+{
+    bool is_too_long = block && (size < 0 || (size_t)size > malloc_usable_size(block));
+    if (is_too_long)
+        BB_ORACLE(known_freed_too_long, true, "");
+    if (block && !is_too_long)
+        memset(block, 0, (size_t)size);
+    bb_shim_free(block);
 }
 
 void tgl_known_unsent(struct tgl_state *client)
@@ -71,4 +83,20 @@ void tgl_known_unsent(struct tgl_state *client)
         return;
     BB_ORACLE(known_unsent_freed_twice, true, "");
     client->message_unsent_tree = NULL;
+}
+
+bool tgl_known_has_place(int dc)
+{
+    if (dc >= 0 && dc < TGL_MAX_DC_NUM)
+        return true;
+    BB_ORACLE(known_dc_index, true, "");
+    return false;
+}
+
+bool tgl_known_is_dc(struct tgl_state *client, int dc)
+{
+    if (tgl_known_has_place(dc) && client->DC_list[dc])
+        return true;
+    BB_ORACLE(known_dc_missing, true, "");
+    return false;
 }

@@ -16,11 +16,19 @@
 /* A judge for bb_shim_leave_on_leave. */
 bool tgl_known_is_expected(void *context, const struct bb_leave *leave);
 
-/* The server's time, the upper half of a msg_id, without its sign: a time before 1970 is too far
- * from ours for the int in which process_rpc_message keeps the difference. */
+/* The server's time, the upper half of a msg_id, or 0 if it is before 1970 or after 2038: too far
+ * from ours for the int and the long long in which tgl keeps the difference and the next msg_id. */
 uint64_t tgl_known_msg_id(uint64_t msg_id);
+
+/* What tgl's allocator does: clears a block, whose size the caller has to know, and frees it. tgl
+ * does not always know, and then clears what is behind. */
+void tgl_known_free(void *block, int size);
 
 /* A message that is not sent yet is in two trees, and tgl_free_all frees it twice: leaves one. */
 void tgl_known_unsent(struct tgl_state *client);
+
+/* known_binlog.c: the table of data centres has a place of this number, or the centre itself. */
+bool tgl_known_has_place(int dc);
+bool tgl_known_is_dc(struct tgl_state *client, int dc);
 
 #endif
