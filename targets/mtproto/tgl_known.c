@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "shim/heap.h"
+#include "shim/leave.h"
 
 static bool is_in(const struct bb_leave *leave, const char *name)
 {

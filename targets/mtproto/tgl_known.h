@@ -11,7 +11,7 @@
 
 #include <tgl.h>
 
-#include "shim/leave.h"
+struct bb_leave;
 
 /* A judge for bb_shim_leave_on_leave. */
 bool tgl_known_is_expected(void *context, const struct bb_leave *leave);
