@@ -11,7 +11,8 @@ enum {
     DRIVERS_MAX = 64,
     GREIS_HEADER_BYTES = 5,
     GREIS_CHECKSUM_BYTES = 1,
-    FIELDS_PER_SATELLITE = 5
+    FIELDS_PER_SATELLITE = 5,
+    ONCORE_SATELLITES = 12
 };
 
 /* gpsd's table of drivers, as copies whose parser is ours. */
@@ -77,11 +78,23 @@ static bool is_passed_over(const struct gps_lexer_t *lexer)
     return false;
 }
 
+/* Oncore's list of visible satellites is as long as an earlier message said, or what another driver
+ * left in the union of all drivers' data. */
+static void mend_oncore(struct gps_device_t *device)
+{
+    if (device->lexer.type != ONCORE_PACKET ||
+        (device->driver.oncore.visible >= 0 && device->driver.oncore.visible <= ONCORE_SATELLITES))
+        return;
+    KNOWN(oncore_visible);
+    device->driver.oncore.visible = 0;
+}
+
 static gps_mask_t parse(struct gps_device_t *device)
 {
     size_t i = (size_t)(device->device_type - drivers);
     if (is_passed_over(&device->lexer))
         return 0;
+    mend_oncore(device);
     gps_mask_t changed = parsers[i](device);
     int satellites = device->gpsdata.satellites_visible;
     if (satellites < 0 || satellites > MAXCHANNELS) {
