@@ -15,9 +15,13 @@ enum { KEPT_MAX = 1024 };
 BIGNUM *tgl_site_bn_new(void);
 BIGNUM *tgl_site_bin2bn(const unsigned char *bytes, int len, BIGNUM *ret_number);
 void tgl_site_bn_free(BIGNUM *number);
+void tgl_site_bn_clear_free(BIGNUM *number);
 BN_CTX *tgl_site_ctx_new(void);
 void tgl_site_ctx_free(BN_CTX *ctx);
 int tgl_site_open(const char *name, int flags, ...);
+int tgl_site_open64(const char *name, int flags, ...);
+long tgl_site_lrand48(void);
+void tgl_site_srand48(long seed);
 
 static BIGNUM *kept[KEPT_MAX];
 static BN_CTX *shared_ctx; /* scratch space: one for all runs */
@@ -55,6 +59,11 @@ void tgl_site_bn_free(BIGNUM *number)
     BN_free(number);
 }
 
+void tgl_site_bn_clear_free(BIGNUM *number)
+{
+    tgl_site_bn_free(number);
+}
+
 BN_CTX *tgl_site_ctx_new(void)
 {
     if (!shared_ctx)
@@ -72,6 +81,21 @@ int tgl_site_open(const char *name, int flags, ...)
     (void)name, (void)flags;
     errno = ENOENT;
     return -1;
+}
+
+int tgl_site_open64(const char *name, int flags, ...)
+{
+    return tgl_site_open(name, flags);
+}
+
+long tgl_site_lrand48(void)
+{
+    return bb_shim_random();
+}
+
+void tgl_site_srand48(long seed)
+{
+    bb_shim_srandom((unsigned)seed);
 }
 
 void tgl_site_wipe(void)
