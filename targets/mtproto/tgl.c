@@ -103,6 +103,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     (void)argc, (void)argv;
     bb_shim_leave_on_leave(tgl_known_is_expected, NULL);
     bb_shim_snapshot_take();
+    bb_shim_heap_set_bound(0); /* the engine sets it before each run, if it is linked in */
     return 0;
 }
 

@@ -98,7 +98,7 @@ struct tgl_state *tgl_client_new(void)
         .chat_update = on_chat,
     };
     static struct tgl_allocator allocator = {
-        .alloc = tgl_alloc_release,
+        .alloc = tgl_known_alloc,
         .realloc = tgl_realloc_release,
         .free = tgl_known_free,
         .check = tgl_check_release,

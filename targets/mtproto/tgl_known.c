@@ -4,6 +4,7 @@
 
 #include <malloc.h>
 #include <string.h>
+#include <tools.h>
 
 #include "shim/heap.h"
 #include "shim/leave.h"
@@ -66,6 +67,16 @@ uint64_t tgl_known_msg_id(uint64_t msg_id)
         return msg_id;
     BB_ORACLE(known_server_time, true, "");
     return msg_id & UINT32_MAX;
+}
+
+void *tgl_known_alloc(size_t size)
+{
+    enum { BELIEVED_MAX_BYTES = 256 << 10 };
+    if (size > BELIEVED_MAX_BYTES) {
+        BB_ORACLE(known_vector_count, true, "");
+        bb_shim_leave_stop();
+    }
+    return tgl_alloc_release(size);
 }
 
 void tgl_known_free(void *block, int size)

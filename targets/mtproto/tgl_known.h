@@ -20,6 +20,10 @@ bool tgl_known_is_expected(void *context, const struct bb_leave *leave);
  * from ours for the int and the long long in which tgl keeps the difference and the next msg_id. */
 uint64_t tgl_known_msg_id(uint64_t msg_id);
 
+/* A block of tgl's allocator. A vector's count is believed, and room made for as many items, before
+ * there is one: the run ends where that is more than any message has. */
+void *tgl_known_alloc(size_t size);
+
 /* What tgl's allocator does: clears a block, whose size the caller has to know, and frees it. tgl
  * does not always know, and then clears what is behind. */
 void tgl_known_free(void *block, int size);
