@@ -25,6 +25,8 @@
 
 enum {
     HEAP_MAX_BYTES = 64 << 20,
+    CLIENT_MAX_BYTES = 1 << 20,
+    BYTES_EACH = 1 << 10, /* of a message */
     ARRIVALS = 2,
     TIMERS_MAX = 24,
     TIME_S = 30,
@@ -103,7 +105,6 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     (void)argc, (void)argv;
     bb_shim_leave_on_leave(tgl_known_is_expected, NULL);
     bb_shim_snapshot_take();
-    bb_shim_heap_set_bound(0); /* the engine sets it before each run, if it is linked in */
     return 0;
 }
 
@@ -117,6 +118,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bb_shim_random_reset(0);
     tgl_sent_reset();
     bb_shim_leave_run(talk, &input);
+    BB_ORACLE(memory_is_bounded, bb_shim_heap_peak_bytes() <= CLIENT_MAX_BYTES + BYTES_EACH * size,
+              "a client holds more memory than the message's size allows");
     tgl_net_reset();
     tgl_site_wipe();
     bb_shim_heap_wipe();
