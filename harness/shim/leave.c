@@ -48,11 +48,20 @@ void bb_shim_leave_on_leave(bb_leave_judge_fn judge, void *context)
     now.judge_context = context;
 }
 
+static struct bb_leave leave_of(enum bb_leave_how how, int status)
+{
+    return (struct bb_leave){.how = how,
+                             .status = status,
+                             .expression = "",
+                             .function = "",
+                             .file = ""};
+}
+
 struct bb_leave bb_shim_leave_run(void (*run)(void *context), void *context)
 {
     if (now.is_running)
         abort();
-    now.leave = (struct bb_leave){.expression = "", .function = "", .file = ""};
+    now.leave = leave_of(BB_LEAVE_RETURNED, 0);
     now.handlers = 0;
     now.is_running = true;
     if (setjmp(now.begin) == 0) {
@@ -105,19 +114,16 @@ _Noreturn void bb_shim_leave_stop(void)
 {
     if (!now.is_running)
         abort();
-    take_back(
-        &(struct bb_leave){.how = BB_LEAVE_STOPPED, .expression = "", .function = "", .file = ""});
+    struct bb_leave leave = leave_of(BB_LEAVE_STOPPED, 0);
+    take_back(&leave);
 }
 
 _Noreturn void bb_shim_exit_now(int status)
 {
     if (!now.is_running)
         _exit(status);
-    leave_by(&(struct bb_leave){.how = BB_LEAVE_EXIT,
-                                .status = status & 0xff, /* as its parent sees it */
-                                .expression = "",
-                                .function = "",
-                                .file = ""});
+    struct bb_leave leave = leave_of(BB_LEAVE_EXIT, status & 0xff); /* as its parent sees it */
+    leave_by(&leave);
 }
 
 _Noreturn void bb_shim_exit_now_c99(int status)
@@ -143,8 +149,8 @@ _Noreturn void bb_shim_abort(void)
 {
     if (!now.is_running)
         abort();
-    leave_by(
-        &(struct bb_leave){.how = BB_LEAVE_ABORT, .expression = "", .function = "", .file = ""});
+    struct bb_leave leave = leave_of(BB_LEAVE_ABORT, 0);
+    leave_by(&leave);
 }
 
 /* Some C libraries give no function. */

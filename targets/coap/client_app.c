@@ -8,10 +8,37 @@
 
 enum {
     BODY_MAX_BYTES = 6000,
+    KEEPALIVE_S = 40,
     MAX_REQUESTS = 48, /* the rest of an input's are ignored */
     OWN_MID_BITS = 0x3fff,
     ROOM_BYTES = 80, /* that libcoap counts on beside the options */
 };
+
+static int on_event(coap_session_t *session, const coap_event_t event)
+{
+    (void)session, (void)event;
+    return 0;
+}
+
+static void on_ping_or_pong(coap_session_t *session, const coap_pdu_t *received,
+                            const coap_mid_t mid)
+{
+    (void)session, (void)received, (void)mid;
+}
+
+coap_context_t *bb_client_app_context(void *client, coap_response_handler_t on_response,
+                                      coap_nack_handler_t on_nack)
+{
+    coap_context_t *context = coap_new_context(NULL);
+    coap_set_app_data(context, client);
+    coap_context_set_keepalive(context, KEEPALIVE_S);
+    coap_register_response_handler(context, on_response);
+    coap_register_nack_handler(context, on_nack);
+    coap_register_event_handler(context, on_event);
+    coap_register_ping_handler(context, on_ping_or_pong);
+    coap_register_pong_handler(context, on_ping_or_pong);
+    return context;
+}
 
 static unsigned number_in(const struct bb_coap_option *option)
 {

@@ -17,6 +17,11 @@ struct bb_client_app {
     unsigned nacks;     /* requests that failed, so far */
 };
 
+/* A context whose application data is `client`, with a keep-alive, these handlers, and others that
+ * do nothing. Freed by coap_free_context. */
+coap_context_t *bb_client_app_context(void *client, coap_response_handler_t on_response,
+                                      coap_nack_handler_t on_nack);
+
 /* Sends the request that the message describes: type, code, token (one that libcoap makes, if it is
  * empty), message ID (the next one of the session, if its lower 14 bits are 0), options and
  * payload. Observe 1 cancels the observation with that token. A Size1 option is not sent: it says

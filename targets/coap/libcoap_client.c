@@ -31,7 +31,6 @@
 
 enum {
     DATAGRAM_MS = 100,
-    KEEPALIVE_S = 40,
     MAX_DATAGRAMS = 128, /* the rest of an input is ignored */
     MAX_SILENCES = 16,
     HEADER_BYTES = 4,
@@ -89,18 +88,6 @@ static void on_nack(coap_session_t *session, const coap_pdu_t *sent,
     BB_ORACLE(coap_nack, !sent || sent->mid == mid, "a message fails under another message ID");
 }
 
-static int on_event(coap_session_t *session, const coap_event_t event)
-{
-    (void)session, (void)event;
-    return 0;
-}
-
-static void on_ping_or_pong(coap_session_t *session, const coap_pdu_t *received,
-                            const coap_mid_t mid)
-{
-    (void)session, (void)received, (void)mid;
-}
-
 static void start(struct client *client)
 {
     bb_shim_socket_reset();
@@ -108,14 +95,7 @@ static void start(struct client *client)
     bb_shim_random_reset(0);
     bb_shim_socket_on_send(on_send, client);
     client->server_mid = SERVER_MID;
-    client->context = coap_new_context(NULL);
-    coap_set_app_data(client->context, client);
-    coap_context_set_keepalive(client->context, KEEPALIVE_S);
-    coap_register_response_handler(client->context, on_response);
-    coap_register_nack_handler(client->context, on_nack);
-    coap_register_event_handler(client->context, on_event);
-    coap_register_ping_handler(client->context, on_ping_or_pong);
-    coap_register_pong_handler(client->context, on_ping_or_pong);
+    client->context = bb_client_app_context(client, on_response, on_nack);
 }
 
 /* The session with this server. Tokens that libcoap makes are the same in every run. */

@@ -27,7 +27,6 @@
 
 enum {
     MESSAGE_MS = 100,
-    KEEPALIVE_S = 40,
     MAX_MESSAGES = 128, /* the rest of an input is ignored */
     MAX_SILENCES = 16,
     MAX_CONNECTIONS = 3,
@@ -121,32 +120,13 @@ static void on_nack(coap_session_t *session, const coap_pdu_t *sent,
     ((struct client *)coap_get_app_data(session->context))->app.nacks++;
 }
 
-static int on_event(coap_session_t *session, const coap_event_t event)
-{
-    (void)session, (void)event;
-    return 0;
-}
-
-static void on_ping_or_pong(coap_session_t *session, const coap_pdu_t *received,
-                            const coap_mid_t mid)
-{
-    (void)session, (void)received, (void)mid;
-}
-
 static void start(struct client *client)
 {
     bb_shim_socket_reset();
     bb_shim_clock_reset();
     bb_shim_random_reset(0);
     bb_shim_socket_on_send(on_send, client);
-    client->context = coap_new_context(NULL);
-    coap_set_app_data(client->context, client);
-    coap_context_set_keepalive(client->context, KEEPALIVE_S);
-    coap_register_response_handler(client->context, on_response);
-    coap_register_nack_handler(client->context, on_nack);
-    coap_register_event_handler(client->context, on_event);
-    coap_register_ping_handler(client->context, on_ping_or_pong);
-    coap_register_pong_handler(client->context, on_ping_or_pong);
+    client->context = bb_client_app_context(client, on_response, on_nack);
 }
 
 /* Tokens that libcoap makes are the same in every run; message IDs do not count on TCP. */

@@ -27,20 +27,6 @@ int ftp_main(int argc, char **argv);
 extern int connected, code, passivemode;
 
 const char *program_name = "ftp";
-const char *const default_program_authors[] = {NULL};
-
-void set_program_name(const char *name);
-void argp_version_setup(const char *name, const char *const *authors);
-
-void set_program_name(const char *name)
-{
-    (void)name;
-}
-
-void argp_version_setup(const char *name, const char *const *authors)
-{
-    (void)name, (void)authors;
-}
 
 struct commands {
     unsigned user;

@@ -35,21 +35,7 @@ enum { HEAP_MAX_BYTES = 4 << 20, DESCRIPTORS_MAX = 8, PATH_SIZE = 512 };
 /* The server's main, and what belongs to other modes of it. */
 int ftpd_main(int argc, char **argv, char **envp);
 const char *program_name = "ftpd";
-const char *const default_program_authors[] = {NULL};
 int usefamily;
-
-void set_program_name(const char *name);
-void argp_version_setup(const char *name, const char *const *authors);
-
-void set_program_name(const char *name)
-{
-    (void)name;
-}
-
-void argp_version_setup(const char *name, const char *const *authors)
-{
-    (void)name, (void)authors;
-}
 
 /* A daemon of its own, which it never is here. */
 int server_mode(const char *pid_file, struct sockaddr *his_address, socklen_t *len, char **argv)

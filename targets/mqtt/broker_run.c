@@ -60,3 +60,28 @@ void broker_run_warm_up(void)
     db.config = config;
     bb_shim_snapshot_take();
 }
+
+void broker_run_whole(struct bb_bytes script)
+{
+    struct network network;
+    broker_run_script(&network, script);
+    broker_run_end_sessions(&network);
+    broker_run_close();
+}
+
+/* Bytes allocated by the run and not freed. */
+static size_t run_and_weigh(void (*run)(struct bb_bytes script), struct bb_bytes script)
+{
+    size_t before = oracle_allocated_bytes();
+    run(script);
+    size_t after = oracle_allocated_bytes();
+    return after > before ? after - before : 0;
+}
+
+void broker_run_weighed(void (*run)(struct bb_bytes script), struct bb_bytes script)
+{
+    size_t grown_bytes = run_and_weigh(run, script);
+    if (grown_bytes)
+        grown_bytes = run_and_weigh(run, script);
+    oracle_memory(grown_bytes);
+}

@@ -25,4 +25,11 @@ void broker_run_end_sessions(struct network *network);
 
 void broker_run_close(void);
 
+/* All of that: the script, the end of the sessions, and the broker closed. */
+void broker_run_whole(struct bb_bytes script);
+
+/* Calls run(script), and asserts that it gave back all memory (oracle_memory). A first run may warm
+ * something up (a buffer of the C library); a leak is there in the second one, too. */
+void broker_run_weighed(void (*run)(struct bb_bytes script), struct bb_bytes script);
+
 #endif

@@ -8,22 +8,7 @@
 #include "property_mosq.h"
 
 #include "broker_known.h"
-
-static mosquitto_property *held; /* read, not freed yet */
-
-static int watched_read_all(int command, struct mosquitto__packet *packet,
-                            mosquitto_property **ret_properties)
-{
-    int rc = property__read_all(command, packet, ret_properties);
-    held = *ret_properties;
-    return rc;
-}
-
-static void watched_free_all(mosquitto_property **properties)
-{
-    mosquitto_property_free_all(properties);
-    held = NULL;
-}
+#include "held_properties.h"
 
 #define property__read_all          watched_read_all
 #define mosquitto_property_free_all watched_free_all

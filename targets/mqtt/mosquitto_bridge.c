@@ -5,7 +5,6 @@
 #include <brickbat/target.h>
 
 #include "broker_bridge.h"
-#include "broker_oracle.h"
 #include "broker_run.h"
 #include "broker_site.h"
 
@@ -18,26 +17,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     return 0;
 }
 
-/* Bytes allocated by the run and not freed. */
-static size_t run_and_weigh(struct bb_bytes script)
-{
-    struct network network;
-    size_t before = oracle_allocated_bytes();
-    broker_run_script(&network, script);
-    broker_run_end_sessions(&network);
-    broker_run_close();
-    size_t after = oracle_allocated_bytes();
-    return after > before ? after - before : 0;
-}
-
-/* A first run may warm something up (a buffer of the C library); a leak is there in the second one,
- * too. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct bb_bytes script = bb_bytes_of(data, size);
-    size_t grown_bytes = run_and_weigh(script);
-    if (grown_bytes)
-        grown_bytes = run_and_weigh(script);
-    oracle_memory(grown_bytes);
+    broker_run_weighed(broker_run_whole, bb_bytes_of(data, size));
     return 0;
 }

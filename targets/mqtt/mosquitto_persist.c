@@ -13,7 +13,6 @@
 
 #include "broker_disk.h"
 #include "broker_known.h"
-#include "broker_oracle.h"
 #include "broker_run.h"
 #include "broker_saved.h"
 #include "broker_site.h"
@@ -107,23 +106,8 @@ static void run(struct bb_bytes script)
     broker_disk_reset();
 }
 
-/* Bytes allocated by the run and not freed. */
-static size_t run_and_weigh(struct bb_bytes script)
-{
-    size_t before = oracle_allocated_bytes();
-    run(script);
-    size_t after = oracle_allocated_bytes();
-    return after > before ? after - before : 0;
-}
-
-/* A first run may warm something up (a buffer of the C library); a leak is there in the second one,
- * too. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct bb_bytes script = bb_bytes_of(data, size);
-    size_t grown_bytes = run_and_weigh(script);
-    if (grown_bytes)
-        grown_bytes = run_and_weigh(script);
-    oracle_memory(grown_bytes);
+    broker_run_weighed(run, bb_bytes_of(data, size));
     return 0;
 }
