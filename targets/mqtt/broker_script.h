@@ -2,10 +2,12 @@
  * The input of mqtt_mosquitto_broker: a script of what eight clients and the clock do, step by
  * step.
  *
- *     byte 0      bits 7..5: client slot 0..7; bits 4..0: kind: 1 = the client closes its
- * connection, 2 = the clock advances; 0 and all others = the client sends bytes bytes 1..2  16
- * bits, big-endian. Client sends: how many bytes follow, capped at what is left of the input.
- * Clock: seconds; no bytes follow. Close: ignored, no bytes follow.
+ * Of the first byte, bits 7..5 are the client's slot, 0..7, and bits 4..0 the kind of step:
+ *
+ * - 1: the client closes its connection. Two bytes follow that are ignored.
+ * - 2: the clock advances. Two bytes follow: by how many seconds, big-endian.
+ * - 0 and all others: the client sends. Two bytes follow: how many bytes, big-endian, capped at
+ *   what is left of the input; then these.
  *
  * A rest of one or two bytes is not a step.
  */

@@ -7,8 +7,9 @@ def memory: .steady as $s
     | if $s == null then null else "\($s.after_kib - $s.before_kib) KiB/\($s.runs / 1000 | round)k" end;
 def same: .steady as $s | if $s == null then null else "\($s.inputs - $s.unstable)/\($s.inputs)" end;
 "All targets, \(.date), \(.machine)",
+(.build | objects | "All \(.targets) built from nothing, engines and grammars included, without ccache: \(.seconds) s."),
 "library, target: seconds to build without ccache. exec/s: for each second of CPU time, ours in both engines.",
-"edges: after \([.targets[].fuzz.cpu_s // empty] | max) s of CPU time from the seeds, ours in libFuzzer and libFuzzer with the dictionary. same: seeds that",
+"edges: after \([.targets[].fuzz["ours-libfuzzer"].cpu_s // empty] | max // 0 | round) s of CPU time from the seeds, ours in libFuzzer and libFuzzer with the dictionary. same: seeds that",
 "reach the same edges 100 times. memory: what the process grew by in so many runs, after the first tenth. found: crashing inputs.",
 "",
 "\("target" | left(26)) \("library" | right(7)) \("target" | right(6)) | \("libF/s" | right(7)) \("AFL++/s" | right(7)) \("stability" | right(9)) | \("ours" | right(7)) \("raw" | right(7)) \("ratio" | right(6)) | \("same" | right(7)) \("memory" | right(14)) \("found" | right(5))",
