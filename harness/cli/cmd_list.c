@@ -14,12 +14,14 @@
 #include "cli/registry.h"
 #include "cli/root.h"
 #include "cli/store.h"
+#include "cli/target_choice.h"
 
-enum { OPTION_JSON = 'j', OPTION_NAMES = 'n' };
+enum { OPTION_JSON = 'j', OPTION_NAMES = 'n', OPTION_ALL = 'a' };
 
 const struct poptOption bb_list_options[] = {
     BB_FLAG("json", 0, OPTION_JSON, "as JSON"),
     BB_FLAG("names", 0, OPTION_NAMES, "only the names, one on a line"),
+    BB_FLAG("all", 0, OPTION_ALL, "each variant on a line of its own"),
     POPT_TABLEEND,
 };
 
@@ -110,9 +112,9 @@ static void print_last_run(struct listing *listing, const char *target)
         printf("never");
 }
 
-static int widest(const struct bb_targets *targets, size_t offset)
+static int widest(const struct bb_targets *targets, size_t offset, int least)
 {
-    int width = 0;
+    int width = least;
     for (size_t i = 0; i < targets->n; i++) {
         const char *const *text = (const void *)((const char *)&targets->list[i] + offset);
         int n = (int)strlen(*text);
@@ -125,24 +127,35 @@ static void print_table(struct listing *listing)
 {
     const struct bb_cli *cli = listing->cli;
     const struct bb_targets *targets = &listing->targets;
-    int name = widest(targets, offsetof(struct bb_target_info, name));
-    int protocol = widest(targets, offsetof(struct bb_target_info, protocol));
-    int parser = widest(targets, offsetof(struct bb_target_info, parser));
-    int version = widest(targets, offsetof(struct bb_target_info, version));
+    int name = widest(targets, offsetof(struct bb_target_info, name), 6);
+    int protocol = widest(targets, offsetof(struct bb_target_info, protocol), 8);
+    int parser = widest(targets, offsetof(struct bb_target_info, parser), 6);
+    int version = widest(targets, offsetof(struct bb_target_info, version), 7);
     printf("%s%-*s  %-*s  %-*s  %-*s  %-8s  seeds  last run (UTC)%s\n",
-           bb_colour(cli->colour_out, BB_DIM), name, "target", protocol > 8 ? protocol : 8,
-           "protocol", parser > 6 ? parser : 6, "parser", version > 7 ? version : 7, "version",
-           "variant", bb_colour(cli->colour_out, BB_PLAIN));
+           bb_colour(cli->colour_out, BB_DIM), name, "target", protocol, "protocol", parser,
+           "parser", version, "version", "variant", bb_colour(cli->colour_out, BB_PLAIN));
     for (size_t i = 0; i < targets->n; i++) {
         const struct bb_target_info *target = &targets->list[i];
         printf("%s%-*s%s  %-*s  %-*s  %-*s  %-8s  %5zu  ", bb_colour(cli->colour_out, BB_BOLD),
-               name, target->name, bb_colour(cli->colour_out, BB_PLAIN),
-               protocol > 8 ? protocol : 8, target->protocol, parser > 6 ? parser : 6,
-               target->parser, version > 7 ? version : 7, target->version, target->variant,
+               name, target->name, bb_colour(cli->colour_out, BB_PLAIN), protocol, target->protocol,
+               parser, target->parser, version, target->version, target->variant,
                count_seeds(target));
         print_last_run(listing, target->name);
         putchar('\n');
     }
+}
+
+static void print_targets(struct listing *listing, bool all)
+{
+    struct bb_targets *targets = &listing->targets;
+    size_t n_folded = all ? 0 : bb_targets_fold_variants(targets);
+    bb_targets_sort(targets);
+    print_table(listing);
+    if (n_folded)
+        printf("%s%zu more: variants of these, <target>_pristine is the parser as released; "
+               "--all lists them%s\n",
+               bb_colour(listing->cli->colour_out, BB_DIM), n_folded,
+               bb_colour(listing->cli->colour_out, BB_PLAIN));
 }
 
 static void print_names(const struct bb_targets *targets)
@@ -151,33 +164,47 @@ static void print_names(const struct bb_targets *targets)
         puts(targets->list[i].name);
 }
 
+static void print_listing(struct listing *listing, const bool options[static 128])
+{
+    if (options[OPTION_JSON])
+        print_json(listing);
+    else if (options[OPTION_NAMES])
+        print_names(&listing->targets);
+    else
+        print_targets(listing, options[OPTION_ALL]);
+}
+
 int bb_cmd_list(struct bb_cli *cli, struct bb_args *args)
 {
-    bool json = false, names = false;
+    bool options[128] = {false};
     int option;
-    while ((option = bb_args_next(args)) > 0) {
-        json |= option == OPTION_JSON;
-        names |= option == OPTION_NAMES;
-    }
-    if (option != 0 || !bb_args_expect(args, 0, 0))
+    size_t n_words;
+    while ((option = bb_args_next(args)) > 0)
+        options[option] = true;
+    if (option != 0)
         return BB_EXIT_USAGE;
+    const char *const *words = bb_args_rest(args, &n_words);
     struct listing listing = {.cli = cli, .arena = BB_ARENA_INIT(BB_REPORT_ARENA_BYTES)};
     struct bb_err err = {0};
     enum bb_status status = bb_cli_enter_root(cli, &err);
     if (status == BB_OK)
         status = bb_registry_load_any(&listing.targets, &err);
-    if (status != BB_OK)
+    if (status == BB_OK) {
+        bb_targets_keep(&listing.targets, words, n_words);
+        if (n_words && listing.targets.n == 0)
+            status = BB_FAIL(&err, BB_NOT_FOUND,
+                             "no target has '%s'%s in name, protocol, parser or grammar", words[0],
+                             n_words > 1 ? " and all other words" : "");
+    }
+    if (status != BB_OK) {
+        bb_targets_free(&listing.targets);
         return bb_print_failure(cli, status, &err);
+    }
     /* A list is no reason to make a store. */
-    if (!names && access("reports/brickbat.db", F_OK) == 0 &&
+    if (!options[OPTION_NAMES] && access("reports/brickbat.db", F_OK) == 0 &&
         bb_cli_open_store(cli, &listing.store, &err) != BB_OK)
         bb_print_note(cli, "%s", err.what);
-    if (json)
-        print_json(&listing);
-    else if (names)
-        print_names(&listing.targets);
-    else
-        print_table(&listing);
+    print_listing(&listing, options);
     bb_store_close(listing.store);
     bb_arena_free(&listing.arena);
     bb_targets_free(&listing.targets);

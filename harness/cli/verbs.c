@@ -80,8 +80,14 @@ static const char promote_details[] =
     "Ends with 1 if it still crashes. With --target, the finding of a parser with the bug becomes\n"
     "a seed of one without it.\n";
 
+static const char list_details[] =
+    "With words, only targets that have each of them in name, protocol, parser or grammar. A\n"
+    "variant, <target>_pristine for the parser as released, is not listed beside its target\n"
+    "unless asked for by --all; --json and --names give them all.\n";
+
 const struct bb_verb bb_verbs[] = {
-    VERB(list, "", "lists the targets: protocol, parser, version, seeds, last run", NULL),
+    VERB(list, "[WORD...]", "lists the targets: protocol, parser, version, seeds, last run",
+         list_details),
     VERB(build, "[TARGET...]", "builds the variants that a later verb needs", NULL),
     VERB(run, "TARGET... [-- ENGINE FLAGS]",
          "fuzzes; new crashes are triaged and minimized while it runs", run_details),

@@ -65,6 +65,7 @@ expect_code() { [ "$code" -eq "$1" ] || fail "exit code $code, expected $1"; }
 expect_out() { grep -qE -- "$1" "$out" || fail "stdout does not say: $1"; }
 expect_err() { grep -qE -- "$1" "$err" || fail "stderr does not say: $1"; }
 expect_no_out() { [ ! -s "$out" ] || fail "stdout is not empty"; }
+expect_not_in_out() { ! grep -qE -- "$1" "$out" || fail "stdout says: $1"; }
 expect_not_in_err() { ! grep -qE -- "$1" "$err" || fail "stderr says: $1"; }
 expect_file() { [ -e "$1" ] || fail "there is no $1"; }
 expect_no_file() { [ ! -e "$1" ] || fail "there is a $1"; }

@@ -29,7 +29,7 @@ run --engine honggfuzz toy_fine
 run --runs 0 toy_fine
 run toy_fine -- -use_value_profile=1
 run --tiem 5s toy_fine
-list toy_fine
+doctor toy_fine
 replay toy_fine
 replay
 show toy_fine
@@ -173,6 +173,26 @@ expect_code 0
 expect_json toy_crash targets 0 name
 expect_json 2 targets 0 seeds
 expect_json null targets 0 last_run
+bb --root . list toy fine
+expect_code 0
+expect_out '^toy_fine '
+expect_not_in_out '^toy_crash '
+bb --root . list toy nothing
+expect_code 3
+expect_err "no target has 'toy' and all other words"
+registry=build/libfuzzer/targets.json
+jq '.targets |= map(., select(.name == "toy_fine") + {name: "toy_fine_pristine", variant: "pristine"})' \
+    "$registry" >twins.json && mv twins.json "$registry"
+bb --root . list
+expect_code 0
+expect_out '^toy_fine '
+expect_not_in_out '^toy_fine_pristine'
+expect_out '^1 more: variants of these'
+bb --root . list --all
+expect_out '^toy_fine_pristine .*pristine'
+expect_not_in_out 'more: variants'
+bb --root . list --names
+expect_out '^toy_fine_pristine$'
 rm -r build
 bb --root . list
 expect_code 3
