@@ -47,6 +47,11 @@ void known_stale_username_saved(void)
     BB_ORACLE(known_stale_username_saved, 1, "");
 }
 
+void known_lost_message_leak(void)
+{
+    BB_ORACLE(known_lost_message_leak, 1, "");
+}
+
 void known_sys_message_saved_once(void)
 {
     BB_ORACLE(known_sys_message_saved_once, 1, "");

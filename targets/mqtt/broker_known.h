@@ -14,6 +14,7 @@ void known_auth_success_from_client(void);
 void known_suback_leak(void);
 void known_plugin_message_leak(void);
 void known_stale_username_saved(void);
+void known_lost_message_leak(void);
 void known_bridge_packet_kept(void);
 
 /* Not mended: mosquitto_persist.c does not restore a database with a message that expires in the
