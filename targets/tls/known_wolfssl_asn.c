@@ -6,7 +6,7 @@
 
 #include <wolfssl/wolfcrypt/types.h>
 
-#include "wolfssl_asn_known.h"
+#include "wolfssl_library_known.h"
 
 static int check_integer(const byte *input, word32 idx, int length, int positive);
 

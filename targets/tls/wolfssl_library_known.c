@@ -1,0 +1,13 @@
+#include "wolfssl_library_known.h"
+
+#include <brickbat/target.h>
+
+void wolfssl_known_integer_empty(void)
+{
+    BB_ORACLE(known_integer_empty, 1, "");
+}
+
+void wolfssl_known_content_cut(void)
+{
+    BB_ORACLE(known_content_cut, 1, "");
+}
