@@ -93,15 +93,21 @@ static int n_failed;
 static void write_seed(const char *corpus, const char *target, const struct scenario *scenario,
                        const struct duel *duel, const struct duel_wire *wire)
 {
-    bool is_complete =
-        duel->has_ended && duel->client->n_received > 0 && duel->server->n_received > 0;
-    if (is_complete == scenario->fails) {
-        fprintf(stderr, "record: %s, %s: the connection is %s\n", target, scenario->name,
-                is_complete ? "not refused" : "not completed");
+    const struct duel_seed seed = {
+        .corpus = corpus,
+        .target = target,
+        .name = scenario->name,
+        .is_complete =
+            duel->has_ended && duel->client->n_received > 0 && duel->server->n_received > 0,
+        .should_be = !scenario->fails,
+    };
+    if (!duel_write(wire, &seed))
         n_failed++;
-    }
-    if (!duel_write(wire, corpus, target, scenario->name))
-        n_failed++;
+}
+
+static enum duel_network network_of(const struct endpoint_setup *setup)
+{
+    return setup->is_datagram ? DUEL_DATAGRAMS : DUEL_STREAM;
 }
 
 /* A session to resume, from a connection before. */
@@ -109,7 +115,7 @@ static void get_session(const struct endpoint_setup *server, const struct endpoi
                         mbedtls_ssl_session *ret_session)
 {
     struct duel duel;
-    duel_fight(&duel, server, client, server->is_datagram);
+    duel_fight(&duel, server, client, network_of(server));
     if (mbedtls_ssl_get_session(&duel.client->ssl, ret_session) != 0)
         abort();
     duel_free(&duel);
@@ -128,7 +134,7 @@ static void record_for_server(const char *corpus, const struct scenario *scenari
         get_session(server, &client, &session);
         client.resume = &session;
     }
-    duel_fight(&duel, server, &client, server->is_datagram);
+    duel_fight(&duel, server, &client, network_of(server));
     write_seed(corpus, target, scenario, &duel, &duel.to_server);
     duel_free(&duel);
     mbedtls_ssl_session_free(&session);
@@ -142,7 +148,7 @@ static void record_for_client(const char *corpus, const struct scenario *scenari
     struct duel duel;
     server.is_datagram = client->is_datagram;
     server.is_server = true;
-    duel_fight(&duel, &server, client, client->is_datagram);
+    duel_fight(&duel, &server, client, network_of(client));
     write_seed(corpus, target, scenario, &duel, &duel.to_client);
     duel_free(&duel);
 }

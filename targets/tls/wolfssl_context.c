@@ -7,7 +7,7 @@
 #include "shim/clock.h"
 #include "wolfssl_random.h"
 
-enum { MAX_CONTEXTS = 128, NAME_BYTES = 64, FRESH_SEED = 3 };
+enum { MAX_CONTEXTS = 256, NAME_BYTES = 64, FRESH_SEED = 3 };
 
 static struct {
     const struct endpoint_setup *setup;
@@ -145,6 +145,8 @@ static WOLFSSL_METHOD *limited_method(const struct endpoint_setup *setup)
         return setup->is_server ? wolfTLSv1_1_server_method() : wolfTLSv1_1_client_method();
     case TLS1_2_VERSION:
         return setup->is_server ? wolfTLSv1_2_server_method() : wolfTLSv1_2_client_method();
+    case DTLS1_VERSION:
+        return setup->is_server ? wolfDTLSv1_server_method() : wolfDTLSv1_client_method();
     case DTLS1_2_VERSION:
         return setup->is_server ? wolfDTLSv1_2_server_method() : wolfDTLSv1_2_client_method();
     default: return NULL;
@@ -177,13 +179,21 @@ static WOLFSSL_CTX *make(const struct endpoint_setup *setup)
 /* --- server --------------------------------------------------------------------------------- */
 
 static const struct endpoint_setup rsa_server = {.is_server = true, .has_rsa = true};
+static const struct endpoint_setup rsa_datagram_server = {.is_server = true,
+                                                          .is_datagram = true,
+                                                          .has_rsa = true};
+
+static WOLFSSL_CTX *rsa_context(bool is_datagram)
+{
+    return wolfssl_context(is_datagram ? &rsa_datagram_server : &rsa_server);
+}
 
 static int pick_certificate(WOLFSSL *ssl, int *ret_alert, void *user)
 {
     const char *name = wolfSSL_get_servername(ssl, WOLFSSL_SNI_HOST_NAME);
     (void)ret_alert, (void)user;
     if (name && strcmp(name, rsa_name) == 0)
-        wolfSSL_set_SSL_CTX(ssl, wolfssl_context(&rsa_server));
+        wolfSSL_set_SSL_CTX(ssl, rsa_context(ssl->options.dtls));
     return 0;
 }
 
@@ -211,7 +221,7 @@ static void configure_server(WOLFSSL_CTX *context, const struct endpoint_setup *
     wolfSSL_CTX_set_servername_callback(context, pick_certificate);
     make_ticket_keys(context);
     if (!setup->has_rsa)
-        wolfssl_context(&rsa_server);
+        rsa_context(setup->is_datagram);
 }
 
 /* --- client --------------------------------------------------------------------------------- */

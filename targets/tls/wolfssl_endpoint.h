@@ -21,6 +21,7 @@ struct endpoint_setup {
     bool wants_certificate;   /* server: asks for one, takes none as well */
     bool goes_on;             /* client: renegotiates or changes keys after the first answer */
     bool has_cid;             /* DTLS 1.3 */
+    unsigned short mtu;       /* DTLS: of what is sent; 0: the usual one */
     unsigned connections;     /* how many follow each other; 0 is 1 */
     const char *suites;       /* names, ':' between them; NULL: all, cheap ones first */
     const char *alpn;         /* names, ',' between them; NULL: none */
@@ -32,6 +33,10 @@ struct endpoint_setup {
 
 /* Two more of endpoint.h's kind: a client of 1.2 with a shared key, and one of 1.3. */
 extern const struct endpoint_setup wolfssl_endpoint_tls_client_12, wolfssl_endpoint_tls_client_psk;
+
+/* endpoint.h's of DTLS are of 1.2, and these of all versions: its server, when it waits, reports an
+ * error instead to a caller that it takes down to 1.2. */
+extern const struct endpoint_setup wolfssl_endpoint_dtls_server_13, wolfssl_endpoint_dtls_client_13;
 
 struct endpoint {
     const struct endpoint_setup *setup;

@@ -9,21 +9,8 @@
 #include <stdio.h>
 
 #include "duel.h"
-#include "wolfssl_endpoint.h"
+#include "wolfssl_record.h"
 
-struct scenario {
-    const char *name;
-    struct endpoint_setup other;
-    bool fails; /* on purpose */
-};
-
-/* clang-format off */
-#define DONE(its_name, ...)    {.name = its_name, .other = {__VA_ARGS__}}
-#define REFUSED(its_name, ...) {.name = its_name, .other = {__VA_ARGS__}, .fails = true}
-/* clang-format on */
-
-#define PSK  .has_psk = true
-#define TWO  .connections = 2
 #define UP_2 .max_version = TLS1_2_VERSION
 
 /* Clients, for the server. */
@@ -64,7 +51,6 @@ static const struct scenario clients[] = {
 };
 
 #define SERVER .is_server = true
-#define THREE  .connections = 3
 
 /* Servers, for the client. */
 static const struct scenario servers[] = {
@@ -114,46 +100,51 @@ static const struct scenario servers_psk[] = {
     DONE("ticket", SERVER, THREE, .suites = "TLS13-AES128-GCM-SHA256"),
 };
 
-/* What is recorded: the other end meets `own`, and what it sends is a seed of `target`. */
-static const struct {
-    const char *target;
-    const struct endpoint_setup *own;
-    const struct scenario *others;
-    size_t n_others;
-} recordings[] = {
+static const struct recording record_tls[] = {
     {"tls_wolfssl_server", &endpoint_tls_server, clients, sizeof clients / sizeof *clients},
     {"tls_wolfssl_client", &endpoint_tls_client, servers, sizeof servers / sizeof *servers},
     {"tls_wolfssl_client_12", &wolfssl_endpoint_tls_client_12, servers_12,
      sizeof servers_12 / sizeof *servers_12},
     {"tls_wolfssl_client_psk", &wolfssl_endpoint_tls_client_psk, servers_psk,
      sizeof servers_psk / sizeof *servers_psk},
+    {.target = NULL},
 };
 
 static int n_failed;
 
-static void write_seed(const char *corpus, const char *target, const struct scenario *scenario,
+static void write_seed(const struct duel_seed *its, const struct scenario *scenario,
                        const struct duel *duel, const struct duel_wire *wire)
 {
     const struct endpoint *client = duel->client, *server = duel->server;
-    bool is_complete = client->n_received > 0 && server->n_received > 0 && client->n_ended > 0 &&
+    struct duel_seed seed = *its;
+    seed.should_be = !scenario->fails;
+    seed.is_complete = client->n_received > 0 && server->n_received > 0 && client->n_ended > 0 &&
                        server->n_ended > 0;
-    if (is_complete == scenario->fails) {
-        fprintf(stderr, "record: %s, %s: the connection is %s\n", target, scenario->name,
-                is_complete ? "not refused" : "not completed");
-        n_failed++;
-    }
-    if (!duel_write(wire, corpus, target, scenario->name))
+    if (!duel_write(wire, &seed))
         n_failed++;
 }
 
-static void record(const char *corpus, const char *target, const struct endpoint_setup *own,
+static void record(const char *corpus, const struct recording *recording,
                    const struct scenario *scenario)
 {
-    const struct endpoint_setup *other = &scenario->other;
+    const struct endpoint_setup *own = recording->own, *other = &scenario->other;
+    const struct duel_seed seed = {.corpus = corpus,
+                                   .target = recording->target,
+                                   .name = scenario->name};
+    enum duel_network network =
+        own->is_datagram && scenario->network == DUEL_STREAM ? DUEL_DATAGRAMS : scenario->network;
     struct duel duel;
-    duel_fight(&duel, own->is_server ? own : other, own->is_server ? other : own, own->is_datagram);
-    write_seed(corpus, target, scenario, &duel, own->is_server ? &duel.to_server : &duel.to_client);
+    duel_fight(&duel, own->is_server ? own : other, own->is_server ? other : own, network);
+    write_seed(&seed, scenario, &duel, own->is_server ? &duel.to_server : &duel.to_client);
     duel_free(&duel);
+}
+
+static void record_all(const char *corpus, const struct recording *list)
+{
+    for (; list->target; list++) {
+        for (size_t i = 0; i < list->n_others; i++)
+            record(corpus, list, &list->others[i]);
+    }
 }
 
 int main(int argc, char **argv)
@@ -162,9 +153,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: %s CORPUS\n", argv[0]);
         return 2;
     }
-    for (size_t i = 0; i < sizeof recordings / sizeof *recordings; i++) {
-        for (size_t j = 0; j < recordings[i].n_others; j++)
-            record(argv[1], recordings[i].target, recordings[i].own, &recordings[i].others[j]);
-    }
+    record_all(argv[1], record_tls);
+    record_all(argv[1], record_dtls);
     return n_failed ? 3 : 0;
 }
