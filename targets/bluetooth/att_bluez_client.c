@@ -13,7 +13,6 @@
 
 #include "att_call.h"
 #include "att_known.h"
-#include "att_overlap.h"
 #include "att_peer.h"
 #include "att_port.h"
 #include "att_request.h"
@@ -32,7 +31,6 @@ enum {
 struct session {
     struct att_peer peer;
     struct att_asking asking;
-    struct att_found found;
     struct gatt_db *db; /* stays when the link goes, as bluetoothd's does */
     struct bt_att *att; /* NULL: not connected */
     struct bt_gatt_client *client;
@@ -72,7 +70,7 @@ static void on_ready(bool success, uint8_t error, void *context)
     struct session *session = context;
     uint16_t last_end = 0;
     (void)error;
-    session->found.n = 0;
+    session->asking.found.n = 0;
     bb_state(256 + success);
     gatt_db_foreach_service(session->db, NULL, check_service, &last_end);
 }
@@ -80,7 +78,7 @@ static void on_ready(bool success, uint8_t error, void *context)
 static void on_changed(uint16_t start, uint16_t end, void *context)
 {
     (void)start, (void)end;
-    ((struct session *)context)->found.n = 0;
+    ((struct session *)context)->asking.found.n = 0;
     bb_state(258);
 }
 
@@ -102,7 +100,6 @@ static void connect_server(struct session *session)
     uint8_t key[KEY_BYTES] = {0};
     session->fd = bb_shim_socket_open(AF_INET, SOCK_DGRAM);
     att_asking_begin(&session->asking);
-    session->found.n = 0;
     session->att = bt_att_new(session->fd, false);
     if (!session->att)
         abort();
@@ -134,7 +131,7 @@ static void drop(struct session *session)
 
 static void deliver(struct session *session, struct bb_bytes pdu)
 {
-    if (!att_found_add(&session->found, pdu)) {
+    if (!att_found_add(&session->asking.found, pdu)) {
         BB_ORACLE(known_service_overlap, 1, "");
         return;
     }

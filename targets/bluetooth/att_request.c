@@ -21,6 +21,9 @@ void att_asking_begin(struct att_asking *asking)
     asking->n_indications = 0;
     asking->is_misled = false;
     asking->len = 0;
+    asking->end = asking->group_end = 0;
+    asking->is_behind = false;
+    asking->found.n = 0;
 }
 
 static bool is_laid_out(struct bb_bytes pdu)
@@ -52,14 +55,41 @@ static bool has_range(uint8_t opcode)
            opcode == BT_ATT_OP_READ_BY_TYPE_REQ || opcode == BT_ATT_OP_READ_BY_GRP_TYPE_REQ;
 }
 
-/* Where nothing was found, BlueZ has an empty range from 0xffff on, and now and then asks for it.
- */
-static void check_range(unsigned start, unsigned end)
+/* What is found, or known not to be there, is cut out of the range whose included services and
+ * characteristics are asked for, even if it ends behind it: what is left begins behind its end, or
+ * at 0. */
+static bool is_cut_wrong(const struct att_asking *asking, uint8_t opcode, unsigned start)
 {
-    if (start == LAST_HANDLE && end < start)
+    bool is_start = start == 0 || start == LAST_HANDLE;
+    bool is_end = asking->end == asking->group_end;
+    for (unsigned i = 0; i < asking->found.n; i++) {
+        is_start = is_start || start == asking->found.ranges[i].end + 1u;
+        is_end = is_end || asking->end + 1u == asking->found.ranges[i].start;
+    }
+    return opcode == BT_ATT_OP_READ_BY_TYPE_REQ && is_start && is_end &&
+           (start == 0 || start > asking->end);
+}
+
+/* Behind a list that ends behind what was asked for, the rest of it is asked for. */
+static bool is_behind(const struct att_asking *asking, unsigned start)
+{
+    return asking->is_behind && start == asking->next_start && asking->end == asking->next_end;
+}
+
+static void check_range(struct att_asking *asking, struct bb_bytes pdu)
+{
+    unsigned start = le16(pdu.ptr + 1);
+    asking->end = (uint16_t)le16(pdu.ptr + 3);
+    if (pdu.ptr[0] == BT_ATT_OP_READ_BY_GRP_TYPE_REQ)
+        asking->group_end = asking->end;
+    if (asking->is_misled)
+        return;
+    if (is_behind(asking, start))
+        BB_ORACLE(known_behind_range, 1, "");
+    else if (is_cut_wrong(asking, pdu.ptr[0], start))
         BB_ORACLE(known_empty_range, 1, "");
     else
-        BB_ORACLE(att_range, start != 0 && start <= end,
+        BB_ORACLE(att_range, start != 0 && start <= asking->end,
                   "a range of handles that begins behind its end, or at 0");
 }
 
@@ -68,8 +98,8 @@ void att_asking_check(struct att_asking *asking, struct bb_bytes pdu)
     BB_ORACLE(att_request_fits_mtu, pdu.len >= 1 && pdu.len <= asking->mtu,
               "a PDU of the client is longer than the MTU, or empty");
     BB_ORACLE(att_request_layout, is_laid_out(pdu), "a PDU of the client is not what it says");
-    if (has_range(pdu.ptr[0]) && !asking->is_misled)
-        check_range(le16(pdu.ptr + 1), le16(pdu.ptr + 3));
+    if (has_range(pdu.ptr[0]))
+        check_range(asking, pdu);
     if (pdu.ptr[0] == BT_ATT_OP_HANDLE_CONF) {
         BB_ORACLE(att_confirms, asking->n_indications > 0, "what is confirmed was not indicated");
         asking->n_indications--;
@@ -94,10 +124,39 @@ static bool is_wrong_range(struct bb_bytes indication)
     return start == 0 || start > end;
 }
 
+/* The bytes of each attribute in a list that BlueZ goes on behind; 0: this is none. */
+static size_t bytes_of_each(struct bb_bytes pdu)
+{
+    if (pdu.len < 2)
+        return 0;
+    if (pdu.ptr[0] == BT_ATT_OP_READ_BY_TYPE_RSP)
+        return pdu.ptr[1];
+    if (pdu.ptr[0] == BT_ATT_OP_FIND_INFO_RSP)
+        return pdu.ptr[1] == 1 ? 4 : 18;
+    return 0;
+}
+
+/* Its last handle should be the highest, and in the range. */
+static void keep_behind(struct att_asking *asking, struct bb_bytes pdu)
+{
+    size_t each = bytes_of_each(pdu);
+    if (pdu.len > asking->mtu)
+        pdu.len = asking->mtu; /* as it is read */
+    if (each < 2 || pdu.len < 2 + each)
+        return;
+    unsigned last = le16(pdu.ptr + pdu.len - each);
+    if (last <= asking->end)
+        return;
+    asking->is_behind = true;
+    asking->next_start = (uint16_t)(last + 1);
+    asking->next_end = asking->end;
+}
+
 void att_asking_answer(struct att_asking *asking, struct bb_bytes pdu)
 {
     if (pdu.len == 0)
         return;
+    keep_behind(asking, pdu);
     if (pdu.ptr[0] == BT_ATT_OP_HANDLE_IND) {
         asking->n_indications++;
         asking->is_misled = asking->is_misled || is_wrong_range(pdu);

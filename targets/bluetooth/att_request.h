@@ -5,6 +5,10 @@
 #ifndef ATT_REQUEST_H
 #define ATT_REQUEST_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "att_overlap.h"
 #include "base/bytes.h"
 
 enum { ATT_PDU_MAX_BYTES = 600 };
@@ -15,6 +19,12 @@ struct att_asking {
     bool is_asking;         /* a request has no response yet */
     unsigned n_indications; /* not confirmed yet */
     bool is_misled;         /* was told of a change in a range that is none */
+    uint16_t end;           /* of the last range that was asked for */
+    uint16_t group_end;     /* of the last one of services, which is the end of a discovery */
+    bool is_behind;         /* a list ended behind its range: this is what is left */
+    uint16_t next_start;
+    uint16_t next_end;
+    struct att_found found; /* by the discovery that goes on */
     size_t len;             /* of the last PDU, 0 when it was taken */
     uint8_t pdu[ATT_PDU_MAX_BYTES];
 };
