@@ -4,7 +4,7 @@
 
 #include "src/shared/att-types.h"
 
-enum { HANDLE_BYTES = 2, FIND_HEAD_BYTES = 7, CCC = 0x2902, CCC_BYTES = 2 };
+enum { HANDLE_BYTES = 2, LIST_HEAD_BYTES = 2, FIND_HEAD_BYTES = 7, CCC = 0x2902, CCC_BYTES = 2 };
 
 /* The length of a CCC is kept, and no value, with which this one is compared nevertheless. */
 static bool finds_ccc(struct bb_bytes pdu)
@@ -31,7 +31,14 @@ static bool notifies_nothing(struct bb_bytes pdu)
 /* Each value is said to be shorter than the handle before it; publicly reported. */
 static bool lists_nothing(struct bb_bytes pdu)
 {
-    return pdu.len >= 2 && pdu.ptr[0] == BT_ATT_OP_READ_BY_TYPE_RSP && pdu.ptr[1] < HANDLE_BYTES;
+    return pdu.len >= LIST_HEAD_BYTES && pdu.ptr[0] == BT_ATT_OP_READ_BY_TYPE_RSP &&
+           pdu.ptr[1] < HANDLE_BYTES;
+}
+
+/* The last value of a list is looked for though the list has none. */
+static bool lists_no_values(struct bb_bytes pdu)
+{
+    return pdu.len == LIST_HEAD_BYTES && pdu.ptr[0] == BT_ATT_OP_READ_BY_TYPE_RSP;
 }
 
 bool att_known_answer(struct bb_bytes pdu)
@@ -44,6 +51,10 @@ bool att_known_answer(struct bb_bytes pdu)
     }
     if (lists_nothing(pdu)) {
         BB_ORACLE(known_short_values, 1, "");
+        return true;
+    }
+    if (lists_no_values(pdu)) {
+        BB_ORACLE(known_empty_values, 1, "");
         return true;
     }
     return false;
