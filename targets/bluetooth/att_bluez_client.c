@@ -24,6 +24,7 @@
 enum {
     CLIENT_MTU = 247,
     FEATURES = 0x07,
+    EXTENDED_PROPERTIES = 0x2900,
     KEY_BYTES = 16,
     ANSWERS_MAX = 200, /* more than a discovery takes */
 };
@@ -129,13 +130,23 @@ static void drop(struct session *session)
     att_call_begin();
 }
 
+static bool is_reading_properties(const struct session *session)
+{
+    uint16_t handle = att_asking_handle(&session->asking);
+    struct gatt_db_attribute *attribute =
+        handle ? gatt_db_get_attribute(session->db, handle) : NULL;
+    bt_uuid_t properties;
+    bt_uuid16_create(&properties, EXTENDED_PROPERTIES);
+    return attribute && bt_uuid_cmp(gatt_db_attribute_get_type(attribute), &properties) == 0;
+}
+
 static void deliver(struct session *session, struct bb_bytes pdu)
 {
     if (!att_found_add(&session->asking.found, pdu)) {
         BB_ORACLE(known_service_overlap, 1, "");
         return;
     }
-    if (att_known_answer(pdu))
+    if (att_known_answer(pdu, is_reading_properties(session)))
         return;
     att_asking_answer(&session->asking, pdu);
     att_port_deliver(session->fd, pdu);

@@ -158,10 +158,19 @@ static unsigned make(struct bt_gatt_client *client, enum att_call_kind kind, uin
     }
 }
 
+/* What is behind the longest value is cut to a negative length. */
+static bool is_behind_value(enum att_call_kind kind, struct bb_bytes bytes)
+{
+    if (kind != ATT_CALL_READ_LONG || bytes.len <= BT_ATT_MAX_VALUE_LEN)
+        return false;
+    BB_ORACLE(known_long_offset, 1, "");
+    return true;
+}
+
 static void begin_call(struct bt_gatt_client *client, enum att_call_kind kind, uint16_t handle,
                        struct bb_bytes bytes)
 {
-    if (n_calls == ATT_CALLS_MAX)
+    if (n_calls == ATT_CALLS_MAX || is_behind_value(kind, bytes))
         return;
     if (kind == ATT_CALL_PREPARE || kind == ATT_CALL_EXECUTE) {
         if (is_preparing) { /* BlueZ takes what belongs to one for what belongs to the other */

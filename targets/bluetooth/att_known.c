@@ -41,7 +41,21 @@ static bool lists_no_values(struct bb_bytes pdu)
     return pdu.len == LIST_HEAD_BYTES && pdu.ptr[0] == BT_ATT_OP_READ_BY_TYPE_RSP;
 }
 
-bool att_known_answer(struct bb_bytes pdu)
+/* Values of no bytes: of the first one the first byte is looked at, if it is the server's features
+ * that were asked for. */
+static bool lists_empty_values(struct bb_bytes pdu)
+{
+    return pdu.len > LIST_HEAD_BYTES && pdu.ptr[0] == BT_ATT_OP_READ_BY_TYPE_RSP &&
+           pdu.ptr[1] == HANDLE_BYTES;
+}
+
+/* So it is with extended properties that have none. */
+static bool has_no_properties(struct bb_bytes pdu, bool are_asked)
+{
+    return are_asked && pdu.len == 1 && pdu.ptr[0] == BT_ATT_OP_READ_RSP;
+}
+
+bool att_known_answer(struct bb_bytes pdu, bool is_of_properties)
 {
     if (pdu.len == 0)
         return false;
@@ -55,6 +69,14 @@ bool att_known_answer(struct bb_bytes pdu)
     }
     if (lists_no_values(pdu)) {
         BB_ORACLE(known_empty_values, 1, "");
+        return true;
+    }
+    if (lists_empty_values(pdu)) {
+        BB_ORACLE(known_no_features, 1, "");
+        return true;
+    }
+    if (has_no_properties(pdu, is_of_properties)) {
+        BB_ORACLE(known_no_properties, 1, "");
         return true;
     }
     return false;

@@ -13,7 +13,7 @@
 /* To the server. */
 bool att_known_request(struct bb_bytes pdu);
 
-/* To the client. */
-bool att_known_answer(struct bb_bytes pdu);
+/* To the client; is_of_properties: it has asked for extended properties of a characteristic. */
+bool att_known_answer(struct bb_bytes pdu, bool is_of_properties);
 
 #endif

@@ -175,3 +175,10 @@ struct bb_bytes att_asking_take(struct att_asking *asking)
     asking->len = 0;
     return pdu;
 }
+
+uint16_t att_asking_handle(const struct att_asking *asking)
+{
+    return asking->is_asking && asking->pdu[0] == BT_ATT_OP_READ_REQ
+               ? (uint16_t)le16(asking->pdu + 1)
+               : 0;
+}

@@ -41,4 +41,7 @@ void att_asking_answer(struct att_asking *asking, struct bb_bytes pdu);
 /* The last PDU, once; empty if there is none. */
 struct bb_bytes att_asking_take(struct att_asking *asking);
 
+/* The attribute that it wants to read, with a Read Request that has no response yet; 0 if none. */
+uint16_t att_asking_handle(const struct att_asking *asking);
+
 #endif
