@@ -8,9 +8,6 @@
  */
 #include <brickbat/target.h>
 
-#include <openssl/sha.h>
-#include <string.h>
-
 #include "shim/clock.h"
 #include "shim/heap.h"
 #include "shim/leave.h"
@@ -32,39 +29,11 @@ enum {
     TIME_S = 30,
 };
 
-/* The message that is told by its own length, and blocks full; one that lies about it goes as it
- * is. MTProto 1 has no other padding. */
-static size_t fill(struct tgl_packet *packet, struct bb_bytes input)
-{
-    size_t room = input.len - TGL_INNER_BYTES;
-    memset(packet, 0, TGL_HEAD_BYTES + TGL_INNER_BYTES);
-    memcpy(&packet->inner, input.ptr, TGL_INNER_BYTES);
-    packet->inner.msg_id = tgl_known_msg_id(packet->inner.msg_id);
-    size_t body = packet->inner.length <= room ? packet->inner.length : room;
-    size_t padding = (TGL_BLOCK_BYTES - body % TGL_BLOCK_BYTES) % TGL_BLOCK_BYTES;
-    memcpy(packet->body, input.ptr + TGL_INNER_BYTES, body);
-    memset(packet->body + body, 0, padding);
-    return TGL_INNER_BYTES + body + padding;
-}
-
 /* What a client has to refuse: a message that is empty, not of words, or longer than its packet. */
 static bool is_length_right(const struct tgl_packet *packet, size_t sealed_bytes)
 {
     size_t length = packet->inner.length;
     return length > 0 && length % 4 == 0 && length <= sealed_bytes - TGL_INNER_BYTES;
-}
-
-/* As a server does: the key's part for its direction begins 8 bytes later. */
-static void seal(struct tgl_packet *packet, size_t bytes, struct tgl_dc *dc)
-{
-    uint8_t digest[SHA_DIGEST_LENGTH];
-    char *inner = (char *)&packet->inner;
-    size_t used = TGL_INNER_BYTES + (size_t)packet->inner.length;
-    packet->auth_key_id = (uint64_t)dc->auth_key_id;
-    SHA1((const uint8_t *)inner, used <= bytes ? used : bytes, digest);
-    memcpy(packet->msg_key, digest + 4, sizeof packet->msg_key);
-    tgl_init_aes_auth(dc->auth_key + 8, (char *)packet->msg_key, 1);
-    tgl_pad_aes_encrypt(inner, (int)bytes, inner, (int)bytes);
 }
 
 /* Which messages have to be refused, and whether they were. */
@@ -73,12 +42,12 @@ static void arrive(struct tgl_state *client, struct bb_bytes input)
     static struct tgl_packet packet;
     struct tgl_dc *dc = client->DC_list[TGL_CLIENT_DC];
     struct tgl_session *session = dc->sessions[0];
-    size_t bytes = fill(&packet, input);
+    size_t bytes = tgl_message_fill(&packet, input);
     bool is_right = is_length_right(&packet, bytes);
     bool is_ours = packet.inner.session_id == (uint64_t)session->session_id;
     int received = session->received_messages;
     unsigned closed = tgl_net_closed();
-    seal(&packet, bytes, dc);
+    tgl_message_seal(&packet, bytes, dc->auth_key, dc->auth_key_id);
     tgl_net_deliver(client, session, bb_bytes_of((uint8_t *)&packet, TGL_HEAD_BYTES + bytes));
     BB_ORACLE(length_is_checked, is_right || tgl_net_closed() > closed,
               "a message that is no message leaves its connection open");
@@ -104,6 +73,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc, (void)argv;
     bb_shim_leave_on_leave(tgl_known_is_expected, NULL);
+    tgl_net_on_sent(tgl_sent_check);
     bb_shim_snapshot_take();
     return 0;
 }

@@ -74,9 +74,8 @@ static void log_in(struct tgl_state *client)
     unsigned char key[KEY_BYTES];
     for (size_t i = 0; i < sizeof key; i++)
         key[i] = (unsigned char)(i * 7 + 1);
-    struct tgl_dc *dc = tglmp_alloc_dc(client, 0, TGL_CLIENT_DC, tgl_strdup("192.0.2.1"), 443);
+    struct tgl_dc *dc = tgl_client_set_dc(client);
     bl_do_set_auth_key(client, TGL_CLIENT_DC, key);
-    bl_do_set_working_dc(client, TGL_CLIENT_DC);
     bl_do_dc_signed(client, TGL_CLIENT_DC);
     bl_do_set_our_id(client, TGL_MK_USER(OUR_ID));
     dc->state = st_authorized;
@@ -88,7 +87,7 @@ static void log_in(struct tgl_state *client)
     client->started = 1;
 }
 
-struct tgl_state *tgl_client_new(void)
+struct tgl_state *tgl_client_make(const unsigned char modulus[TGL_CLIENT_MODULUS_BYTES])
 {
     static struct tgl_update_callback callbacks = {
         .new_msg = on_message,
@@ -104,18 +103,31 @@ struct tgl_state *tgl_client_new(void)
         .check = tgl_check_release,
         .exists = tgl_exists_release,
     };
-    unsigned char modulus[KEY_BYTES];
     tgl_allocator = &allocator;
-    memset(modulus, 0xff, sizeof modulus);
     struct tgl_state *client = tgl_state_alloc();
     tgl_set_callback(client, &callbacks);
     tgl_set_net_methods(client, &tgl_net_calls);
     tgl_set_timer_methods(client, &tgl_timer_calls);
-    tgl_set_rsa_key_direct(client, RSA_EXPONENT, sizeof modulus, modulus);
+    tgl_set_rsa_key_direct(client, RSA_EXPONENT, TGL_CLIENT_MODULUS_BYTES, modulus);
     tgl_set_app_version(client, "1");
     tgl_set_verbosity(client, -1); /* what it says of errors is read from beside its buffers */
     if (tgl_init(client) < 0)
         abort();
+    return client;
+}
+
+struct tgl_dc *tgl_client_set_dc(struct tgl_state *client)
+{
+    struct tgl_dc *dc = tglmp_alloc_dc(client, 0, TGL_CLIENT_DC, tgl_strdup("192.0.2.1"), 443);
+    bl_do_set_working_dc(client, TGL_CLIENT_DC);
+    return dc;
+}
+
+struct tgl_state *tgl_client_new(void)
+{
+    unsigned char modulus[TGL_CLIENT_MODULUS_BYTES];
+    memset(modulus, 0xff, sizeof modulus);
+    struct tgl_state *client = tgl_client_make(modulus);
     log_in(client);
     ask(client);
     return client;

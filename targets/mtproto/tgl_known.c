@@ -8,6 +8,7 @@
 
 #include "shim/heap.h"
 #include "shim/leave.h"
+#include "tgl_message.h"
 
 static bool is_in(const struct bb_leave *leave, const char *name)
 {
@@ -41,6 +42,12 @@ static bool is_in_content(const struct bb_leave *leave)
            is_in(leave, "updates.c") || is_in(leave, "structures.c") || is_in(leave, "binlog.c");
 }
 
+/* A pq that tgl cannot take to pieces, or that it cannot write down. */
+static bool is_in_exchange(const struct bb_leave *leave)
+{
+    return is_in(leave, "mtproto-utils.c") || is_in(leave, "mtproto-common.c");
+}
+
 bool tgl_known_is_expected(void *context, const struct bb_leave *leave)
 {
     (void)context;
@@ -56,8 +63,10 @@ bool tgl_known_is_expected(void *context, const struct bb_leave *leave)
         BB_ORACLE(known_assert_object, true, "");
     if (is_in_content(leave))
         BB_ORACLE(known_assert_content, true, "");
+    if (is_in_exchange(leave))
+        BB_ORACLE(known_assert_exchange, true, "");
     return is_in_reader(leave) || is_in_service(leave) || is_in_object(leave) ||
-           is_in_content(leave);
+           is_in_content(leave) || is_in_exchange(leave);
 }
 
 uint64_t tgl_known_msg_id(uint64_t msg_id)
@@ -111,4 +120,35 @@ bool tgl_known_is_dc(struct tgl_state *client, int dc)
         return true;
     BB_ORACLE(known_dc_missing, true, "");
     return false;
+}
+
+void tgl_known_factorize(const BIGNUM *pq)
+{
+    enum { PQ_MAX_BITS = 64 };
+    bool is_small = BN_is_zero(pq) || BN_is_one(pq), is_wide = BN_num_bits(pq) > PQ_MAX_BITS;
+    bool is_prime = !is_small && !is_wide && BN_check_prime(pq, NULL, NULL) == 1;
+    if (is_small)
+        BB_ORACLE(known_pq_small, true, "");
+    if (is_wide)
+        BB_ORACLE(known_pq_wide, true, "");
+    if (is_prime)
+        BB_ORACLE(known_pq_prime, true, "");
+    if (is_small || is_wide || is_prime)
+        bb_shim_leave_stop();
+}
+
+void tgl_known_numbers(unsigned left)
+{
+    if (left > 0)
+        BB_ORACLE(known_numbers_left, true, "");
+}
+
+int tgl_known_decrypt(char *from, int from_len, char *to, int size)
+{
+    int len = tgl_pad_aes_decrypt(from, from_len, to, size);
+    if (len < 0) {
+        BB_ORACLE(known_not_blocks, true, "");
+        bb_shim_leave_stop();
+    }
+    return len;
 }

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <openssl/bn.h>
 #include <tgl.h>
 
 struct bb_leave;
@@ -30,6 +31,18 @@ void tgl_known_free(void *block, int size);
 
 /* A message that is not sent yet is in two trees, and tgl_free_all frees it twice: leaves one. */
 void tgl_known_unsent(struct tgl_state *client);
+
+/* Ends the run if tgl cannot take pq to pieces, and the program would end: below 2 it divides by
+ * zero; a prime it looks at for seconds, then an assertion fails; of more than 64 bits it takes the
+ * largest number of 64, and answers with factors of that. */
+void tgl_known_factorize(const BIGNUM *pq);
+
+/* known_client.c: tgl_pad_aes_decrypt, which says -1 where there are no whole blocks. The client
+ * takes that for a length, and points before its buffer. */
+int tgl_known_decrypt(char *from, int from_len, char *to, int size);
+
+/* Numbers that a refused message leaves behind. */
+void tgl_known_numbers(unsigned left);
 
 /* known_binlog.c: the table of data centres has a place of this number, or the centre itself. */
 bool tgl_known_has_place(int dc);

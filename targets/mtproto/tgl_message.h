@@ -6,7 +6,7 @@
 #ifndef TGL_MESSAGE_H
 #define TGL_MESSAGE_H
 
-#include <stdint.h>
+#include "base/bytes.h"
 
 enum {
     TGL_HEAD_BYTES = 24,  /* not encrypted */
@@ -29,6 +29,13 @@ struct tgl_packet {
     struct tgl_inner inner;
     uint8_t body[TGL_BODY_MAX_BYTES];
 };
+
+/* A message, decrypted, of TGL_INNER_BYTES at least: as long as it says, and blocks full; one that
+ * lies about it goes as it is. MTProto 1 has no other padding. The length of what is sealed. */
+size_t tgl_message_fill(struct tgl_packet *packet, struct bb_bytes message);
+
+/* As a server does: the key's part for its direction begins 8 bytes later. */
+void tgl_message_seal(struct tgl_packet *packet, size_t bytes, char *auth_key, long long key_id);
 
 /* The key for the next message: of 192 bytes of the authorisation key and the message's key. */
 void tgl_init_aes_auth(char auth_key[192], char msg_key[16], int encrypt);

@@ -5,17 +5,18 @@
 #include <string.h>
 
 #include "shim/clock.h"
-#include "tgl_sent.h"
 
-enum { CONNECTIONS_MAX = 64 };
+enum { CONNECTIONS_MAX = 64, PARTS_MAX_BYTES = 16 << 10 };
 
 struct connection {
     struct tgl_session *session; /* borrowed */
     struct tgl_dc *dc;           /* borrowed */
     struct mtproto_methods *methods;
     struct bb_bytes arrived; /* and not yet read */
-    size_t announced_bytes;  /* by the length that goes before a packet */
+    size_t announced_bytes;  /* by the length that goes before a packet, and not yet written */
+    size_t written_bytes;    /* of it, in parts */
     bool is_open;
+    bool is_ready; /* the client was told that the connection is made */
 };
 
 struct tgl_timer {
@@ -29,6 +30,8 @@ struct tgl_timer {
 
 static struct connection connections[CONNECTIONS_MAX];
 static unsigned closed;
+static uint8_t parts[PARTS_MAX_BYTES]; /* of the packet that is being written */
+static tgl_net_sent_fn on_sent;
 static struct tgl_timer *timers; /* owned */
 
 static void check_open(const struct connection *connection)
@@ -47,7 +50,7 @@ static struct connection *create(struct tgl_state *state, const char *host, int 
         i++;
     BB_ORACLE(connections_are_few, i < CONNECTIONS_MAX, "connections are opened and never closed");
     BB_ORACLE(connection_has_host, strlen(host) > 0, "a connection goes nowhere");
-    connections[i] = (struct connection){session, dc, methods, {0}, 0, true};
+    connections[i] = (struct connection){session, dc, methods, {0}, 0, 0, true, false};
     return &connections[i];
 }
 
@@ -88,23 +91,35 @@ static int look_at(struct connection *connection, void *ret_bytes, int len)
     return n;
 }
 
-/* First the length, in words: one byte, or 0x7f and three; then the packet. */
+/* One byte, or 0x7f and three: the length of the packet that follows, in words. */
+static void announce(struct connection *connection, const uint8_t *bytes, int len)
+{
+    BB_ORACLE(sent_length_form, len == 1 || (len == 4 && bytes[0] == 0x7f),
+              "a packet's length has no form of the abridged transport's");
+    size_t words = len == 1 ? bytes[0] : bytes[1] | (size_t)bytes[2] << 8 | (size_t)bytes[3] << 16;
+    connection->announced_bytes = words * 4;
+    connection->written_bytes = 0;
+}
+
+/* What has a key is written as a whole, what has none in two parts. */
 static int write_out(struct connection *connection, const void *data, int len)
 {
     check_open(connection);
-    const uint8_t *bytes = data;
     if (connection->announced_bytes == 0) {
-        BB_ORACLE(sent_length_form, len == 1 || (len == 4 && bytes[0] == 0x7f),
-                  "a packet's length has no form of the abridged transport's");
-        size_t words =
-            len == 1 ? bytes[0] : bytes[1] | (size_t)bytes[2] << 8 | (size_t)bytes[3] << 16;
-        connection->announced_bytes = words * 4;
+        announce(connection, data, len);
         return len;
     }
-    BB_ORACLE(sent_length, connection->announced_bytes == (size_t)len,
+    size_t before = connection->written_bytes, n = (size_t)len;
+    BB_ORACLE(sent_length, n <= connection->announced_bytes,
               "a packet has not the length that goes before it");
-    connection->announced_bytes = 0;
-    tgl_sent_check(connection->dc, bb_bytes_of(bytes, (size_t)len));
+    if (before + n <= sizeof parts)
+        memcpy(parts + before, data, n);
+    connection->announced_bytes -= n;
+    connection->written_bytes += n;
+    if (connection->announced_bytes == 0 && before == 0)
+        on_sent(connection->dc, bb_bytes_of(data, n));
+    else if (connection->announced_bytes == 0 && before + n <= sizeof parts)
+        on_sent(connection->dc, bb_bytes_of(parts, before + n));
     return len;
 }
 
@@ -174,6 +189,29 @@ void tgl_net_reset(void)
     closed = 0;
     while (timers)
         timer_free(timers);
+}
+
+void tgl_net_on_sent(tgl_net_sent_fn sent)
+{
+    on_sent = sent;
+}
+
+void tgl_net_connect(struct tgl_state *state, struct tgl_session *session)
+{
+    struct connection *connection = session->c;
+    if (connection->is_ready)
+        return;
+    connection->is_ready = true;
+    connection->methods->ready(state, connection);
+}
+
+void tgl_net_reconnect(struct tgl_state *state, struct tgl_session *session)
+{
+    struct connection *connection = session->c;
+    connection->methods->close(state, connection);
+    connection->announced_bytes = 0;
+    connection->is_ready = false;
+    tgl_net_connect(state, session);
 }
 
 unsigned tgl_net_closed(void)

@@ -51,6 +51,11 @@ static void check_container(const uint8_t *body, size_t len)
     BB_ORACLE(sent_container, at == len, "a container's messages do not fill it");
 }
 
+uint64_t tgl_sent_msg_id(void)
+{
+    return last.msg_id;
+}
+
 void tgl_sent_check(struct tgl_dc *dc, struct bb_bytes packet)
 {
     static struct tgl_packet opened;

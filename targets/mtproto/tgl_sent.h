@@ -14,4 +14,7 @@ void tgl_sent_reset(void);
 /* One packet of an authorised session, without the transport's length. */
 void tgl_sent_check(struct tgl_dc *dc, struct bb_bytes packet);
 
+/* The number of the last one; 0 before there is one. */
+uint64_t tgl_sent_msg_id(void);
+
 #endif
