@@ -58,6 +58,7 @@ static void fill_hash(uint32_t constructor, uint8_t *hash, const char *auth_key)
 void exchange_server_fill(uint8_t *packet, size_t len, bool keeps_nonces, bool keeps_hash,
                           const char *auth_key)
 {
+    tgl_known_counts(packet, len);
     if (len < HASH_AT)
         return;
     uint32_t constructor = word_at(packet + CONSTRUCTOR_AT);

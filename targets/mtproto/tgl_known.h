@@ -21,6 +21,10 @@ bool tgl_known_is_expected(void *context, const struct bb_leave *leave);
  * from ours for the int and the long long in which tgl keeps the difference and the next msg_id. */
 uint64_t tgl_known_msg_id(uint64_t msg_id);
 
+/* A vector's count is an int, which is counted down once more than there are items: the least one
+ * overflows. In these words the count of each vector with that many is the next one. */
+void tgl_known_counts(uint8_t *words, size_t len);
+
 /* A block of tgl's allocator. A vector's count is believed, and room made for as many items, before
  * there is one: the run ends where that is more than any message has. */
 void *tgl_known_alloc(size_t size);
@@ -33,8 +37,8 @@ void tgl_known_free(void *block, int size);
 void tgl_known_unsent(struct tgl_state *client);
 
 /* Ends the run if tgl cannot take pq to pieces, and the program would end: below 2 it divides by
- * zero; a prime it looks at for seconds, then an assertion fails; of more than 64 bits it takes the
- * largest number of 64, and answers with factors of that. */
+ * zero; on a prime it spends most of a second, then an assertion fails; from 2^63 on its sums
+ * overflow, with the same end; and of more than 64 bits it takes another number to pieces. */
 void tgl_known_factorize(const BIGNUM *pq);
 
 /* known_client.c: tgl_pad_aes_decrypt, which says -1 where there are no whole blocks. The client

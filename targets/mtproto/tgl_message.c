@@ -14,6 +14,7 @@ size_t tgl_message_fill(struct tgl_packet *packet, struct bb_bytes input)
     size_t padding = (TGL_BLOCK_BYTES - body % TGL_BLOCK_BYTES) % TGL_BLOCK_BYTES;
     memcpy(packet->body, input.ptr + TGL_INNER_BYTES, body);
     memset(packet->body + body, 0, padding);
+    tgl_known_counts(packet->body, body);
     return TGL_INNER_BYTES + body + padding;
 }
 
