@@ -12,10 +12,10 @@
 
 #include "broker_known.h"
 
-/* Called where the next connection begins. */
+/* Called where the next connection begins. A packet of type 0 is known by its payload only. */
 static int set_state(struct mosquitto *context, enum mosquitto_client_state state)
 {
-    if (state == mosq_cs_new && context->in_packet.command) {
+    if (state == mosq_cs_new && (context->in_packet.command || context->in_packet.payload)) {
         packet__cleanup(&context->in_packet);
         known_bridge_packet_kept();
     }
