@@ -1,0 +1,238 @@
+#include "btmon_known.h"
+
+#include <brickbat/target.h>
+
+#include <string.h>
+
+#include "src/shared/btsnoop.h"
+
+#include "btmon_feed.h"
+#include "btmon_sink.h"
+
+enum {
+    BEHIND_BYTES = 96 << 10, /* a list of 255 items is shorter */
+    NAME_MAX_BYTES = 239,    /* the monitor's buffer for a device's name */
+};
+
+/* --- reading on --- */
+
+struct packet {
+    uint16_t index;
+    unsigned opcode;
+    const uint8_t *data;
+    size_t len;
+};
+
+static void hand_over(const void *context)
+{
+    const struct packet *packet = context;
+    btmon_feed_unguarded(packet->index, packet->opcode, packet->data, packet->len);
+}
+
+static struct btmon_text print_before(uint16_t index, unsigned opcode, const uint8_t *data,
+                                      size_t len, int behind)
+{
+    static uint8_t bytes[BTSNOOP_MAX_PACKET_SIZE + BEHIND_BYTES];
+    memcpy(bytes, data, len);
+    memset(bytes + len, behind, sizeof bytes - len);
+    return btmon_sink_aside(hand_over, &(struct packet){index, opcode, bytes, len});
+}
+
+bool btmon_known_reads_on(uint16_t index, unsigned opcode, const uint8_t *data, size_t len)
+{
+    struct btmon_text zeros = print_before(index, opcode, data, len, 0);
+    struct btmon_text letters = print_before(index, opcode, data, len, 0x41);
+    return zeros.hash != letters.hash || zeros.len != letters.len;
+}
+
+/* --- counted elsewhere --- */
+
+bool btmon_known_no_handler(void)
+{
+    BB_ORACLE(known_no_handler, 1, "");
+    return true;
+}
+
+bool btmon_known_no_link(void)
+{
+    BB_ORACLE(known_no_link, 1, "");
+    return true;
+}
+
+bool btmon_known_value_past_frame(void)
+{
+    BB_ORACLE(known_value_past_frame, 1, "");
+    return true;
+}
+
+bool btmon_known_item_of_one(void)
+{
+    BB_ORACLE(known_item_of_one, 1, "");
+    return true;
+}
+
+bool btmon_known_empty_frame(void)
+{
+    BB_ORACLE(known_empty_frame, 1, "");
+    return true;
+}
+
+bool btmon_known_past_table(void)
+{
+    BB_ORACLE(known_past_table, 1, "");
+    return true;
+}
+
+bool btmon_known_malformed_sdp(void)
+{
+    BB_ORACLE(known_malformed_sdp, 1, "");
+    return true;
+}
+
+bool btmon_known_shift(void)
+{
+    BB_ORACLE(known_shift, 1, "");
+    return true;
+}
+
+bool btmon_known_name_leak(void)
+{
+    BB_ORACLE(known_name_leak, 1, "");
+    return true;
+}
+
+/* --- others --- */
+
+/* An empty SMP frame, of which the first byte is read. */
+static bool is_empty_smp(unsigned opcode, const uint8_t *data, size_t len)
+{
+    bool is_acl = opcode == BTSNOOP_OPCODE_ACL_TX_PKT || opcode == BTSNOOP_OPCODE_ACL_RX_PKT;
+    return is_acl && len == 8 && data[4] == 0 && data[5] == 0 && (data[6] == 6 || data[6] == 7) &&
+           data[7] == 0;
+}
+
+/* A name of 240 bytes or more, wherever such a field may be, is copied over the end of a buffer. */
+static bool has_long_name(const uint8_t *data, size_t len)
+{
+    for (size_t i = 0; i + NAME_MAX_BYTES < len; i++)
+        if (data[i] > NAME_MAX_BYTES && (data[i + 1] == 0x08 || data[i + 1] == 0x09))
+            return true;
+    return false;
+}
+
+/* A vendor's event without parameters, or cut in Intel's prefix: they are read. */
+static bool is_empty_vendor(unsigned opcode, const uint8_t *data, size_t len)
+{
+    return opcode == BTSNOOP_OPCODE_EVENT_PKT && data[0] == 0xff &&
+           (len == 2 || (len < 5 && data[2] == 0x87));
+}
+
+/* A frame that a program logs: its header is read where it is not there, or not aligned. */
+static bool is_short_log(unsigned opcode, const uint8_t *data, size_t len)
+{
+    enum { HEAD = 2, FRAME_HEAD = 5 };
+    if (opcode != BTSNOOP_OPCODE_USER_LOGGING || data[1] == 0 || (data[2] != '<' && data[2] != '>'))
+        return false;
+    return data[1] % 2 || len - HEAD - data[1] <= FRAME_HEAD;
+}
+
+/* LE Set Host Feature: a bit beyond 63 is shifted to. */
+static bool is_shift(unsigned opcode, const uint8_t *data, size_t len)
+{
+    return opcode == BTSNOOP_OPCODE_COMMAND_PKT && len == 5 && data[0] == 0x74 && data[1] == 0x20 &&
+           data[3] > 63;
+}
+
+/* Items of a length and a head before it that do not end where the whole does: what is left is
+ * counted down past 0, and reading goes on until memory ends. */
+static bool is_endless(const uint8_t *items, size_t len, size_t head)
+{
+    size_t at = 0;
+    while (at < len) {
+        if (len - at < head || len - at - head < items[at + head - 1])
+            return true;
+        at += head + items[at + head - 1];
+    }
+    return false;
+}
+
+/* Intel's: writing of configuration data, and a version in the new format. */
+static bool is_endless_intel(unsigned opcode, const uint8_t *data, size_t len)
+{
+    if (opcode == BTSNOOP_OPCODE_COMMAND_PKT)
+        return data[0] == 0x8b && data[1] == 0xfc && is_endless(data + 3, len - 3, 1);
+    return opcode == BTSNOOP_OPCODE_EVENT_PKT && len > 6 && data[0] == 0x0e && data[3] == 0x05 &&
+           data[4] == 0xfc && len != 15 && is_endless(data + 6, len - 6, 2);
+}
+
+/* An LE advertising report that is longer than its event; from 245 bytes of data on, reading even
+ * goes backwards. */
+static bool is_report_long(unsigned opcode, const uint8_t *data, size_t len)
+{
+    enum { EVENT_HEAD = 3, HEAD = 10 };
+    if (opcode != BTSNOOP_OPCODE_EVENT_PKT || len < 4 || data[0] != 0x3e || data[2] != 0x02)
+        return false;
+    for (size_t at = EVENT_HEAD; len - at != 1;) {
+        if (len - at < HEAD || len - at - HEAD <= data[at + HEAD - 1])
+            return true;
+        at += HEAD + data[at + HEAD - 1];
+    }
+    return false;
+}
+
+/* A PIN code of more than its 16 bytes, of which those behind a zero are read and not shown. */
+static bool is_long_pin(unsigned opcode, const uint8_t *data, size_t len)
+{
+    return opcode == BTSNOOP_OPCODE_COMMAND_PKT && len == 26 && data[0] == 0x0d &&
+           data[1] == 0x04 && data[9] > 16;
+}
+
+/* Apple's manufacturer data without any, the last of a packet: the first byte is read. */
+static bool ends_with_apple(const uint8_t *data, size_t len)
+{
+    return len > 6 && data[len - 4] == 3 && data[len - 3] == 0xff &&
+           ((data[len - 2] == 0x4c && data[len - 1] == 0) ||
+            (data[len - 2] == 0 && data[len - 1] == 0x4c));
+}
+
+bool btmon_known(uint16_t index, unsigned opcode, const uint8_t *data, size_t len)
+{
+    if (is_empty_vendor(opcode, data, len)) {
+        BB_ORACLE(known_empty_vendor, 1, "");
+        return true;
+    }
+    if (is_empty_smp(opcode, data, len))
+        return btmon_known_empty_frame();
+    if (is_shift(opcode, data, len))
+        return btmon_known_shift();
+    if (is_endless_intel(opcode, data, len)) {
+        BB_ORACLE(known_endless_items, 1, "");
+        return true;
+    }
+    if (is_report_long(opcode, data, len)) {
+        BB_ORACLE(known_long_report, 1, "");
+        return true;
+    }
+    if (is_short_log(opcode, data, len)) {
+        BB_ORACLE(known_short_log, 1, "");
+        return true;
+    }
+    if (is_long_pin(opcode, data, len)) {
+        BB_ORACLE(known_long_pin, 1, "");
+        return true;
+    }
+    if (ends_with_apple(data, len)) {
+        BB_ORACLE(known_apple_end, 1, "");
+        return true;
+    }
+    if (len > NAME_MAX_BYTES && has_long_name(data, len)) {
+        BB_ORACLE(known_long_name, 1, "");
+        return true;
+    }
+    if (btmon_known_is_listed(opcode, data, len) &&
+        btmon_known_reads_on(index, opcode, data, len)) {
+        BB_ORACLE(known_reads_on, 1, "");
+        return true;
+    }
+    return false;
+}
