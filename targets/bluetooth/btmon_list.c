@@ -22,11 +22,14 @@ static const uint16_t commands[] = {
     0x2043, /* LE extended create connection */
     0x2068, /* LE create BIG */
     0x2069, /* LE create BIG test */
+    0x206e, /* LE set up ISO data path */
 };
 
 static const uint16_t returns[] = {
     0x0c39, /* read current IAC LAP */
     0x0c51, /* read extended inquiry response */
+    0x100b, /* read local supported codecs */
+    0x100d, /* the same, version 2 */
     0x100e, /* read local supported codec capabilities */
     0x140c, /* get MWS transport layer configuration */
 };
