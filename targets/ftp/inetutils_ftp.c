@@ -44,14 +44,27 @@ static bool is_command(const uint8_t *line, size_t len)
            (line[letters] == ' ' || line[letters] == '\r');
 }
 
+enum { IAC = 0xff, WILL = 0xfb, DONT = 0xfe, DM = 0xf2 };
+
+static bool is_negotiation(uint8_t verb)
+{
+    return verb >= WILL && verb <= DONT;
+}
+
 /* Telnet's answers and signals stand before a command. */
 static size_t telnet_len(const uint8_t *line, size_t len)
 {
-    enum { IAC = 0xff, WILL = 0xfb, DONT = 0xfe, DM = 0xf2 };
     size_t at = 0;
     while (at + 1 < len && (line[at] == IAC || line[at] == DM))
-        at += line[at] == DM ? 1 : line[at + 1] >= WILL && line[at + 1] <= DONT ? 3 : 2;
+        at += line[at] == DM ? 1 : is_negotiation(line[at + 1]) ? 3 : 2;
     return at < len ? at : len;
+}
+
+/* A line feed may be the number of a Telnet option, too. */
+static bool is_line(const uint8_t *line, size_t len)
+{
+    bool is_option = len >= 3 && line[len - 3] == IAC && is_negotiation(line[len - 2]);
+    return line[len - 1] == '\n' && !is_option;
 }
 
 static void on_command(void *context, struct bb_bytes bytes)
@@ -61,7 +74,7 @@ static void on_command(void *context, struct bb_bytes bytes)
         BB_ORACLE(command_is_finite, commands->len < sizeof commands->line,
                   "a command is longer than any that the user typed");
         commands->line[commands->len++] = bytes.ptr[i];
-        if (bytes.ptr[i] != '\n')
+        if (!is_line(commands->line, commands->len))
             continue;
         size_t at = telnet_len(commands->line, commands->len);
         BB_ORACLE(command_has_verb, is_command(commands->line + at, commands->len - at),
