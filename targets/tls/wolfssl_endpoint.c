@@ -182,6 +182,7 @@ static void connect_anew(struct endpoint *e)
     e->n_connections++;
     e->n_handshakes = 0;
     e->peer_state = 0;
+    e->delivered.n = 0;
     e->has_asked = e->has_gone_on = e->has_gone = false;
 }
 
@@ -258,10 +259,13 @@ static int go_on(struct endpoint *e)
 static int read_and_go_on(struct endpoint *e)
 {
     char text[READ_BYTES];
+    bool is_rest = e->ssl->buffers.clearOutputBuffer.length > 0;
     int n = wolfSSL_read(e->ssl, text, sizeof text);
     if (n <= 0)
         return n;
     watch_received(e->n_handshakes > 0);
+    if (e->setup->is_datagram && !is_rest)
+        watch_delivered(e);
     e->n_received++;
     return e->setup->is_server ? answer(e, text, (size_t)n) : go_on(e);
 }

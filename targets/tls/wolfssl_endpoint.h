@@ -38,6 +38,12 @@ extern const struct endpoint_setup wolfssl_endpoint_tls_client_12, wolfssl_endpo
  * error instead to a caller that it takes down to 1.2. */
 extern const struct endpoint_setup wolfssl_endpoint_dtls_server_13, wolfssl_endpoint_dtls_client_13;
 
+/* DTLS: records whose data was delivered lately, by epoch and number. */
+struct delivered {
+    uint64_t records[16];
+    unsigned n;
+};
+
 struct endpoint {
     const struct endpoint_setup *setup;
     struct endpoint_io io;
@@ -49,8 +55,9 @@ struct endpoint {
     unsigned n_received;   /* pieces of application data, over all connections */
     unsigned n_handshakes; /* of this connection that are over */
     unsigned peer_state;   /* of wolfSSL's state machine, as seen last */
-    bool is_at_end;        /* of the stream */
-    bool has_asked;        /* client: the request is out */
+    struct delivered delivered;
+    bool is_at_end; /* of the stream */
+    bool has_asked; /* client: the request is out */
     bool has_gone_on;
     bool has_gone; /* client: its good-bye is out */
 };

@@ -12,6 +12,9 @@ void watch_state(struct endpoint *e);
  * was allowed; a client has proof of who the server is. */
 void watch_established(const struct endpoint *e);
 
+/* Data of a datagram was delivered, which was not there before the read: no record's is twice. */
+void watch_delivered(struct endpoint *e);
+
 /* The session, saved and loaded, is the same. */
 void watch_session(const WOLFSSL_SESSION *session);
 
