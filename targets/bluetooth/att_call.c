@@ -19,9 +19,10 @@ struct call {
     bool is_made;
     bool is_called_back;
     bool is_ended;
-    bool may_repeat; /* told of each notification */
-    bool is_long;    /* a write in several requests */
-    bool may_stay;   /* part of one request, whose end the last of them is told */
+    bool may_repeat;    /* told of each notification */
+    bool is_registered; /* or refused: the server has answered */
+    bool is_long;       /* a write in several requests */
+    bool may_stay;      /* part of one request, whose end the last of them is told */
 };
 
 static struct call calls[ATT_CALLS_MAX];
@@ -100,8 +101,10 @@ static void on_long_written(bool success, bool reliable_error, uint8_t error, vo
 /* What was refused is not there to be unregistered. */
 static void on_registered(uint16_t error, void *context)
 {
-    call_back(context);
-    if (error && context == last_notify)
+    struct call *call = context;
+    call_back(call);
+    call->is_registered = true;
+    if (error && call == last_notify)
         last_notify_id = 0;
 }
 
@@ -235,6 +238,18 @@ static void cancel(struct bt_gatt_client *client, enum att_call_kind kind)
         bt_gatt_client_cancel_all(client);
 }
 
+/* What is given up before the server has answered leaves BlueZ waiting for the answer: all that is
+ * registered later waits, too, and is used after it was freed when the client goes. */
+static void unregister(struct bt_gatt_client *client)
+{
+    if (last_notify_id && !last_notify->is_registered) {
+        BB_ORACLE(known_unregistered_early, 1, "");
+        return;
+    }
+    bt_gatt_client_unregister_notify(client, last_notify_id);
+    last_notify_id = 0;
+}
+
 void att_call_make(struct bt_gatt_client *client, enum att_call_kind kind, uint16_t handle,
                    struct bb_bytes bytes)
 {
@@ -244,10 +259,7 @@ void att_call_make(struct bt_gatt_client *client, enum att_call_kind kind, uint1
         bt_gatt_client_write_without_response(client, handle, kind == ATT_CALL_SIGNED, bytes.ptr,
                                               (uint16_t)bytes.len);
         break;
-    case ATT_CALL_UNREGISTER:
-        bt_gatt_client_unregister_notify(client, last_notify_id);
-        last_notify_id = 0;
-        break;
+    case ATT_CALL_UNREGISTER: unregister(client); break;
     case ATT_CALL_CANCEL:
     case ATT_CALL_CANCEL_ALL: cancel(client, kind); break;
     default: begin_call(client, kind, handle, bytes);
