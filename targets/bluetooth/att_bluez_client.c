@@ -25,6 +25,8 @@ enum {
     CLIENT_MTU = 247,
     FEATURES = 0x07,
     EXTENDED_PROPERTIES = 0x2900,
+    SERVICE_CHANGED = 0x2a05,
+    CHANGE_BYTES = 7, /* of its indication */
     KEY_BYTES = 16,
     ANSWERS_MAX = 200, /* more than a discovery takes */
 };
@@ -35,6 +37,7 @@ struct session {
     struct gatt_db *db; /* stays when the link goes, as bluetoothd's does */
     struct bt_att *att; /* NULL: not connected */
     struct bt_gatt_client *client;
+    unsigned n_changes; /* of services, told and not yet discovered */
     int fd;
 };
 
@@ -79,7 +82,9 @@ static void on_ready(bool success, uint8_t error, void *context)
 static void on_changed(uint16_t start, uint16_t end, void *context)
 {
     (void)start, (void)end;
-    ((struct session *)context)->asking.found.n = 0;
+    struct session *session = context;
+    session->asking.found.n = 0;
+    session->n_changes -= session->n_changes > 0;
     bb_state(258);
 }
 
@@ -101,6 +106,7 @@ static void connect_server(struct session *session)
     uint8_t key[KEY_BYTES] = {0};
     session->fd = bb_shim_socket_open(AF_INET, SOCK_DGRAM);
     att_asking_begin(&session->asking);
+    session->n_changes = 0;
     session->att = bt_att_new(session->fd, false);
     if (!session->att)
         abort();
@@ -130,14 +136,26 @@ static void drop(struct session *session)
     att_call_begin();
 }
 
-static bool is_reading_properties(const struct session *session)
+static bool is_of_type(const struct session *session, uint16_t handle, uint16_t type)
 {
-    uint16_t handle = att_asking_handle(&session->asking);
     struct gatt_db_attribute *attribute =
         handle ? gatt_db_get_attribute(session->db, handle) : NULL;
-    bt_uuid_t properties;
-    bt_uuid16_create(&properties, EXTENDED_PROPERTIES);
-    return attribute && bt_uuid_cmp(gatt_db_attribute_get_type(attribute), &properties) == 0;
+    bt_uuid_t uuid;
+    bt_uuid16_create(&uuid, type);
+    return attribute && bt_uuid_cmp(gatt_db_attribute_get_type(attribute), &uuid) == 0;
+}
+
+/* A Service Changed, which BlueZ also takes for one when it is only notified. */
+static bool is_change(const struct session *session, struct bb_bytes pdu)
+{
+    if (pdu.len < CHANGE_BYTES || !bt_gatt_client_is_ready(session->client))
+        return false;
+    if (pdu.ptr[0] == BT_ATT_OP_HANDLE_NFY_MULT)
+        return true;
+    return pdu.len == CHANGE_BYTES &&
+           (pdu.ptr[0] == BT_ATT_OP_HANDLE_IND || pdu.ptr[0] == BT_ATT_OP_HANDLE_NFY) &&
+           (pdu.ptr[3] | pdu.ptr[4] << 8) <= (pdu.ptr[5] | pdu.ptr[6] << 8) &&
+           is_of_type(session, (uint16_t)(pdu.ptr[1] | pdu.ptr[2] << 8), SERVICE_CHANGED);
 }
 
 static void deliver(struct session *session, struct bb_bytes pdu)
@@ -146,9 +164,11 @@ static void deliver(struct session *session, struct bb_bytes pdu)
         BB_ORACLE(known_service_overlap, 1, "");
         return;
     }
-    if (att_known_answer(pdu, is_reading_properties(session)))
+    if (att_known_answer(pdu, is_of_type(session, att_asking_handle(&session->asking),
+                                         EXTENDED_PROPERTIES)))
         return;
     att_asking_answer(&session->asking, pdu);
+    session->n_changes += is_change(session, pdu);
     att_port_deliver(session->fd, pdu);
 }
 
@@ -193,7 +213,7 @@ static void play(struct session *session, const struct att_step *step)
             att_port_disconnect(session->fd);
         else
             att_call_make(session->client, (enum att_call_kind)(argument & 15),
-                          (uint16_t)(argument >> 4), step->bytes);
+                          (uint16_t)(argument >> 4), step->bytes, session->n_changes > 0);
     }
     att_port_flush();
     drop(session);

@@ -240,8 +240,12 @@ static void cancel(struct bt_gatt_client *client, enum att_call_kind kind)
 
 /* What is given up before the server has answered leaves BlueZ waiting for the answer: all that is
  * registered later waits, too, and is used after it was freed when the client goes. */
-static void unregister(struct bt_gatt_client *client)
+static void unregister(struct bt_gatt_client *client, bool is_changing)
 {
+    if (last_notify_id && is_changing) { /* it may be gone when the answer comes */
+        BB_ORACLE(known_unregistered_removed, 1, "");
+        return;
+    }
     if (last_notify_id && !last_notify->is_registered) {
         BB_ORACLE(known_unregistered_early, 1, "");
         return;
@@ -251,7 +255,7 @@ static void unregister(struct bt_gatt_client *client)
 }
 
 void att_call_make(struct bt_gatt_client *client, enum att_call_kind kind, uint16_t handle,
-                   struct bb_bytes bytes)
+                   struct bb_bytes bytes, bool is_changing)
 {
     switch (kind) {
     case ATT_CALL_COMMAND:
@@ -259,7 +263,7 @@ void att_call_make(struct bt_gatt_client *client, enum att_call_kind kind, uint1
         bt_gatt_client_write_without_response(client, handle, kind == ATT_CALL_SIGNED, bytes.ptr,
                                               (uint16_t)bytes.len);
         break;
-    case ATT_CALL_UNREGISTER: unregister(client); break;
+    case ATT_CALL_UNREGISTER: unregister(client, is_changing); break;
     case ATT_CALL_CANCEL:
     case ATT_CALL_CANCEL_ALL: cancel(client, kind); break;
     default: begin_call(client, kind, handle, bytes);

@@ -38,9 +38,10 @@ void att_call_begin(void);
 /* True if in this run calls were made of which BlueZ is known to forget requests. */
 bool att_call_may_leak(void);
 
-/* Makes a call, on this handle and with these bytes. Oracles: att_called_once, att_ended_once. */
+/* Makes a call, on this handle and with these bytes; is_changing: a change of the services is still
+ * being discovered. Oracles: att_called_once, att_ended_once. */
 void att_call_make(struct bt_gatt_client *client, enum att_call_kind kind, uint16_t handle,
-                   struct bb_bytes bytes);
+                   struct bb_bytes bytes, bool is_changing);
 
 /* Oracle att_ended: after the client is gone no call is left. */
 void att_call_check_ended(void);
