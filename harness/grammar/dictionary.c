@@ -103,7 +103,7 @@ static void add_value(struct dictionary *d, const struct bb_field *field, const 
         add_varint(d, field, name, value);
     else if (field->coding == BB_CODING_SIZED)
         add_uint(d, name, value, bb_sized_width(value), false);
-    else if (bb_field_is_number(field))
+    else if (bb_field_is_spelled(field))
         add_number(d, field, name, value);
     else if (field->coding == BB_CODING_FIXED && field->bits % 8 == 0)
         add_uint(d, name, value, field->bits / 8u, field->little_endian);

@@ -18,6 +18,7 @@ static const struct crc crcs[] = {
     [BB_DIGEST_CRC16_CCITT] = {16, false, 0x1021, 0xffff, 0},
     [BB_DIGEST_CRC32] = {32, true, 0xedb88320, 0xffffffff, 0xffffffff},
     [BB_DIGEST_CRC24_BLE] = {24, true, 0xda6000, 0xaaaaaa, 0},
+    [BB_DIGEST_CRC24Q] = {24, false, 0x864cfb, 0, 0},
     [BB_DIGEST_CRC8_RFCOMM] = {8, true, 0xe0, 0xff, 0xff},
 };
 

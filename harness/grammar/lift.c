@@ -102,7 +102,8 @@ static bool lift_field(struct lifter *l, struct lift_frame *f, const struct bb_f
     case BB_CODING_SIZED: return bb_lift_sized(l, f, field, end);
     case BB_CODING_EXTENDED: return bb_lift_extended(l, f, field, end);
     case BB_CODING_DECIMAL:
-    case BB_CODING_HEX: return bb_lift_number(l, f, field, end, owns_end);
+    case BB_CODING_HEX:
+    case BB_CODING_BINARY: return bb_lift_number(l, f, field, end, owns_end);
     default: return bb_lift_varint(l, f, field, end);
     }
 }

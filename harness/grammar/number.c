@@ -2,7 +2,7 @@
 
 static unsigned base_of(const struct bb_field *field)
 {
-    return field->coding == BB_CODING_HEX ? 16 : 10;
+    return field->coding == BB_CODING_HEX ? 16 : field->coding == BB_CODING_BINARY ? 2 : 10;
 }
 
 uint64_t bb_number_max(const struct bb_field *field)

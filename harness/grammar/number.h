@@ -1,5 +1,5 @@
 /*
- * Integers written in digits (DECIMAL, HEX).
+ * Integers written in digits (DECIMAL, HEX, BINARY).
  *
  * A node of such a field is of kind UINT when the number is spelled as rendering would, else of
  * kind BYTES: it holds the spelling that stands on the wire, which is rendered as it is.
@@ -10,8 +10,8 @@
 #include "grammar/frame.h"
 
 enum {
-    BB_MAX_DIGITS = 20, /* of 64 bits in decimal */
-    BB_MAX_SPELLING = 48,
+    BB_MAX_DIGITS = 64, /* of 64 bits in binary */
+    BB_MAX_SPELLING = 48, /* in decimal */
 };
 
 /* The largest value that the field's bits and digits hold. */

@@ -34,6 +34,7 @@ enum bb_coding {
     BB_CODING_BER_LENGTH,
     BB_CODING_DECIMAL,
     BB_CODING_HEX,
+    BB_CODING_BINARY,
 };
 
 /* Where a field's value comes from. All but BB_PLAIN are derived: no node in a truthful tree. */
@@ -65,6 +66,7 @@ enum bb_digest_kind {
     BB_DIGEST_ADLER32,
     BB_DIGEST_CRC16_KERMIT,
     BB_DIGEST_KEYED,
+    BB_DIGEST_CRC24Q,
 };
 
 /* Those of wire.proto. */
@@ -78,6 +80,8 @@ enum bb_transform {
     BB_TRANSFORM_GZIP,
     BB_TRANSFORM_CIPHER,
     BB_TRANSFORM_XOR,
+    BB_TRANSFORM_BITS,
+    BB_TRANSFORM_SIX_BITS,
 };
 
 /* What a digest covers besides its range: a number, or a field of a message around. */
@@ -178,7 +182,7 @@ struct bb_field {
     uint8_t bits; /* UINT: 1 to 64; of EXTENDED, without its extension; at most, if it varies */
     uint8_t n_extensions;
     uint8_t shift;   /* place in its run, counted from the least significant bit */
-    uint8_t digits;  /* DECIMAL, HEX: exactly so many, or 0 */
+    uint8_t digits;  /* DECIMAL, HEX, BINARY: exactly so many, or 0 */
     bool lower_case; /* HEX, and BB_TRANSFORM_HEX */
     bool little_endian;
     bool ignore_case;  /* LITERAL: letters of either case are it */
@@ -319,6 +323,12 @@ uint64_t bb_field_max(const struct bb_field *field);
 
 /* Whether the integer is written in digits. */
 static inline bool bb_field_is_number(const struct bb_field *field)
+{
+    return field->coding >= BB_CODING_DECIMAL && field->coding <= BB_CODING_BINARY;
+}
+
+/* Whether it is text, which people and lenient readers spell in several ways: not digits of bits. */
+static inline bool bb_field_is_spelled(const struct bb_field *field)
 {
     return field->coding == BB_CODING_DECIMAL || field->coding == BB_CODING_HEX;
 }

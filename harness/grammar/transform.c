@@ -3,6 +3,7 @@
 #include <zlib.h>
 
 #include "base/hash.h"
+#include "grammar/bits.h"
 #include "grammar/frame.h"
 
 /* --- hexadecimal ---------------------------------------------------------------------------- */
@@ -255,6 +256,8 @@ bool bb_transform_decode(const struct bb_form *form, struct bb_bytes coded, uint
         *ret_size = cipher ? cipher->open(cipher->user, coded, plain, size) : SIZE_MAX;
         return *ret_size <= size;
     case BB_TRANSFORM_XOR: return mask(form, coded, plain, size, ret_size);
+    case BB_TRANSFORM_BITS: return bb_bits_spread(coded, plain, size, ret_size);
+    case BB_TRANSFORM_SIX_BITS: return bb_six_bits_spread(coded, plain, size, ret_size);
     default: return inflate_all(field->transform, coded, plain, size, ret_size);
     }
 }
@@ -275,17 +278,22 @@ bool bb_transform_encode(const struct bb_form *form, struct bb_bytes plain, uint
         *ret_size = cipher->seal(cipher->user, plain, coded, size);
         return *ret_size <= size;
     case BB_TRANSFORM_XOR: return mask(form, plain, coded, size, ret_size);
+    case BB_TRANSFORM_BITS: return bb_bits_gather(plain, coded, size, ret_size);
+    case BB_TRANSFORM_SIX_BITS: return bb_six_bits_gather(plain, coded, size, ret_size);
     default: return encode_stored(field->transform, plain, coded, size, ret_size);
     }
 }
 
 size_t bb_transform_room(const struct bb_field *field, size_t coded, size_t limit)
 {
+    size_t times = field->transform == BB_TRANSFORM_BITS       ? BB_BYTE_BITS
+                   : field->transform == BB_TRANSFORM_SIX_BITS ? BB_CHARACTER_BITS
+                                                               : BB_MAX_EXPANSION;
     size_t room = field->transform == BB_TRANSFORM_HEX         ? coded / 2
                   : field->transform == BB_TRANSFORM_BASE64    ? coded
                   : field->transform == BB_TRANSFORM_BASE64URL ? coded
                   : field->transform == BB_TRANSFORM_XOR       ? coded
-                  : coded < limit / BB_MAX_EXPANSION           ? coded * BB_MAX_EXPANSION
+                  : coded < limit / times                      ? coded * times
                                                                : limit;
     return room < limit ? room : limit;
 }

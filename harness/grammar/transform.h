@@ -1,6 +1,6 @@
 /*
- * Fields whose bytes stand on the wire in another form: hexadecimal, base64, compressed, masked, or
- * whatever a hook makes of them.
+ * Fields whose bytes stand on the wire in another form: hexadecimal, base64, compressed, masked,
+ * as single bits, or whatever a hook makes of them.
  */
 #ifndef BB_GRAMMAR_TRANSFORM_H
 #define BB_GRAMMAR_TRANSFORM_H

@@ -60,7 +60,7 @@ bool bb_edit_uint(struct bb_edit *e)
     struct bb_node *node = site.node;
     if (node->kind == BB_NODE_PIECE)
         return bb_edit_recut(e, node);
-    if (bb_field_is_number(node->field) && bb_rng_one_in(e->rng, 6))
+    if (bb_field_is_spelled(node->field) && bb_rng_one_in(e->rng, 6))
         return bb_edit_misspell(e, node);
     if (node->field->reference && !bb_rng_one_in(e->rng, 4) && bb_edit_reference(e, node))
         return true;

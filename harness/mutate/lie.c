@@ -96,7 +96,7 @@ bool bb_edit_lie(struct bb_edit *e)
         choose_longer_form(e, lie);
     else
         choose_value(e, lie);
-    if (bb_field_is_number(field) && bb_rng_one_in(e->rng, 4) && !bb_edit_misspell(e, lie))
+    if (bb_field_is_spelled(field) && bb_rng_one_in(e->rng, 4) && !bb_edit_misspell(e, lie))
         return false;
     bb_node_insert(&site.node->child, lie);
     return true;

@@ -117,9 +117,9 @@ const struct example primitive_examples[] = {
      "data_length=9 data=313233343536373839 modbus=19255 l2cap=47933 x25=36974 ccitt=10673 "
      "crc32=3421780262 ble=12737110 rfcomm=47 kermit=8585",
      NULL},
-    {"p_sums", "09 313233343536373839 23 31 f62a dd 15 091e01de",
+    {"p_sums", "09 313233343536373839 23 31 f62a dd 15 091e01de cde703",
      "data_length=9 data=313233343536373839 lrc=35 xor8=49 internet=63018 fletcher=56597 "
-     "adler=152961502",
+     "adler=152961502 crc24q=13494019",
      NULL},
     {"p_pseudo_header", "0102 02 0a0b 05 0000 0102 ff",
      "source=258 destination_length=2 destination=0a0b Datagram{ n=5 checksum=0 data=0102ff }",

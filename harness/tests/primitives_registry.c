@@ -53,7 +53,7 @@ const struct bb_grammar *const bb_grammars[] = {
     &bb_grammar_p_sized_messages,
     &bb_grammar_p_folds,
     &bb_grammar_p_hex_digits, &bb_grammar_p_base64, &bb_grammar_p_compressed, &bb_grammar_p_cipher, &bb_grammar_p_keyed,
-    &bb_grammar_p_join, &bb_grammar_p_pieces, &bb_grammar_p_masked,
+    &bb_grammar_p_join, &bb_grammar_p_pieces, &bb_grammar_p_masked, &bb_grammar_p_bit_fields,
     NULL,
 };
 /* clang-format on */

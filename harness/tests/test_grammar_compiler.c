@@ -70,8 +70,8 @@ static const struct mistake mistakes[] = {
     {ROOT("repeated uint32 f1 = 1 " W("coding: SIZED")),
      "M.f1: where does an element end? Make each a message of its own"},
 
-    {ROOT(INT(1, "digits: 2")), "M.f1: digits: only for DECIMAL and HEX"},
-    {ROOT(INT(1, "coding: DECIMAL, digits: 21")), "M.f1: digits: 21 is not within 1 to 20"},
+    {ROOT(INT(1, "digits: 2")), "M.f1: digits: only for DECIMAL, HEX and BINARY"},
+    {ROOT(INT(1, "coding: DECIMAL, digits: 65")), "M.f1: digits: 65 is not within 1 to 64"},
     {ROOT(INT(1, "coding: DECIMAL, digits: 2, value: 100")),
      "M.f1: value: 100 does not fit in 32 bits"},
     {ROOT(INT(1, "coding: DECIMAL, lower_case: true")), "M.f1: lower_case: only for HEX"},
@@ -100,7 +100,7 @@ static const struct mistake mistakes[] = {
      "N.f1: bias: not together with delta"},
     {ROOT(INT(1, "bits: 8, bias: 1, coding: EXTENDED, extension: {marker: 9, bytes: 1}")),
      "M.f1: bias: the extensions of EXTENDED have their own"},
-    {ROOT(INT(1, "coding: HEX, digits: 2, bias: 1")), "M.f1: bias: not for DECIMAL and HEX"},
+    {ROOT(INT(1, "coding: HEX, digits: 2, bias: 1")), "M.f1: bias: not for DECIMAL, HEX and BINARY"},
 
     /* Constants, lengths, counts, digests */
     {ROOT(INT(1, "value: 1, length: {of: \"f2\"}") BYTES(2, "rest: true")),

@@ -123,16 +123,6 @@ static bool has_hole(const struct gps_data_t *data)
     return false;
 }
 
-/* Of the other messages of RTCM 3 the client reads the type and the length. */
-static bool is_read(unsigned rtcm3_type)
-{
-    static const unsigned types[] = {1001, 1002, 1007, 1008, 1009, 1010, 1014, 1033, 1230};
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (types[i] == rtcm3_type)
-            return true;
-    return false;
-}
-
 /* The client reads numbers by itself, and not to the last digit that a double has. */
 static bool has_long_number(const char *line)
 {
@@ -174,9 +164,5 @@ bool gpsd_known_mend_client(const char *line, const struct gps_data_t *said,
     }
     if (strstr(line, "\"class\":\"AIS\"") && !gpsd_known_is_ais_read(said->ais.type))
         return false;
-    if (strstr(line, "\"class\":\"RTCM3\"") && !is_read(said->rtcm3.type)) {
-        KNOWN(rtcm3_not_read);
-        return false;
-    }
-    return true;
+    return !strstr(line, "\"class\":\"RTCM3\"") || gpsd_known_is_rtcm3_read(said->rtcm3.type);
 }

@@ -21,6 +21,12 @@ void gpsd_known_mend(struct gps_device_t *device, gps_mask_t changed);
 bool gpsd_known_is_reportable(const struct ais_t *ais);
 bool gpsd_known_is_ais_read(unsigned type);
 
+/* gpsd_known_rtcm3.c: true for packets with texts that there is no room for; false for messages whose
+ * report would be no JSON, and for types that the client does not read whole. */
+bool gpsd_known_is_rtcm3_long(const struct gps_lexer_t *lexer);
+bool gpsd_known_is_rtcm3_reportable(const struct rtcm3_t *rtcm3);
+bool gpsd_known_is_rtcm3_read(unsigned type);
+
 /* After the client has read `line`: what it puts in the wrong place is put right. False if it is
  * beyond that, and what it has read cannot be compared. */
 bool gpsd_known_mend_client(const char *line, const struct gps_data_t *said,

@@ -75,7 +75,7 @@ static bool is_passed_over(const struct gps_lexer_t *lexer)
         KNOWN(greis_satellites);
         return true;
     }
-    return false;
+    return gpsd_known_is_rtcm3_long(lexer);
 }
 
 /* Oncore's list of visible satellites is as long as an earlier message said, or what another driver

@@ -126,7 +126,8 @@ void gpsd_report(struct gps_device_t *device, gps_mask_t changed)
         report_nmea(device, changed);
     if (changed & AIS_SET)
         report_ais(device);
-    if (!(changed & AIS_SET) || gpsd_known_is_reportable(&device->gpsdata.ais))
+    if ((!(changed & AIS_SET) || gpsd_known_is_reportable(&device->gpsdata.ais)) &&
+        (!(changed & RTCM3_SET) || gpsd_known_is_rtcm3_reportable(&device->gpsdata.rtcm3)))
         report_json(device, changed);
 }
 

@@ -65,7 +65,7 @@ void draft_coding(struct draft *d, const struct draft_message *m, struct bb_fiel
     if (wire->bias && field->coding == BB_CODING_EXTENDED)
         draft_error(d, m, field->name, "bias: the extensions of EXTENDED have their own");
     if (wire->bias && bb_field_is_number(field))
-        draft_error(d, m, field->name, "bias: not for DECIMAL and HEX");
+        draft_error(d, m, field->name, "bias: not for DECIMAL, HEX and BINARY");
     const bool extended = field->coding == BB_CODING_EXTENDED;
     if (extended != (wire->n_extension > 0))
         draft_error(d, m, field->name, "EXTENDED needs 'extension', and only that has any");

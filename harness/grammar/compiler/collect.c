@@ -150,7 +150,7 @@ static void set_digits(struct draft *d, struct draft_message *m, struct bb_field
         draft_error(d, m, field->name, "digits: %u is not within 1 to %d", wire->digits,
                     BB_MAX_DIGITS);
     if (wire->has_digits && !bb_field_is_number(field))
-        draft_error(d, m, field->name, "digits: only for DECIMAL and HEX");
+        draft_error(d, m, field->name, "digits: only for DECIMAL, HEX and BINARY");
     if (wire->lower_case && field->coding != BB_CODING_HEX)
         draft_error(d, m, field->name, "lower_case: only for HEX");
 }
