@@ -10,7 +10,7 @@
 #include "grammar/frame.h"
 
 enum {
-    BB_MAX_DIGITS = 64, /* of 64 bits in binary */
+    BB_MAX_DIGITS = 64,   /* of 64 bits in binary */
     BB_MAX_SPELLING = 48, /* in decimal */
 };
 

@@ -327,7 +327,7 @@ static inline bool bb_field_is_number(const struct bb_field *field)
     return field->coding >= BB_CODING_DECIMAL && field->coding <= BB_CODING_BINARY;
 }
 
-/* Whether it is text, which people and lenient readers spell in several ways: not digits of bits. */
+/* Whether it is text, which readers know in several spellings: not the digits of bits. */
 static inline bool bb_field_is_spelled(const struct bb_field *field)
 {
     return field->coding == BB_CODING_DECIMAL || field->coding == BB_CODING_HEX;

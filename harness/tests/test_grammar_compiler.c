@@ -100,7 +100,8 @@ static const struct mistake mistakes[] = {
      "N.f1: bias: not together with delta"},
     {ROOT(INT(1, "bits: 8, bias: 1, coding: EXTENDED, extension: {marker: 9, bytes: 1}")),
      "M.f1: bias: the extensions of EXTENDED have their own"},
-    {ROOT(INT(1, "coding: HEX, digits: 2, bias: 1")), "M.f1: bias: not for DECIMAL, HEX and BINARY"},
+    {ROOT(INT(1, "coding: HEX, digits: 2, bias: 1")),
+     "M.f1: bias: not for DECIMAL, HEX and BINARY"},
 
     /* Constants, lengths, counts, digests */
     {ROOT(INT(1, "value: 1, length: {of: \"f2\"}") BYTES(2, "rest: true")),

@@ -21,8 +21,8 @@ void gpsd_known_mend(struct gps_device_t *device, gps_mask_t changed);
 bool gpsd_known_is_reportable(const struct ais_t *ais);
 bool gpsd_known_is_ais_read(unsigned type);
 
-/* gpsd_known_rtcm3.c: true for packets with texts that there is no room for; false for messages whose
- * report would be no JSON, and for types that the client does not read whole. */
+/* gpsd_known_rtcm3.c: true for packets with texts that there is no room for; false for messages
+ * whose report would be no JSON, and for types that the client does not read whole. */
 bool gpsd_known_is_rtcm3_long(const struct gps_lexer_t *lexer);
 bool gpsd_known_is_rtcm3_reportable(const struct rtcm3_t *rtcm3);
 bool gpsd_known_is_rtcm3_read(unsigned type);
