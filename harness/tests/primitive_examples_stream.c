@@ -19,7 +19,7 @@ const struct example stream_examples[] = {
     {"p_masked", "02 0a0b 42", "masked=0 n=2 Pair{ x=10 y=11 } text=42", NULL},
     {"p_masked", "82 0102 0b09 0001013342",
      "masked=1 n=2 key=258 Pair{ x=10 y=11 } text=0001003042", NULL},
-    {"p_bit_fields", "03 3457e0 477777777777742c",
+    {"p_bit_fields", "03 3457e0 'Gwwwwwt,'",
      "n=3 BitStream{ kind=1 BitList{ n=2 BitItem{ a=1 b=5 } BitItem{ a=0 b=63 } } "
      "padding=3030303030 } BitStream{ kind=2 BitWide{ wide=274877906942 } padding=30 }",
      NULL},
