@@ -70,7 +70,6 @@ static void remember(uint32_t g, struct bb_bytes prime, struct bb_bytes g_a)
     uint8_t power[EXCHANGE_KEY_BYTES];
     uint8_t base = (uint8_t)g;
     exchange_server.prime = prime;
-    exchange_server.g_a = g_a;
     exchange_power(bb_bytes_of(&base, 1), prime, power);
     exchange_server.has_key = g_a.len == sizeof power && memcmp(g_a.ptr, power, sizeof power) == 0;
 }
@@ -118,6 +117,7 @@ static enum exchange_verdict judge_answer(struct exchange_reader *reader)
     if (!is_ok || !is_ours || !exchange_is_read(reader) || sealed.len == 0 ||
         sealed.len % 16 != 0 || sealed.len > sizeof server->answer)
         return EXCHANGE_WRONG;
+    server->prime = bb_bytes_of(NULL, 0);
     memcpy(server->answer, sealed.ptr, sealed.len);
     exchange_open(server->server_nonce, server->new_nonce, server->answer, sealed.len);
     return judge_data(bb_bytes_of(server->answer, sealed.len));

@@ -79,6 +79,8 @@ static void take_req_dh(struct exchange_reader *reader)
 static void agree(struct bb_bytes g_b)
 {
     struct exchange_server *server = &exchange_server;
+    if (server->prime.len == 0) /* the client goes on with what is wrong */
+        return;
     BIGNUM *number = BN_bin2bn(g_b.ptr, (int)g_b.len, NULL);
     BIGNUM *prime = BN_bin2bn(server->prime.ptr, (int)server->prime.len, NULL);
     BB_ORACLE(sent_g_b, !BN_is_zero(number) && !BN_is_one(number) && BN_cmp(number, prime) < 0,

@@ -26,8 +26,7 @@ struct exchange_server {
     uint8_t server_nonce[EXCHANGE_NONCE_BYTES];
     uint8_t new_nonce[EXCHANGE_NEW_NONCE_BYTES]; /* the client's secret */
     uint64_t pq;
-    struct bb_bytes prime; /* borrowed from the last Diffie-Hellman answer, as is g_a */
-    struct bb_bytes g_a;
+    struct bb_bytes prime; /* borrowed from the last answer, if it was right */
     uint8_t key[EXCHANGE_KEY_BYTES];
     bool has_key;                              /* by its own secret, of which g_a is the power */
     uint8_t answer[EXCHANGE_PACKET_MAX_BYTES]; /* the last one, opened */
