@@ -4,6 +4,7 @@
 
 #include <malloc.h>
 #include <string.h>
+#include <tgl-layout.h>
 #include <tools.h>
 
 #include "shim/heap.h"
@@ -121,6 +122,16 @@ bool tgl_known_has_place(int dc)
     if (dc >= 0 && dc < TGL_MAX_DC_NUM)
         return true;
     BB_ORACLE(known_dc_index, true, "");
+    return false;
+}
+
+bool tgl_known_has_address(struct tgl_state *client, int flags, int dc)
+{
+    enum { IPV6_OR_MEDIA = 3 };
+    bool is_plain = (flags & IPV6_OR_MEDIA) == 0;
+    if (is_plain || (client->DC_list[dc] && client->DC_list[dc]->options[0]))
+        return true;
+    BB_ORACLE(known_dc_address, true, "");
     return false;
 }
 

@@ -48,8 +48,10 @@ int tgl_known_decrypt(char *from, int from_len, char *to, int size);
 /* Numbers that a refused message leaves behind. */
 void tgl_known_numbers(unsigned left);
 
-/* known_binlog.c: the table of data centres has a place of this number, or the centre itself. */
+/* known_binlog.c: the table of data centres has a place of this number, or the centre itself; the
+ * centre has an address of the plain kind, or gets it with these flags. */
 bool tgl_known_has_place(int dc);
+bool tgl_known_has_address(struct tgl_state *client, int flags, int dc);
 bool tgl_known_is_dc(struct tgl_state *client, int dc);
 
 #endif
