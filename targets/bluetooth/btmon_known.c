@@ -95,6 +95,12 @@ bool btmon_known_shift(void)
     return true;
 }
 
+bool btmon_known_long_bnep(void)
+{
+    BB_ORACLE(known_long_bnep, 1, "");
+    return true;
+}
+
 bool btmon_known_name_leak(void)
 {
     BB_ORACLE(known_name_leak, 1, "");

@@ -18,4 +18,7 @@ bool btmon_pdu_is_known_sdp(const uint8_t *pdu, size_t len);
 
 bool btmon_pdu_is_known_avdtp(const uint8_t *pdu, size_t len);
 
+/* A BNEP packet with an extension or an unknown control that is longer than what is left. */
+bool btmon_pdu_is_known_bnep(const uint8_t *pdu, size_t len);
+
 #endif
