@@ -142,6 +142,13 @@ static bool is_short_log(unsigned opcode, const uint8_t *data, size_t len)
     return data[1] % 2 || len - HEAD - data[1] <= FRAME_HEAD;
 }
 
+/* Set Event Filter for connections, without the filter, which is read. */
+static bool is_cut_filter(unsigned opcode, const uint8_t *data, size_t len)
+{
+    return opcode == BTSNOOP_OPCODE_COMMAND_PKT && len == 4 && data[0] == 0x05 && data[1] == 0x0c &&
+           data[3] == 2;
+}
+
 /* LE Set Host Feature: a bit beyond 63 is shifted to. */
 static bool is_shift(unsigned opcode, const uint8_t *data, size_t len)
 {
@@ -221,6 +228,10 @@ bool btmon_known(uint16_t index, unsigned opcode, const uint8_t *data, size_t le
     }
     if (is_short_log(opcode, data, len)) {
         BB_ORACLE(known_short_log, 1, "");
+        return true;
+    }
+    if (is_cut_filter(opcode, data, len)) {
+        BB_ORACLE(known_cut_filter, 1, "");
         return true;
     }
     if (is_long_pin(opcode, data, len)) {
