@@ -65,9 +65,9 @@ bool btmon_known_value_past_frame(void)
     return true;
 }
 
-bool btmon_known_item_of_one(void)
+bool btmon_known_short_item(void)
 {
-    BB_ORACLE(known_item_of_one, 1, "");
+    BB_ORACLE(known_short_item, 1, "");
     return true;
 }
 
@@ -193,11 +193,12 @@ static bool is_report_long(unsigned opcode, const uint8_t *data, size_t len)
     return false;
 }
 
-/* A PIN code of more than its 16 bytes, of which those behind a zero are read and not shown. */
-static bool is_long_pin(unsigned opcode, const uint8_t *data, size_t len)
+/* A PIN code of more than its 16 bytes, of which those behind a zero are read and not shown; or of
+ * none, whose text has no end. */
+static bool is_wrong_pin(unsigned opcode, const uint8_t *data, size_t len)
 {
     return opcode == BTSNOOP_OPCODE_COMMAND_PKT && len == 26 && data[0] == 0x0d &&
-           data[1] == 0x04 && data[9] > 16;
+           data[1] == 0x04 && (data[9] == 0 || data[9] > 16);
 }
 
 /* Apple's manufacturer data without any, the last of a packet: the first byte is read. */
@@ -234,8 +235,8 @@ bool btmon_known(uint16_t index, unsigned opcode, const uint8_t *data, size_t le
         BB_ORACLE(known_cut_filter, 1, "");
         return true;
     }
-    if (is_long_pin(opcode, data, len)) {
-        BB_ORACLE(known_long_pin, 1, "");
+    if (is_wrong_pin(opcode, data, len)) {
+        BB_ORACLE(known_wrong_pin, 1, "");
         return true;
     }
     if (ends_with_apple(data, len)) {

@@ -19,7 +19,7 @@ bool btmon_known_reads_on(uint16_t index, unsigned opcode, const uint8_t *data, 
 bool btmon_known_no_handler(void);
 bool btmon_known_no_link(void);
 bool btmon_known_value_past_frame(void);
-bool btmon_known_item_of_one(void);
+bool btmon_known_short_item(void);
 bool btmon_known_empty_frame(void);
 bool btmon_known_past_table(void);
 bool btmon_known_malformed_sdp(void);

@@ -10,6 +10,7 @@ enum {
     READ_BY_TYPE = 0x08,
     READ_BY_TYPE_RESPONSE = 0x09,
     READ_RESPONSE = 0x0b,
+    READ_BY_GROUP_TYPE_RESPONSE = 0x11,
     READ_MULTIPLE_RESPONSE = 0x21, /* of variable length */
     NOTIFY_MULTIPLE = 0x23,
     WRITE_REQUEST = 0x12,
@@ -41,6 +42,15 @@ static bool is_value_long(const uint8_t *values, size_t len)
         at += value;
     }
     return false;
+}
+
+/* Items are said to be shorter than the handles in them: what is left is a length below 0. */
+static bool is_item_short(const uint8_t *pdu, size_t len)
+{
+    if (len < 2 || pdu[1] == 0)
+        return false;
+    return (pdu[0] == READ_BY_TYPE_RESPONSE && pdu[1] < 2) ||
+           (pdu[0] == READ_BY_GROUP_TYPE_RESPONSE && pdu[1] < 4);
 }
 
 /* The table of operations has no such entry: the first behind it is taken, or an empty one. */
