@@ -73,9 +73,8 @@ bool btmon_pdu_is_known_att(uint16_t handle, const uint8_t *pdu, size_t len)
     if ((pdu[0] == READ_MULTIPLE_RESPONSE || pdu[0] == NOTIFY_MULTIPLE) &&
         is_value_long(pdu + 1, len - 1))
         return btmon_known_value_past_frame();
-    if (pdu[0] == READ_BY_TYPE_RESPONSE && len > 1 &&
-        pdu[1] == 1) /* shorter than the handle in it */
-        return btmon_known_item_of_one();
+    if (is_item_short(pdu, len))
+        return btmon_known_short_item();
     if (is_past_table(pdu, len))
         return btmon_known_past_table();
     return false;
