@@ -101,6 +101,12 @@ bool btmon_known_long_bnep(void)
     return true;
 }
 
+bool btmon_known_signed_value(void)
+{
+    BB_ORACLE(known_signed_value, 1, "");
+    return true;
+}
+
 bool btmon_known_name_leak(void)
 {
     BB_ORACLE(known_name_leak, 1, "");
@@ -169,13 +175,18 @@ static bool is_endless(const uint8_t *items, size_t len, size_t head)
     return false;
 }
 
-/* Intel's: writing of configuration data, and a version in the new format. */
-static bool is_endless_intel(unsigned opcode, const uint8_t *data, size_t len)
+/* Intel's: writing of configuration data, and a version, of which 10 bytes are read in any format.
+ */
+static bool is_wrong_intel(unsigned opcode, const uint8_t *data, size_t len)
 {
+    enum { HEAD = 5, VERSION = 10 };
     if (opcode == BTSNOOP_OPCODE_COMMAND_PKT)
         return data[0] == 0x8b && data[1] == 0xfc && is_endless(data + 3, len - 3, 1);
-    return opcode == BTSNOOP_OPCODE_EVENT_PKT && len > 6 && data[0] == 0x0e && data[3] == 0x05 &&
-           data[4] == 0xfc && len != 15 && is_endless(data + 6, len - 6, 2);
+    if (opcode != BTSNOOP_OPCODE_EVENT_PKT || len < HEAD || data[0] != 0x0e || data[3] != 0x05 ||
+        data[4] != 0xfc)
+        return false;
+    return len - HEAD < VERSION ||
+           (len - HEAD > VERSION && is_endless(data + HEAD + 1, len - HEAD - 1, 2));
 }
 
 /* An LE advertising report that is longer than its event; from 245 bytes of data on, reading even
@@ -219,8 +230,8 @@ bool btmon_known(uint16_t index, unsigned opcode, const uint8_t *data, size_t le
         return btmon_known_empty_frame();
     if (is_shift(opcode, data, len))
         return btmon_known_shift();
-    if (is_endless_intel(opcode, data, len)) {
-        BB_ORACLE(known_endless_items, 1, "");
+    if (is_wrong_intel(opcode, data, len)) {
+        BB_ORACLE(known_intel_items, 1, "");
         return true;
     }
     if (is_report_long(opcode, data, len)) {

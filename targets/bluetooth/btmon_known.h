@@ -24,6 +24,7 @@ bool btmon_known_empty_frame(void);
 bool btmon_known_past_table(void);
 bool btmon_known_malformed_sdp(void);
 bool btmon_known_shift(void);
+bool btmon_known_signed_value(void);
 bool btmon_known_long_bnep(void);
 bool btmon_known_name_leak(void);
 

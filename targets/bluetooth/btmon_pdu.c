@@ -16,6 +16,7 @@ enum {
     WRITE_REQUEST = 0x12,
     WRITE_COMMAND = 0x52,
     SIGNED_WRITE_COMMAND = 0xd2,
+    LAST_HANDLE = 1 + 3 * 25,
     AUDIO_STREAM_POINT = 9, /* handles in btmon_site.h */
     VOLUME_POINT = 33,
 
@@ -75,6 +76,8 @@ bool btmon_pdu_is_known_att(uint16_t handle, const uint8_t *pdu, size_t len)
         return btmon_known_value_past_frame();
     if (is_item_short(pdu, len))
         return btmon_known_short_item();
+    if (pdu[0] == SIGNED_WRITE_COMMAND && len > 2 && pdu[1] <= LAST_HANDLE && pdu[2] == 0)
+        return btmon_known_signed_value();
     if (is_past_table(pdu, len))
         return btmon_known_past_table();
     return false;
