@@ -11,3 +11,8 @@ void wolfssl_known_content_cut(void)
 {
     BB_ORACLE(known_content_cut, 1, "");
 }
+
+void wolfssl_known_retry_without_share(void)
+{
+    BB_ORACLE(known_retry_without_share, 1, "");
+}
