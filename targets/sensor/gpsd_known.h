@@ -23,7 +23,7 @@ bool gpsd_known_is_ais_read(unsigned type);
 
 /* gpsd_known_rtcm3.c: true for packets with texts that there is no room for; false for messages
  * whose report would be no JSON, and for types that the client does not read whole. */
-bool gpsd_known_is_rtcm3_long(const struct gps_lexer_t *lexer);
+bool gpsd_known_is_rtcm3_long(const unsigned char *packet);
 bool gpsd_known_is_rtcm3_reportable(const struct rtcm3_t *rtcm3);
 bool gpsd_known_is_rtcm3_read(unsigned type);
 
@@ -36,7 +36,8 @@ bool gpsd_known_mend_client(const char *line, const struct gps_data_t *said,
 void gpsd_known_month(void);
 bool gpsd_known_is_time(const timespec_t *time);
 
-/* known_driver_ais.c: a message lists more than there is room for. */
+/* known_driver_ais.c: a message lists more than there is room for, or has a longer name. */
 void gpsd_known_long_list(void);
+void gpsd_known_long_name(void);
 
 #endif

@@ -62,6 +62,11 @@ void gpsd_known_long_list(void)
     KNOWN(ais_lists);
 }
 
+void gpsd_known_long_name(void)
+{
+    KNOWN(ais_name_long);
+}
+
 bool gpsd_known_is_ais_read(unsigned type)
 {
     if (type != 6 && type != 8 && type != 24)

@@ -75,7 +75,7 @@ static bool is_passed_over(const struct gps_lexer_t *lexer)
         KNOWN(greis_satellites);
         return true;
     }
-    return gpsd_known_is_rtcm3_long(lexer);
+    return false;
 }
 
 /* Oncore's list of visible satellites is as long as an earlier message said, or what another driver
@@ -93,6 +93,9 @@ static gps_mask_t parse(struct gps_device_t *device)
 {
     size_t i = (size_t)(device->device_type - drivers);
     if (is_passed_over(&device->lexer))
+        return 0;
+    /* Packets with a wrong checksum, too, go to the driver that is in use. */
+    if (drivers[i].packet_type == RTCM3_PACKET && gpsd_known_is_rtcm3_long(device->lexer.outbuffer))
         return 0;
     mend_oncore(device);
     gps_mask_t changed = parsers[i](device);

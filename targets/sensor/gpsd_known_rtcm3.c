@@ -20,11 +20,8 @@ static unsigned texts_of(unsigned type)
     return type == ANTENNA ? 1 : type == ANTENNA_SERIAL ? 2 : type == ANTENNA_RECEIVER ? 4 : 0;
 }
 
-bool gpsd_known_is_rtcm3_long(const struct gps_lexer_t *lexer)
+bool gpsd_known_is_rtcm3_long(const unsigned char *packet)
 {
-    const unsigned char *packet = lexer->outbuffer;
-    if (lexer->type != RTCM3_PACKET)
-        return false;
     unsigned n = texts_of((unsigned)packet[HEADER_BYTES] << 4 | packet[HEADER_BYTES + 1] >> 4);
     size_t at = FIRST_COUNT;
     for (unsigned i = 0; i < n; i++) {

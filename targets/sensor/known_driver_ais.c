@@ -1,6 +1,7 @@
 /*
  * gpsd's driver_ais.c without messages that list more than there is room for: it does not check how
- * many waypoints, tidal windows, cargoes and targets there are, and writes behind their arrays.
+ * many waypoints, tidal windows, cargoes and targets there are, and writes behind their arrays. The
+ * same happens with the extended name of a buoy.
  */
 #include <gpsd_config.h>
 
@@ -14,7 +15,13 @@
 #include "drivers/driver_ais.c"
 #undef ais_binary_decode
 
-enum { INTERNATIONAL = 1, MAX_WAYPOINTS = 16 };
+enum {
+    INTERNATIONAL = 1,
+    MAX_WAYPOINTS = 16,
+    AID = 21,
+    AID_BITS = 272,           /* without an extension of its name */
+    ROOM_BITS = 6 * (14 + 1), /* of an extension, one character more than there is room for */
+};
 
 struct list {
     unsigned type; /* of the message */
@@ -49,12 +56,22 @@ static bool has_room(const unsigned char *bits, size_t n)
     return true;
 }
 
+/* The name of a buoy and what extends it. */
+static bool has_long_name(const unsigned char *bits, size_t n)
+{
+    return ubits((unsigned char *)bits, 0, 6, false) == AID && n >= AID_BITS + ROOM_BITS;
+}
+
 bool ais_binary_decode(const struct gpsd_errout_t *errout, struct ais_t *ais,
                        const unsigned char *bits, size_t bitlen,
                        struct ais_type24_queue_t *type24_queue)
 {
     if (!has_room(bits, bitlen)) {
         gpsd_known_long_list();
+        return false;
+    }
+    if (has_long_name(bits, bitlen)) {
+        gpsd_known_long_name();
         return false;
     }
     return ais_binary_decode_of_room(errout, ais, bits, bitlen, type24_queue);
