@@ -163,12 +163,13 @@ static bool is_shift(unsigned opcode, const uint8_t *data, size_t len)
 }
 
 /* Items of a length and a head before it that do not end where the whole does: what is left is
- * counted down past 0, and reading goes on until memory ends. */
-static bool is_endless(const uint8_t *items, size_t len, size_t head)
+ * counted down past 0, and reading goes on until memory ends. Or one is shorter than an identifier
+ * that is taken off it, with the same end. */
+static bool is_endless(const uint8_t *items, size_t len, size_t head, size_t min)
 {
     size_t at = 0;
     while (at < len) {
-        if (len - at < head || len - at - head < items[at + head - 1])
+        if (len - at < head || len - at - head < items[at + head - 1] || items[at + head - 1] < min)
             return true;
         at += head + items[at + head - 1];
     }
@@ -181,12 +182,12 @@ static bool is_wrong_intel(unsigned opcode, const uint8_t *data, size_t len)
 {
     enum { HEAD = 5, VERSION = 10 };
     if (opcode == BTSNOOP_OPCODE_COMMAND_PKT)
-        return data[0] == 0x8b && data[1] == 0xfc && is_endless(data + 3, len - 3, 1);
+        return data[0] == 0x8b && data[1] == 0xfc && is_endless(data + 3, len - 3, 1, 2);
     if (opcode != BTSNOOP_OPCODE_EVENT_PKT || len < HEAD || data[0] != 0x0e || data[3] != 0x05 ||
         data[4] != 0xfc)
         return false;
     return len - HEAD < VERSION ||
-           (len - HEAD > VERSION && is_endless(data + HEAD + 1, len - HEAD - 1, 2));
+           (len - HEAD > VERSION && is_endless(data + HEAD + 1, len - HEAD - 1, 2, 0));
 }
 
 /* An LE advertising report that is longer than its event; from 245 bytes of data on, reading even
