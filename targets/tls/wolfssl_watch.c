@@ -30,10 +30,22 @@ static bool is_late_key_exchange(const struct endpoint *e, unsigned state)
     return true;
 }
 
+/* Known: without a certificate, it takes one behind the key exchange and when the server was done.
+ */
+static bool is_late_certificate(const struct endpoint *e, unsigned state)
+{
+    if (e->setup->is_server || is_13(e->ssl) || state != SERVER_CERT_COMPLETE ||
+        (e->peer_state != SERVER_KEYEXCHANGE_COMPLETE &&
+         e->peer_state != SERVER_HELLODONE_COMPLETE))
+        return false;
+    BB_ORACLE(known_certificate_late, true, "");
+    return true;
+}
+
 static bool may_follow(const struct endpoint *e, unsigned state)
 {
-    return is_late_key_exchange(e, state) || state >= e->peer_state ||
-           (state <= CLIENT_HELLO_COMPLETE && e->n_handshakes > 0);
+    return is_late_key_exchange(e, state) || is_late_certificate(e, state) ||
+           state >= e->peer_state || (state <= CLIENT_HELLO_COMPLETE && e->n_handshakes > 0);
 }
 
 /* A client of 1.3 encrypts with what comes of a key exchange or of a key that it had. */
