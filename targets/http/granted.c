@@ -110,13 +110,34 @@ static void expected_response(const char *fields, const char *method, bool is_sh
     hash_text(text, is_sha256, ret_hex);
 }
 
-static bool is_first_use(struct granted *granted, struct granted_use use)
+static struct granted_use use_of(const char *authorization)
 {
-    for (size_t i = 0; i < granted->count; i++)
-        if (granted->uses[i].nonce == use.nonce && granted->uses[i].nc == use.nc)
-            return false;
+    char nonce[VALUE_BYTES] = "", nc[VALUE_BYTES] = "";
+    if (authorization && strncmp(authorization, "Digest ", 7) == 0) {
+        find_parameter(authorization + 7, "nonce", nonce);
+        find_parameter(authorization + 7, "nc", nc);
+    }
+    return (struct granted_use){bb_hash_bytes(BB_HASH_START, bb_bytes_str(nonce)),
+                                strtoull(nc, NULL, 16), false};
+}
+
+static void note_use(struct granted *granted, struct granted_use use)
+{
     if (granted->count < GRANTED_MAX)
         granted->uses[granted->count++] = use;
+}
+
+void granted_note_refused(struct granted *granted, const char *authorization)
+{
+    note_use(granted, use_of(authorization));
+}
+
+static bool is_first_use(const struct granted *granted, struct granted_use use)
+{
+    for (size_t i = 0; i < granted->count; i++)
+        if (granted->uses[i].was_let_in && granted->uses[i].nonce == use.nonce &&
+            granted->uses[i].nc == use.nc)
+            return false;
     return true;
 }
 
@@ -140,7 +161,8 @@ static size_t times_in(struct bb_bytes sent, const char *nonce)
 }
 
 /* A nonce that was given again, in the same second, counts from 0 again; and of the last count is
- * forgotten that it was used when there is a higher one. */
+ * forgotten that it was used when there is a higher one, in a request that is refused later, too.
+ */
 static bool is_known_reuse(const struct granted *granted, struct granted_use use,
                            size_t times_given)
 {
@@ -161,19 +183,17 @@ void granted_check_digest(struct granted *granted, const char *authorization, co
                           bool is_sha256, struct bb_bytes sent)
 {
     char response[VALUE_BYTES] = "", user[VALUE_BYTES] = "", expected[HEX_BYTES] = "";
-    char nonce[VALUE_BYTES] = "", nc[VALUE_BYTES] = "";
+    char nonce[VALUE_BYTES] = "";
     bool is_digest = authorization && strncmp(authorization, "Digest ", 7) == 0;
     if (is_digest) {
         const char *fields = authorization + 7;
         find_parameter(fields, "response", response);
         find_parameter(fields, "username", user);
         find_parameter(fields, "nonce", nonce);
-        find_parameter(fields, "nc", nc);
         expected_response(fields, method, is_sha256, expected);
     }
     size_t times_given = times_in(sent, nonce);
-    struct granted_use use = {bb_hash_bytes(BB_HASH_START, bb_bytes_str(nonce)),
-                              strtoull(nc, NULL, 16)};
+    struct granted_use use = use_of(authorization);
     BB_ORACLE(digest_granted,
               is_digest && strcmp(user, SITE_USER) == 0 && strcmp(response, expected) == 0,
               "digest authentication let in a client without the credentials");
@@ -182,4 +202,6 @@ void granted_check_digest(struct granted *granted, const char *authorization, co
     BB_ORACLE(nonce_used_once,
               is_first_use(granted, use) || is_known_reuse(granted, use, times_given),
               "digest authentication took the same nonce and count twice (a replay)");
+    use.was_let_in = true;
+    note_use(granted, use);
 }

@@ -13,13 +13,14 @@
 #define SITE_PASSWORD "pass"
 #define SITE_REALM    "device"
 
-enum { GRANTED_MAX = 64 };
+enum { GRANTED_MAX = 256 };
 
-/* Which nonce was used with which count; the zero value is the start. */
+/* Which nonce was shown with which count; the zero value is the start. */
 struct granted {
     struct granted_use {
         uint64_t nonce; /* its hash */
         uint64_t nc;
+        bool was_let_in;
     } uses[GRANTED_MAX];
     size_t count;
 };
@@ -29,6 +30,9 @@ struct granted {
 void granted_check_basic(const char *authorization);
 void granted_check_digest(struct granted *granted, const char *authorization, const char *method,
                           bool is_sha256, struct bb_bytes sent);
+
+/* A request that was not let in, whose nonce and count the server has seen nevertheless. */
+void granted_note_refused(struct granted *granted, const char *authorization);
 
 /* A nonce in which there is no room for the time that libmicrohttpd's have at their end. */
 bool granted_has_short_nonce(const char *authorization);

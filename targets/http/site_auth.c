@@ -96,6 +96,8 @@ static enum MHD_Result answer_digest(struct site_request *request,
         granted_check_digest(&request->site->granted, authorization_of(request), request->method,
                              algorithm == MHD_DIGEST_ALG_SHA256,
                              bb_buf_bytes(&request->site->answers.sent));
+    } else {
+        granted_note_refused(&request->site->granted, authorization_of(request));
     }
     MHD_free(user);
     if (result == MHD_YES)
