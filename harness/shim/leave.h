@@ -49,7 +49,7 @@ struct bb_leave {
     enum bb_leave_how how;
     int status;             /* of an exit */
     const char *expression; /* of an assertion, and where it stands */
-    const char *function;
+    const char *function;   /* as the compiler says: clang gives the prototype */
     const char *file;
     unsigned line;
 };

@@ -56,7 +56,7 @@ static void test_rename__parser_is_taken_back(void **state)
     struct bb_leave leave = leave_with(1);
     assert_int_equal(leave.how, BB_LEAVE_ASSERT);
     assert_true(strstr(leave.expression, "!= 1"));
-    assert_string_equal(leave.function, "renamed_parser_leave");
+    assert_non_null(strstr(leave.function, "renamed_parser_leave"));
     assert_int_equal(leave_with(2).how, BB_LEAVE_ABORT);
     leave = leave_with(3);
     assert_int_equal(leave.how, BB_LEAVE_EXIT);
