@@ -1,10 +1,12 @@
 /*
- * BlueZ's lib/sdp.c with three bugs mended that nearly every run would meet (README.md):
+ * BlueZ's lib/sdp.c with four bugs mended that most runs would meet (README.md):
  *
- * - sequence_endless: there is no memory for more elements than an input can hold.
+ * - sequence_endless: a sequence cut off in its header is no element.
+ * - length_negative: a length that is too large for an int is one that is longer than any input.
  * - alternative_leak: the elements of an alternative are freed with it.
  * - header_not_reckoned: when a record is written, there is room for the header of its sequence.
  */
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,16 +17,36 @@
 
 #include "sdp_known.h"
 
-enum { SEQUENCE_HEADER_BYTES = 3 };
+enum { SEQUENCE_HEADER_BYTES = 3, LENGTH_MAX = 1 << 30 };
 
 static void sdp_attr_size(void *value, void *buf);
 
-/* What the size is of tells elements from records, which are as large. */
-static void *malloc_known(size_t size, const char *words)
+/* extract_seq() has its own of these names: the bytes that it reads, of which there is one. */
+static const void *const p = NULL;
+static const int bufsize = 0;
+
+/* The lower bits of 5, 6 and 7 say that the length has 1, 2 and 4 bytes. */
+static bool is_cut_off(const uint8_t *sequence, int size)
 {
-    if (strcmp(words, "sizeof(sdp_data_t)") != 0 || known_may_make_element())
+    return size < 1 + (1 << ((*sequence & 7) - 5));
+}
+
+/* Without memory extract_seq() gives up, as it should. */
+static void *malloc_known(size_t size, const char *caller, const void *sequence, int sequence_size)
+{
+    if (strcmp(caller, "extract_seq") != 0 || !is_cut_off(sequence, sequence_size))
         return bt_malloc0(size);
+    known_sequence_endless();
     return NULL;
+}
+
+static uint32_t get_be32_known(const void *at, const char *caller)
+{
+    uint32_t value = bt_get_be32(at);
+    if (strcmp(caller, "sdp_extract_seqtype") != 0 || value <= LENGTH_MAX)
+        return value;
+    known_length_negative();
+    return LENGTH_MAX;
 }
 
 /* Called in the place of free() for each element, at last. */
@@ -50,7 +72,8 @@ static void foreach_and_header(sdp_list_t *list, sdp_list_func_t function, void 
     }
 }
 
-#define bt_malloc0(size)                       malloc_known(size, #size)
+#define bt_malloc0(size)                       malloc_known(size, __func__, p, bufsize)
+#define bt_get_be32(at)                        get_be32_known(at, __func__)
 #define free(block)                            _Generic((block), sdp_data_t * : free_element, default : free)(block)
 #define sdp_list_foreach(list, function, user) foreach_and_header(list, function, user)
 #include "lib/sdp.c"

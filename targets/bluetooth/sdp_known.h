@@ -5,17 +5,10 @@
 #ifndef SDP_KNOWN_H
 #define SDP_KNOWN_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-/* A call begins, of which so many data elements can be made, at most. */
-void known_begin(size_t max_elements);
-
-/* Called for each data element; false if that is more. Before the first call there may be any. */
-bool known_may_make_element(void);
-
 void known_attribute_range_walk(void);
 void known_alternative_leak(void);
 void known_header_not_reckoned(void);
+void known_sequence_endless(void);
+void known_length_negative(void);
 
 #endif
