@@ -5,7 +5,8 @@
 #include "att_opcode.h"
 #include "src/shared/att-types.h"
 
-enum { ERROR_BYTES = 5, SHORT_PAIR_BYTES = 4, LONG_PAIR_BYTES = 18 };
+enum { ERROR_BYTES = 5, SHORT_PAIR_BYTES = 4, LONG_PAIR_BYTES = 18, FOUND_BYTES = 4 };
+enum { PRIMARY_SERVICE = 0x2800, SECONDARY_SERVICE = 0x2801 };
 
 static unsigned le16(const uint8_t *at)
 {
@@ -39,18 +40,39 @@ void att_talk_ask(struct att_talk *talk, struct bb_bytes pdu)
     talk->is_asking = true;
 }
 
-/* Handles go up, and lie in the range that was asked for. */
-static bool handles_rise(const struct att_talk *talk, struct bb_bytes list, size_t each)
+/* From each handle to the next it is a step, at least. */
+static bool handles_lie(struct bb_bytes list, size_t each, unsigned start, unsigned end,
+                        unsigned step)
 {
-    unsigned last = 0, start = le16(talk->request + 1), end = le16(talk->request + 3);
+    unsigned least = start > 1 ? start : 1;
     if (each < 2 || list.len == 0 || list.len % each)
         return false;
     for (size_t at = 0; at < list.len; at += each) {
         unsigned handle = le16(list.ptr + at);
-        if (handle <= last || handle < start || handle > end)
+        if (handle < least || handle > end)
             return false;
-        last = handle;
+        least = handle + step;
     }
+    return true;
+}
+
+/* Handles go up, and lie in the range that was asked for. */
+static bool handles_rise(const struct att_talk *talk, struct bb_bytes list, size_t each)
+{
+    return handles_lie(list, each, le16(talk->request + 1), le16(talk->request + 3), 1);
+}
+
+/* Of other attributes than services BlueZ tells in which service they are, for each of them, though
+ * it may begin before the range. */
+static bool is_found(const struct att_talk *talk, struct bb_bytes list)
+{
+    unsigned type = le16(talk->request + 5);
+    if (handles_rise(talk, list, FOUND_BYTES))
+        return true;
+    if (type == PRIMARY_SERVICE || type == SECONDARY_SERVICE ||
+        !handles_lie(list, FOUND_BYTES, 1, le16(talk->request + 3), 0))
+        return false;
+    BB_ORACLE(known_found_service, 1, "");
     return true;
 }
 
@@ -76,7 +98,7 @@ static void check_layout(struct att_talk *talk, uint8_t opcode, struct bb_bytes 
         BB_ORACLE(att_information, is_information(talk, body), "no list of handles and types");
         break;
     case BT_ATT_OP_FIND_BY_TYPE_RSP:
-        BB_ORACLE(att_found, handles_rise(talk, body, 4), "no list of handles and ends of groups");
+        BB_ORACLE(att_found, is_found(talk, body), "no list of handles and ends of groups");
         break;
     case BT_ATT_OP_READ_BY_TYPE_RSP:
         BB_ORACLE(att_values_by_type, is_list(talk, body), "no list of handles and values");
