@@ -1,7 +1,9 @@
 /*
- * BlueZ's lib/sdp.c with four bugs mended that most runs would meet (README.md):
+ * BlueZ's lib/sdp.c with six bugs mended that many runs would meet (README.md):
  *
  * - sequence_endless: a sequence cut off in its header is no element.
+ * - reread_elements: there is no memory for more elements than an input can hold.
+ * - pattern_walk: a record's pattern does not grow without end.
  * - length_negative: a length that is too large for an int is one that is longer than any input.
  * - alternative_leak: the elements of an alternative are freed with it.
  * - header_not_reckoned: when a record is written, there is room for the header of its sequence.
@@ -17,7 +19,7 @@
 
 #include "sdp_known.h"
 
-enum { SEQUENCE_HEADER_BYTES = 3, LENGTH_MAX = 1 << 30 };
+enum { SEQUENCE_HEADER_BYTES = 3, LENGTH_MAX = 1 << 30, PATTERN_MAX = 256 };
 
 static void sdp_attr_size(void *value, void *buf);
 
@@ -31,13 +33,27 @@ static bool is_cut_off(const uint8_t *sequence, int size)
     return size < 1 + (1 << ((*sequence & 7) - 5));
 }
 
-/* Without memory extract_seq() gives up, as it should. */
+/* What reads an element gives up without memory, and extract_seq() should so here. */
 static void *malloc_known(size_t size, const char *caller, const void *sequence, int sequence_size)
 {
-    if (strcmp(caller, "extract_seq") != 0 || !is_cut_off(sequence, sequence_size))
-        return bt_malloc0(size);
-    known_sequence_endless();
-    return NULL;
+    if (strcmp(caller, "extract_seq") == 0 && is_cut_off(sequence, sequence_size)) {
+        known_sequence_endless();
+        return NULL;
+    }
+    bool is_reading = strncmp(caller, "extract_", strlen("extract_")) == 0;
+    return is_reading && !known_may_read_element() ? NULL : bt_malloc0(size);
+}
+
+/* A pattern that is full has everything. */
+static sdp_list_t *find_known(sdp_list_t *list, void *wanted, sdp_comp_func_t compare)
+{
+    unsigned walked = 0;
+    for (; list && compare(list->data, wanted) != 0; list = list->next)
+        if (compare == sdp_uuid128_cmp && ++walked == PATTERN_MAX)
+            break;
+    if (walked == PATTERN_MAX)
+        known_pattern_walk();
+    return list;
 }
 
 static uint32_t get_be32_known(const void *at, const char *caller)
@@ -75,5 +91,6 @@ static void foreach_and_header(sdp_list_t *list, sdp_list_func_t function, void 
 #define bt_malloc0(size)                       malloc_known(size, __func__, p, bufsize)
 #define bt_get_be32(at)                        get_be32_known(at, __func__)
 #define free(block)                            _Generic((block), sdp_data_t * : free_element, default : free)(block)
+#define sdp_list_find(list, wanted, compare)   find_known(list, wanted, compare)
 #define sdp_list_foreach(list, function, user) foreach_and_header(list, function, user)
 #include "lib/sdp.c"

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "sdp_call.h"
+#include "sdp_known.h"
 #include "sdp_record.h"
 #include "sdp_request.h"
 #include "shim/clock.h"
@@ -25,6 +26,7 @@ enum {
     TRANSACTION_AT = 1,
     RESPONSE_BUFFERS_BYTES = 2 << 16,
     MEMORY_PER_INPUT_BYTE = 512,
+    ELEMENTS_PER_INPUT_BYTE = 2, /* as read, and read again as written */
 };
 
 struct play {
@@ -149,6 +151,7 @@ static void step(struct play *play)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct play play = {.rest = bb_bytes_of(data, size)};
+    known_begin(ELEMENTS_PER_INPUT_BYTE * size);
     bb_shim_socket_reset();
     bb_shim_clock_reset();
     bb_shim_heap_begin(HEAP_MAX_BYTES);

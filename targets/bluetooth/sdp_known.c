@@ -2,6 +2,38 @@
 
 #include <brickbat/target.h>
 
+#include <stdint.h>
+
+static size_t elements_left = SIZE_MAX;
+static bool has_given_up;
+
+void known_begin(size_t max_elements)
+{
+    elements_left = max_elements;
+    has_given_up = false;
+}
+
+bool known_has_given_up(void)
+{
+    return has_given_up;
+}
+
+bool known_may_read_element(void)
+{
+    if (elements_left) {
+        elements_left--;
+        return true;
+    }
+    has_given_up = true;
+    BB_ORACLE(known_reread_elements, 1, "");
+    return false;
+}
+
+void known_pattern_walk(void)
+{
+    BB_ORACLE(known_pattern_walk, 1, "");
+}
+
 void known_attribute_range_walk(void)
 {
     BB_ORACLE(known_attribute_range_walk, 1, "");

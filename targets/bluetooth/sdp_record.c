@@ -7,6 +7,7 @@
 #include "lib/sdp_lib.h"
 
 #include "sdp_element.h"
+#include "sdp_known.h"
 #include "shim/heap.h"
 
 enum {
@@ -132,7 +133,7 @@ static void check_written(const sdp_record_t *record)
         struct bb_bytes bytes_again = write_record(again);
         BB_ORACLE(sdp_reads_again, (size_t)scanned == bytes.len,
                   "what was written of a record is not read to its end");
-        BB_ORACLE(sdp_same_again, bb_bytes_equal(bytes, bytes_again),
+        BB_ORACLE(sdp_same_again, known_has_given_up() || bb_bytes_equal(bytes, bytes_again),
                   "a record that was written and read is written as another one");
         sdp_record_free(again);
         bb_shim_free((void *)bytes_again.ptr);
