@@ -5,8 +5,27 @@
 /* BNEP (Bluetooth Network Encapsulation Protocol 1.0), 2.4 to 2.7. */
 enum { EXTENDED = 0x80, CONTROL = 1, CONTROLS = 7 };
 
-/* How many bytes the monitor takes of a control, its type first; more than there are if it stops.
- */
+/* How many bytes the monitor takes of a request to set up a connection; more than there are if it
+ * stops. UUIDs of which not all is there are not skipped. */
+static size_t setup_len(const uint8_t *control, size_t len)
+{
+    enum { HEAD = 2, UUID = 16, SHOWN = 4 };
+    size_t at = HEAD, size = control[1];
+    if (size == 2 || size == 4)
+        return HEAD + 2 * size;
+    if (size != UUID)
+        return HEAD + 2 * size <= len ? HEAD + 2 * size : HEAD;
+    for (int i = 0; i < 2; i++) {
+        if (len - at < SHOWN)
+            return len + 1;
+        at += SHOWN;
+        if (len - at >= UUID - SHOWN)
+            at += UUID - SHOWN;
+    }
+    return at;
+}
+
+/* The same of any control, its type first. */
 static size_t control_len(const uint8_t *control, size_t len)
 {
     size_t n = len < 3 ? 0 : (size_t)control[1] << 8 | control[2];
@@ -14,7 +33,7 @@ static size_t control_len(const uint8_t *control, size_t len)
         return len + 1;
     switch (control[0]) {
     case 0: return 2;
-    case 1: return 2 + 2u * control[1];
+    case 1: return setup_len(control, len);
     case 3: return 3 + n / 4 * 4;
     case 5: return 3 + n / 12 * 12;
     default: return 3;

@@ -7,6 +7,7 @@
 #include "src/shared/btsnoop.h"
 
 #include "btmon_feed.h"
+#include "btmon_line.h"
 #include "btmon_sink.h"
 
 enum {
@@ -34,7 +35,7 @@ static struct btmon_text print_before(uint16_t index, unsigned opcode, const uin
 {
     static uint8_t bytes[BTSNOOP_MAX_PACKET_SIZE + BEHIND_BYTES];
     memcpy(bytes, data, len);
-    memset(bytes + len, behind, sizeof bytes - len);
+    memset(bytes + len, behind, sizeof bytes - len - 1); /* a text ends, if only there */
     return btmon_sink_aside(hand_over, &(struct packet){index, opcode, bytes, len});
 }
 
@@ -74,6 +75,18 @@ bool btmon_known_short_item(void)
 bool btmon_known_empty_frame(void)
 {
     BB_ORACLE(known_empty_frame, 1, "");
+    return true;
+}
+
+bool btmon_known_cut_option(void)
+{
+    BB_ORACLE(known_cut_option, 1, "");
+    return true;
+}
+
+bool btmon_known_long_attribute(void)
+{
+    BB_ORACLE(known_long_attribute, 1, "");
     return true;
 }
 
@@ -176,6 +189,19 @@ static bool is_endless(const uint8_t *items, size_t len, size_t head, size_t min
     return false;
 }
 
+/* Intel's telemetry of which the last item has no length, which is read. */
+static bool is_telemetry_cut(unsigned opcode, const uint8_t *data, size_t len)
+{
+    enum { HEAD = 5, ITEM_HEAD = 2 };
+    if (opcode != BTSNOOP_OPCODE_EVENT_PKT || len < HEAD || data[0] != 0xff || data[2] != 0x87 ||
+        data[3] != 0x80 || data[4] != 0x03)
+        return false;
+    size_t at = HEAD;
+    while (at < len && len - at >= ITEM_HEAD)
+        at += ITEM_HEAD + data[at + 1];
+    return at < len;
+}
+
 /* Intel's: writing of configuration data, and a version, of which 10 bytes are read in any format.
  */
 static bool is_wrong_intel(unsigned opcode, const uint8_t *data, size_t len)
@@ -213,6 +239,20 @@ static bool is_wrong_pin(unsigned opcode, const uint8_t *data, size_t len)
            data[1] == 0x04 && (data[9] == 0 || data[9] > 16);
 }
 
+/* Apple's manufacturer data with an identifier that does not end in the packet: if it is longer
+ * than what is shown of one, the text does not tell that more was read. */
+static bool has_apple_text(const uint8_t *data, size_t len)
+{
+    enum { HEAD = 4, SHOWN_BYTES = 98 };
+    for (size_t i = 0; i + HEAD + SHOWN_BYTES <= len; i++)
+        if (data[i] == 0xff && data[i + 3] == 0x01 &&
+            ((data[i + 1] == 0x4c && data[i + 2] == 0) ||
+             (data[i + 1] == 0 && data[i + 2] == 0x4c)) &&
+            !memchr(data + i + HEAD, 0, len - i - HEAD))
+            return true;
+    return false;
+}
+
 /* Apple's manufacturer data without any, the last of a packet: the first byte is read. */
 static bool ends_with_apple(const uint8_t *data, size_t len)
 {
@@ -231,7 +271,7 @@ bool btmon_known(uint16_t index, unsigned opcode, const uint8_t *data, size_t le
         return btmon_known_empty_frame();
     if (is_shift(opcode, data, len))
         return btmon_known_shift();
-    if (is_wrong_intel(opcode, data, len)) {
+    if (is_wrong_intel(opcode, data, len) || is_telemetry_cut(opcode, data, len)) {
         BB_ORACLE(known_intel_items, 1, "");
         return true;
     }
@@ -243,6 +283,10 @@ bool btmon_known(uint16_t index, unsigned opcode, const uint8_t *data, size_t le
         BB_ORACLE(known_short_log, 1, "");
         return true;
     }
+    if (btmon_line_is_long(opcode, data, len)) {
+        BB_ORACLE(known_long_line, 1, "");
+        return true;
+    }
     if (is_cut_filter(opcode, data, len)) {
         BB_ORACLE(known_cut_filter, 1, "");
         return true;
@@ -251,7 +295,7 @@ bool btmon_known(uint16_t index, unsigned opcode, const uint8_t *data, size_t le
         BB_ORACLE(known_wrong_pin, 1, "");
         return true;
     }
-    if (ends_with_apple(data, len)) {
+    if (ends_with_apple(data, len) || has_apple_text(data, len)) {
         BB_ORACLE(known_apple_end, 1, "");
         return true;
     }

@@ -21,6 +21,8 @@ bool btmon_known_no_link(void);
 bool btmon_known_value_past_frame(void);
 bool btmon_known_short_item(void);
 bool btmon_known_empty_frame(void);
+bool btmon_known_cut_option(void);
+bool btmon_known_long_attribute(void);
 bool btmon_known_past_table(void);
 bool btmon_known_malformed_sdp(void);
 bool btmon_known_shift(void);

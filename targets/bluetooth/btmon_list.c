@@ -1,6 +1,7 @@
 /*
  * The commands, events and management calls whose functions in monitor/packet.c, intel.c,
- * broadcom.c and msft.c read counts, lists and lengths without looking at the size of what came.
+ * broadcom.c and msft.c read counts, lists, lengths and texts without looking at the size of what
+ * came, or look for another size than they read.
  */
 #include "btmon_known.h"
 
@@ -20,6 +21,7 @@ static const uint16_t commands[] = {
     0x203f, /* LE set periodic advertising data */
     0x2041, /* LE set extended scan parameters */
     0x2043, /* LE extended create connection */
+    0x205b, /* LE periodic advertising set info transfer */
     0x2068, /* LE create BIG */
     0x2069, /* LE create BIG test */
     0x206e, /* LE set up ISO data path */
@@ -55,6 +57,8 @@ static const uint16_t le_events[] = {
 };
 
 static const uint16_t managements[] = {
+    0x04, /* read controller information */
+    0x0f, /* set local name */
     0x3a, /* start service discovery */
     0x3b, /* read local out of band extended data */
     0x3e, /* add advertising */
@@ -63,6 +67,7 @@ static const uint16_t managements[] = {
 };
 
 static const uint16_t management_events[] = {
+    0x08, /* local name changed */
     0x0b, /* device connected */
     0x12, /* device found */
     0x22, /* local out of band extended data updated */

@@ -18,6 +18,12 @@ bool btmon_pdu_is_known_sdp(const uint8_t *pdu, size_t len);
 
 bool btmon_pdu_is_known_avdtp(const uint8_t *pdu, size_t len);
 
+/* An AVRCP response with a value that fills the monitor's buffer for one. */
+bool btmon_pdu_is_known_avctp(const uint8_t *pdu, size_t len);
+
+/* A signal of L2CAP that configures a channel, with an option (behind head bytes) that is cut. */
+bool btmon_pdu_is_known_config(const uint8_t *pdu, size_t len, size_t head);
+
 /* A BNEP packet with an extension or an unknown control that is longer than what is left. */
 bool btmon_pdu_is_known_bnep(const uint8_t *pdu, size_t len);
 
