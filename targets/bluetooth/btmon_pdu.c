@@ -135,6 +135,13 @@ static bool take_element(struct bb_bytes *cursor)
            sdp_elements_are_whole((struct bb_bytes){before.ptr, before.len - cursor->len});
 }
 
+/* One with a length in front, without which the monitor takes it for empty, and what is behind it
+ * for what comes next. */
+static bool take_list(struct bb_bytes *cursor)
+{
+    return cursor->len > 0 && (cursor->ptr[0] & 7) >= 5 && take_element(cursor);
+}
+
 static bool take(struct bb_bytes *cursor, size_t len)
 {
     if (cursor->len < len)
@@ -166,7 +173,7 @@ static bool is_sdp_right(uint8_t kind, struct bb_bytes rest)
     case 3: return take(&rest, 4 + 4 * records) && is_state(rest);
     case 4: return take(&rest, 6) && take_element(&rest) && is_state(rest);
     case 5: return is_sdp_answer(rest, false);
-    case 6: return take_element(&rest) && take(&rest, 2) && take_element(&rest) && is_state(rest);
+    case 6: return take_list(&rest) && take(&rest, 2) && take_element(&rest) && is_state(rest);
     case 7: return is_sdp_answer(rest, true);
     default: return true;
     }
