@@ -2,6 +2,7 @@
 
 #include <brickbat/target.h>
 
+#include "known_att.h"
 #include "src/shared/att-types.h"
 
 enum { HANDLE_BYTES = 2, LIST_HEAD_BYTES = 2, FIND_HEAD_BYTES = 7, CCC = 0x2902, CCC_BYTES = 2 };
@@ -80,4 +81,9 @@ bool att_known_answer(struct bb_bytes pdu, bool is_of_properties)
         return true;
     }
     return false;
+}
+
+void known_cancelled_late(void)
+{
+    BB_ORACLE(known_cancelled_late, 1, "");
 }

@@ -7,7 +7,14 @@
 
 #include "host_known.h"
 
-enum { SIGNALS = 1, LE_SIGNALS = 5, SMP = 6, BREDR_SMP = 7, FIRST_DYNAMIC = 0x40 };
+enum {
+    SIGNALS = 1,
+    LE_SIGNALS = 5,
+    SMP = 6,
+    BREDR_SMP = 7,
+    FIRST_DYNAMIC = 0x40,
+    HANDLE_MASK = 0xfff
+};
 
 size_t host_packet_append(uint8_t *packet, size_t len, const void *part, size_t part_len)
 {
@@ -38,14 +45,14 @@ static void check_smp(const uint8_t *bytes, size_t len)
     bb_state(0x100u | bytes[0]);
 }
 
-static void check_frame(const uint8_t *frame, size_t len)
+static void check_frame(uint16_t handle, const uint8_t *frame, size_t len)
 {
     BB_ORACLE(host_frame_length, len >= 4 && host_packet_u16(frame) == len - 4,
               "a frame's length is not that of its payload");
     unsigned channel = host_packet_u16(frame + 2);
-    if (channel == 0)
+    if (channel < FIRST_DYNAMIC && host_known_is_peers_end(handle, (uint16_t)channel))
         host_known_fixed_channel();
-    if (channel == SIGNALS || channel == LE_SIGNALS)
+    else if (channel == SIGNALS || channel == LE_SIGNALS)
         check_signals(frame + 4, len - 4);
     else if (channel == SMP || channel == BREDR_SMP)
         check_smp(frame + 4, len - 4);
@@ -59,7 +66,8 @@ void host_packet_check(const uint8_t *packet, size_t len)
     BB_ORACLE(host_packet_kind, packet[0] != HOST_PACKET_EVENT && packet[0] != HOST_PACKET_SCO,
               "a host sends an event or audio");
     if (packet[0] == HOST_PACKET_ACL)
-        check_frame(packet + HOST_PACKET_DATA, len - HOST_PACKET_DATA);
+        check_frame(host_packet_u16(packet + 1) & HANDLE_MASK, packet + HOST_PACKET_DATA,
+                    len - HOST_PACKET_DATA);
     else if (packet[0] == HOST_PACKET_COMMAND)
         bb_state((packet[1] ^ packet[2] << 3) & 0x7fu);
 }

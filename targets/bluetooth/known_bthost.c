@@ -51,6 +51,15 @@ static void watch(struct btconn *conn)
                                 (void *)((uintptr_t)conn->handle << 16 | channel->scid));
 }
 
+bool host_known_is_peers_end(uint16_t handle, uint16_t channel)
+{
+    struct btconn *conn = receiving ? bthost_find_conn(receiving, handle) : NULL;
+    for (struct l2conn *end = conn ? conn->l2conns : NULL; end; end = end->next)
+        if (end->dcid == channel)
+            return true;
+    return false;
+}
+
 /* A channel is opened by one packet and used by another. */
 void bthost_receive_h4(struct bthost *bthost, const void *data, uint16_t len)
 {
