@@ -231,6 +231,23 @@ static bool is_report_long(unsigned opcode, const uint8_t *data, size_t len)
     return false;
 }
 
+/* So it is with an extended one, which only reads on. To print what is behind it for each of a
+ * count of 255 takes longer than to look. */
+static bool is_extended_report_long(unsigned opcode, const uint8_t *data, size_t len)
+{
+    enum { EVENT_HEAD = 4, HEAD = 24 };
+    if (opcode != BTSNOOP_OPCODE_EVENT_PKT || len < EVENT_HEAD || data[0] != 0x3e ||
+        data[2] != 0x0d)
+        return false;
+    size_t at = EVENT_HEAD;
+    for (unsigned n = data[3]; n; n--) {
+        if (len - at < HEAD || len - at - HEAD < data[at + HEAD - 1])
+            return true;
+        at += HEAD + data[at + HEAD - 1];
+    }
+    return false;
+}
+
 /* A PIN code of more than its 16 bytes, of which those behind a zero are read and not shown; or of
  * none, whose text has no end. */
 static bool is_wrong_pin(unsigned opcode, const uint8_t *data, size_t len)
@@ -303,8 +320,9 @@ bool btmon_known(uint16_t index, unsigned opcode, const uint8_t *data, size_t le
         BB_ORACLE(known_long_name, 1, "");
         return true;
     }
-    if (btmon_known_is_listed(opcode, data, len) &&
-        btmon_known_reads_on(index, opcode, data, len)) {
+    if (is_extended_report_long(opcode, data, len) ||
+        (btmon_known_is_listed(opcode, data, len) &&
+         btmon_known_reads_on(index, opcode, data, len))) {
         BB_ORACLE(known_reads_on, 1, "");
         return true;
     }

@@ -19,6 +19,11 @@ void host_known_unasked_parameters(void)
     BB_ORACLE(known_unasked_parameters, 1, "");
 }
 
+void host_known_long_list(void)
+{
+    BB_ORACLE(known_long_list, 1, "");
+}
+
 void host_known_fixed_channel(void)
 {
     BB_ORACLE(known_fixed_channel, 1, "");

@@ -24,6 +24,10 @@ bool host_known_cut_list(const uint8_t *packet, size_t len);
 /* A peer's channel below 0x40, where the fixed ones are, is taken as the end of a connection. */
 void host_known_fixed_channel(void);
 
+/* More than five channels that are to be opened together: an array is written and read past its
+ * end. */
+void host_known_long_list(void);
+
 /* Has the peer named this channel of the link as its end of a connection? What the host writes
  * there is then of that connection (known_bthost.c). */
 bool host_known_is_peers_end(uint16_t handle, uint16_t channel);

@@ -1,13 +1,15 @@
 /*
- * BlueZ's emulator/bthost.c, with a look at each RFCOMM frame before it is worked off: two that it
- * cannot take are not handed on. The look is a hook of bthost's own for the channel; what is handed
- * on goes to the function that would have got it without the hook.
+ * BlueZ's emulator/bthost.c, with a look at each RFCOMM frame and each signal of an LE link before
+ * it is worked off: those that it cannot take are not handed on. The look is a hook of bthost's own
+ * for the channel; what is handed on goes to the function that would have got it without the hook.
  */
 #define bthost_receive_h4 known_receive_h4
 #include "emulator/bthost.c"
 #undef bthost_receive_h4
 
 #include "host_known.h"
+
+enum { LE_SIGNALS = 5 };
 
 static struct bthost *receiving;
 
@@ -43,8 +45,31 @@ static void look(const void *frame, uint16_t len, void *where)
         process_rfcomm(receiving, conn, channel, frame, len);
 }
 
+/* Of channels opened together a request's fifth is the last that there is room for; those of a
+ * response are looked for behind it, as many as it has pairs of bytes. */
+static bool is_list_long(const uint8_t *signal, uint16_t len)
+{
+    enum { HEAD = sizeof(struct bt_l2cap_hdr_sig), FIXED = 8, LIST = 5 * 2 };
+    if (len < HEAD + FIXED + LIST)
+        return false;
+    return signal[0] == BT_L2CAP_PDU_ECRED_CONN_RSP ||
+           (signal[0] == BT_L2CAP_PDU_ECRED_CONN_REQ && len >= HEAD + FIXED + LIST + 2);
+}
+
+static void look_at_signal(const void *signal, uint16_t len, void *where)
+{
+    struct btconn *conn = bthost_find_conn(receiving, (uint16_t)(uintptr_t)where);
+    if (conn && is_list_long(signal, len))
+        host_known_long_list();
+    else if (conn)
+        l2cap_le_sig(receiving, conn, signal, len);
+}
+
 static void watch(struct btconn *conn)
 {
+    if (!find_cid_hook(conn, LE_SIGNALS))
+        bthost_add_cid_hook(receiving, conn->handle, LE_SIGNALS, look_at_signal,
+                            (void *)(uintptr_t)conn->handle);
     for (struct l2conn *channel = conn->l2conns; channel; channel = channel->next)
         if (channel->psm == 3 && !find_cid_hook(conn, channel->scid))
             bthost_add_cid_hook(receiving, conn->handle, channel->scid, look,
