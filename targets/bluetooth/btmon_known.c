@@ -30,20 +30,30 @@ static void hand_over(const void *context)
     btmon_feed_unguarded(packet->index, packet->opcode, packet->data, packet->len);
 }
 
-static struct btmon_text print_before(uint16_t index, unsigned opcode, const uint8_t *data,
-                                      size_t len, int behind)
+static struct btmon_text print_before(const struct packet *packet, int behind, size_t max)
 {
     static uint8_t bytes[BTSNOOP_MAX_PACKET_SIZE + BEHIND_BYTES];
-    memcpy(bytes, data, len);
+    size_t len = packet->len;
+    memcpy(bytes, packet->data, len);
     memset(bytes + len, behind, sizeof bytes - len - 1); /* a text ends, if only there */
-    return btmon_sink_aside(hand_over, &(struct packet){index, opcode, bytes, len});
+    return btmon_sink_aside(hand_over, &(struct packet){packet->index, packet->opcode, bytes, len},
+                            max);
 }
 
+static bool reads_on(const struct packet *packet, size_t max)
+{
+    struct btmon_text zeros = print_before(packet, 0, max);
+    struct btmon_text letters = print_before(packet, 0x41, max);
+    if (zeros.hash != letters.hash || zeros.len != letters.len)
+        return true;
+    return zeros.len > max && reads_on(packet, SIZE_MAX);
+}
+
+/* The texts differ soon behind the packet's end, and may go on for long. */
 bool btmon_known_reads_on(uint16_t index, unsigned opcode, const uint8_t *data, size_t len)
 {
-    struct btmon_text zeros = print_before(index, opcode, data, len, 0);
-    struct btmon_text letters = print_before(index, opcode, data, len, 0x41);
-    return zeros.hash != letters.hash || zeros.len != letters.len;
+    enum { TEXT_BYTES = 2 << 10, TEXT_PER_BYTE = 64 };
+    return reads_on(&(struct packet){index, opcode, data, len}, TEXT_BYTES + TEXT_PER_BYTE * len);
 }
 
 /* --- counted elsewhere --- */

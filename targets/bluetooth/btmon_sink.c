@@ -1,5 +1,6 @@
 #include "btmon_sink.h"
 
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -14,6 +15,8 @@ static const struct btmon_text nothing = {0xcbf29ce484222325u, 0};
 
 static struct btmon_text text;
 static bool is_skipping; /* the first line */
+static size_t text_max = SIZE_MAX;
+static jmp_buf full;
 
 void btmon_sink_reset(void)
 {
@@ -25,13 +28,17 @@ struct btmon_text btmon_sink_text(void)
     return text;
 }
 
-struct btmon_text btmon_sink_aside(void (*print)(const void *context), const void *context)
+struct btmon_text btmon_sink_aside(void (*print)(const void *context), const void *context,
+                                   size_t max)
 {
     struct btmon_text before = text, aside;
     text = nothing;
+    text_max = max;
     is_skipping = true;
-    print(context);
+    if (!setjmp(full))
+        print(context);
     is_skipping = false;
+    text_max = SIZE_MAX;
     aside = text;
     text = before;
     return aside;
@@ -62,5 +69,7 @@ int btmon_printf(const char *format, ...)
         absorb(line, (size_t)len < sizeof line ? (size_t)len : sizeof line - 1);
         text.len += (size_t)len;
     }
+    if (text.len > text_max)
+        longjmp(full, 1);
     return len;
 }

@@ -20,7 +20,9 @@ void btmon_sink_reset(void);
 struct btmon_text btmon_sink_text(void);
 
 /* What print(context) prints but for its first line, which counts packets. What was printed before
- * is kept, and this is not added to it. */
-struct btmon_text btmon_sink_aside(void (*print)(const void *context), const void *context);
+ * is kept, and this is not added to it. It is stopped when there are more than max bytes: it must
+ * not hold anything then. */
+struct btmon_text btmon_sink_aside(void (*print)(const void *context), const void *context,
+                                   size_t max);
 
 #endif
