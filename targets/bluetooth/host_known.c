@@ -9,6 +9,11 @@ void host_known_short_smp(void)
     BB_ORACLE(known_short_smp, 1, "");
 }
 
+void host_known_no_smp(void)
+{
+    BB_ORACLE(known_no_smp, 1, "");
+}
+
 void host_known_short_rfcomm(void)
 {
     BB_ORACLE(known_short_rfcomm, 1, "");

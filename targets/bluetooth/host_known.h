@@ -11,6 +11,9 @@
 /* An SMP PDU that ends before its fields do is read past its end. */
 void host_known_short_smp(void);
 
+/* SMP on a connection that has none. */
+void host_known_no_smp(void);
+
 /* An RFCOMM frame that ends before its header does is read past its end. */
 void host_known_short_rfcomm(void);
 

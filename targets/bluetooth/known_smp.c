@@ -20,14 +20,22 @@ static bool is_whole(const uint8_t *pdu, uint16_t len)
     return false;
 }
 
+/* Connections of audio have no SMP: a null pointer would be followed. */
+static bool has_smp(const void *conn_data)
+{
+    if (!conn_data)
+        host_known_no_smp();
+    return conn_data != NULL;
+}
+
 void smp_data(void *conn_data, const void *data, uint16_t len)
 {
-    if (is_whole(data, len))
+    if (has_smp(conn_data) && is_whole(data, len))
         known_smp_data(conn_data, data, len);
 }
 
 void smp_bredr_data(void *conn_data, const void *data, uint16_t len)
 {
-    if (is_whole(data, len))
+    if (has_smp(conn_data) && is_whole(data, len))
         known_smp_bredr_data(conn_data, data, len);
 }
