@@ -49,8 +49,12 @@ static bool allow_data(struct host_links *links, const uint8_t *packet, size_t l
     if (!is_iso && head >> 14)
         return true; /* broadcast: the emulator takes none */
     bool continues = boundary == CONTINUES || (is_iso && boundary == LAST_OR_WHOLE);
-    if (continues)
-        return links->is_iso[handle] == is_iso && allow_next(left, len);
+    if (continues) {
+        bool is_allowed = links->is_iso[handle] == is_iso && allow_next(left, len);
+        if (is_allowed && boundary == LAST_OR_WHOLE)
+            *left = 0; /* the frame has ended, whole or not */
+        return is_allowed;
+    }
     if (boundary == LAST_OR_WHOLE) /* a whole frame does not end another one */
         return frame && frame == len;
     links->is_iso[handle] = is_iso;
