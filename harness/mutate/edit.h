@@ -41,6 +41,14 @@ bb_edit_function bb_edit_insert, bb_edit_delete, bb_edit_duplicate, bb_edit_repe
 /* Moves the place where a piece's node ends. */
 bool bb_edit_recut(struct bb_edit *e, struct bb_node *node);
 
+/* One of the lengths at which counters and buffers end, from min to max; max if there is none. */
+size_t bb_common_length(struct bb_rng *rng, size_t min, size_t max);
+
+/* Appends bytes up to such a length, all in one step: what is copied without a look at
+ * its length is longer than what it is copied to, and nothing on the way there is new to an engine.
+ * size < max_size. Returns the new size. */
+size_t bb_lengthen(struct bb_rng *rng, uint8_t *data, size_t size, size_t max_size);
+
 /* Spells a number's node in a way of which readers make different things. */
 bool bb_edit_misspell(struct bb_edit *e, struct bb_node *node);
 

@@ -1,9 +1,33 @@
 /*
- * Plain byte mutations, for engines that bring none of their own.
+ * Plain byte mutations, for engines that bring none of their own; and bytes behind the end, for
+ * all.
  */
-#include "mutate/mutator.h"
+#include "mutate/edit.h"
 
 enum { MAX_STEPS = 4, MAX_CHUNK_BYTES = 64 };
+
+size_t bb_common_length(struct bb_rng *rng, size_t min, size_t max)
+{
+    static const uint32_t lengths[] = {0,   1,   2,    15,   16,   23,   24,   31,   32,
+                                       63,  64,  65,   127,  128,  129,  255,  256,  257,
+                                       511, 512, 1023, 1024, 1025, 4095, 4096, 65535};
+    size_t first = 0, end = sizeof lengths / sizeof *lengths;
+    while (first < end && lengths[first] < min)
+        first++;
+    while (end > first && lengths[end - 1] > max)
+        end--;
+    return first < end ? lengths[first + bb_rng_below(rng, end - first)] : max;
+}
+
+size_t bb_lengthen(struct bb_rng *rng, uint8_t *data, size_t size, size_t max_size)
+{
+    size_t len = bb_common_length(rng, size + 1, max_size);
+    bool repeats = size > 0 && bb_rng_one_in(rng, 2);
+    uint8_t pad = (uint8_t)bb_rng_next(rng);
+    for (size_t i = size; i < len; i++)
+        data[i] = repeats ? data[i - size] : pad;
+    return len;
+}
 
 static size_t chunk(struct bb_rng *rng, size_t limit)
 {

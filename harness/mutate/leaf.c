@@ -95,15 +95,12 @@ static size_t room_for(const struct bb_edit *e, const struct bb_node *node)
 /* A length at which counters and buffers end; or what the book allows, and one more or less. */
 static uint32_t boundary(const struct bb_field *field, struct bb_rng *rng)
 {
-    static const uint32_t lengths[] = {0,   1,   2,    15,   16,   23,   24,   31,   32,
-                                       63,  64,  65,   127,  128,  129,  255,  256,  257,
-                                       511, 512, 1023, 1024, 1025, 4095, 4096, 65535};
     bool bounded = field && field->max_size < UINT32_MAX;
     if (bounded && bb_rng_one_in(rng, 3))
         return field->max_size + 1 - (uint32_t)bb_rng_below(rng, field->max_size ? 3 : 2);
     if (field && field->min_size && bb_rng_one_in(rng, 4))
         return field->min_size - (uint32_t)bb_rng_below(rng, 2);
-    return lengths[bb_rng_below(rng, sizeof lengths / sizeof *lengths)];
+    return (uint32_t)bb_common_length(rng, 0, UINT32_MAX);
 }
 
 /* To a boundary, by repeating what is there. */

@@ -10,8 +10,9 @@
 enum {
     MAX_DONOR_TREE_BYTES = 8 << 20,
     MAX_EDITS = 4,
-    TRIES = 8,   /* until an edit finds a site, until an output differs */
-    WHEEL = 128, /* at least the sum of all weights */
+    TRIES = 8,           /* until an edit finds a site, until an output differs */
+    WHEEL = 128,         /* at least the sum of all weights */
+    LENGTHEN_ONE_IN = 8, /* of plain changes */
 };
 
 struct kind {
@@ -245,7 +246,9 @@ static size_t mutate_plain(struct bb_mutator *m, uint8_t *data, size_t size, siz
     size_t len = size < max_size ? size : max_size;
     if (!set_bytes(&m->original, bb_bytes_of(data, len)))
         return 0;
-    size_t mutated = m->mutate_bytes(m->user, data, len, max_size);
+    size_t mutated = len < max_size && bb_rng_one_in(&m->rng, LENGTHEN_ONE_IN)
+                         ? bb_lengthen(&m->rng, data, len, max_size)
+                         : m->mutate_bytes(m->user, data, len, max_size);
     bool same = bb_bytes_equal(bb_buf_bytes(&m->original), bb_bytes_of(data, mutated));
     m->stats.noops += same && len == size;
     if (mutated == 0 && len)

@@ -72,6 +72,30 @@ static void test_mutator__changes_the_input_within_max_size(void **state)
     bb_tree_free(&tree);
 }
 
+/* A message and much behind it, in one step: buffers that are copied to without a look overflow. */
+static void test_mutator__appends_to_a_message_that_stays(void **state)
+{
+    (void)state;
+    struct bb_rng rng;
+    for (size_t g = 0; bb_grammars[g]; g++) {
+        bb_rng_seed(&rng, g);
+        struct bb_mutator *m = bb_mutator_new(bb_grammars[g], NULL, NULL);
+        struct input whole = {0};
+        do {
+            generate(bb_grammars[g], &rng, &whole);
+        } while (whole.size > MAX_SIZE / 2);
+        unsigned n_longer = 0;
+        for (unsigned i = 0; i < 5 * N_MUTATIONS; i++) {
+            struct input input = whole;
+            input.size = bb_mutator_mutate(m, input.bytes, input.size, MAX_SIZE, i);
+            n_longer +=
+                input.size >= MAX_SIZE - 1 && memcmp(input.bytes, whole.bytes, whole.size) == 0;
+        }
+        assert_true(n_longer > 0);
+        bb_mutator_free(m);
+    }
+}
+
 static void test_mutator__is_repeatable(void **state)
 {
     (void)state;
@@ -341,6 +365,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mutator__changes_the_input_within_max_size),
+        cmocka_unit_test(test_mutator__appends_to_a_message_that_stays),
         cmocka_unit_test(test_mutator__is_repeatable),
         cmocka_unit_test(test_mutator__mostly_tells_the_truth),
         cmocka_unit_test(test_mutator__is_consistent_unless_asked_to_lie),
