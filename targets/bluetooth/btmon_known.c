@@ -58,83 +58,14 @@ bool btmon_known_reads_on(uint16_t index, unsigned opcode, const uint8_t *data, 
 
 /* --- counted elsewhere --- */
 
-bool btmon_known_no_handler(void)
-{
-    BB_ORACLE(known_no_handler, 1, "");
-    return true;
-}
-
-bool btmon_known_no_link(void)
-{
-    BB_ORACLE(known_no_link, 1, "");
-    return true;
-}
-
-bool btmon_known_value_past_frame(void)
-{
-    BB_ORACLE(known_value_past_frame, 1, "");
-    return true;
-}
-
-bool btmon_known_short_item(void)
-{
-    BB_ORACLE(known_short_item, 1, "");
-    return true;
-}
-
-bool btmon_known_empty_frame(void)
-{
-    BB_ORACLE(known_empty_frame, 1, "");
-    return true;
-}
-
-bool btmon_known_cut_option(void)
-{
-    BB_ORACLE(known_cut_option, 1, "");
-    return true;
-}
-
-bool btmon_known_long_attribute(void)
-{
-    BB_ORACLE(known_long_attribute, 1, "");
-    return true;
-}
-
-bool btmon_known_past_table(void)
-{
-    BB_ORACLE(known_past_table, 1, "");
-    return true;
-}
-
-bool btmon_known_malformed_sdp(void)
-{
-    BB_ORACLE(known_malformed_sdp, 1, "");
-    return true;
-}
-
-bool btmon_known_shift(void)
-{
-    BB_ORACLE(known_shift, 1, "");
-    return true;
-}
-
-bool btmon_known_long_bnep(void)
-{
-    BB_ORACLE(known_long_bnep, 1, "");
-    return true;
-}
-
-bool btmon_known_signed_value(void)
-{
-    BB_ORACLE(known_signed_value, 1, "");
-    return true;
-}
-
-bool btmon_known_name_leak(void)
-{
-    BB_ORACLE(known_name_leak, 1, "");
-    return true;
-}
+#define X(name)                         \
+    bool btmon_known_##name(void)       \
+    {                                   \
+        BB_ORACLE(known_##name, 1, ""); \
+        return true;                    \
+    }
+BTMON_KNOWN_LIST(X)
+#undef X
 
 /* --- others --- */
 

@@ -15,20 +15,26 @@ bool btmon_known(uint16_t index, unsigned opcode, const uint8_t *data, size_t le
  * there. */
 bool btmon_known_reads_on(uint16_t index, unsigned opcode, const uint8_t *data, size_t len);
 
-/* Counted where they are told apart (btmon_att.c, btmon_pdu.c). All are true. */
-bool btmon_known_no_handler(void);
-bool btmon_known_no_link(void);
-bool btmon_known_value_past_frame(void);
-bool btmon_known_short_item(void);
-bool btmon_known_empty_frame(void);
-bool btmon_known_cut_option(void);
-bool btmon_known_long_attribute(void);
-bool btmon_known_past_table(void);
-bool btmon_known_malformed_sdp(void);
-bool btmon_known_shift(void);
-bool btmon_known_signed_value(void);
-bool btmon_known_long_bnep(void);
-bool btmon_known_name_leak(void);
+/* Counted where they are told apart (btmon_att.c, btmon_pdu.c, ...), by functions that are true:
+ * btmon_known_no_handler and so on. One function for each, as each is one oracle. */
+#define BTMON_KNOWN_LIST(X) \
+    X(no_handler)           \
+    X(no_link)              \
+    X(value_past_frame)     \
+    X(short_item)           \
+    X(empty_frame)          \
+    X(cut_option)           \
+    X(long_attribute)       \
+    X(past_table)           \
+    X(malformed_sdp)        \
+    X(shift)                \
+    X(signed_value)         \
+    X(long_bnep)            \
+    X(name_leak)
+
+#define X(name) bool btmon_known_##name(void);
+BTMON_KNOWN_LIST(X)
+#undef X
 
 /* Is it of a kind whose function is known to take the length of parameters from them (its size is
  * a minimum), so that it may be asked whether it reads on? */
