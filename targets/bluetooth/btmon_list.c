@@ -7,6 +7,8 @@
 
 #include "src/shared/btsnoop.h"
 
+#include "host_packet.h"
+
 enum { VENDOR_GROUP = 0x3f, COMMAND_COMPLETE = 0x0e, LE_META = 0x3e, VENDOR_EVENT = 0xff };
 
 static const uint16_t commands[] = {
@@ -83,18 +85,14 @@ static bool is_in(const uint16_t *codes, size_t n, unsigned code)
 }
 #define IS_IN(codes, code) is_in(codes, sizeof codes / sizeof *codes, code)
 
-static unsigned u16(const uint8_t *bytes)
-{
-    return bytes[0] | (unsigned)bytes[1] << 8;
-}
-
 static bool is_event_listed(const uint8_t *data, size_t len)
 {
     switch (data[0]) {
     case VENDOR_EVENT: return true;
     case LE_META: return len > 2 && IS_IN(le_events, data[2]);
     case COMMAND_COMPLETE:
-        return len >= 5 && (u16(data + 3) >> 10 == VENDOR_GROUP || IS_IN(returns, u16(data + 3)));
+        return len >= 5 && (host_packet_u16(data + 3) >> 10 == VENDOR_GROUP ||
+                            IS_IN(returns, host_packet_u16(data + 3)));
     default: return IS_IN(events, data[0]);
     }
 }
@@ -103,12 +101,15 @@ bool btmon_known_is_listed(unsigned opcode, const uint8_t *data, size_t len)
 {
     switch (opcode) {
     case BTSNOOP_OPCODE_COMMAND_PKT:
-        return u16(data) >> 10 == VENDOR_GROUP || IS_IN(commands, u16(data));
+        return host_packet_u16(data) >> 10 == VENDOR_GROUP ||
+               IS_IN(commands, host_packet_u16(data));
     case BTSNOOP_OPCODE_EVENT_PKT: return is_event_listed(data, len);
-    case BTSNOOP_OPCODE_CTRL_COMMAND: return len >= 6 && IS_IN(managements, u16(data + 4));
+    case BTSNOOP_OPCODE_CTRL_COMMAND:
+        return len >= 6 && IS_IN(managements, host_packet_u16(data + 4));
     case BTSNOOP_OPCODE_CTRL_EVENT:
-        return len >= 6 && ((u16(data + 4) == 1 && len >= 8 && IS_IN(managements, u16(data + 6))) ||
-                            IS_IN(management_events, u16(data + 4)));
+        return len >= 6 && ((host_packet_u16(data + 4) == 1 && len >= 8 &&
+                             IS_IN(managements, host_packet_u16(data + 6))) ||
+                            IS_IN(management_events, host_packet_u16(data + 4)));
     default: return false;
     }
 }

@@ -5,6 +5,7 @@
 #include "monitor/packet.h"
 
 #include "btmon_known.h"
+#include "host_packet.h"
 #include "sdp_element.h"
 
 enum {
@@ -48,7 +49,7 @@ static bool is_rest_long(const uint8_t *value, size_t len)
 {
     for (size_t at = 1; at + 4 <= len; at++) {
         size_t left = len - at - 4;
-        if ((value[at + 2] | (size_t)value[at + 3] << 8) > left || value[at] == AUDIO_STREAM_POINT)
+        if (host_packet_u16(value + at + 2) > left || value[at] == AUDIO_STREAM_POINT)
             return true;
     }
     return false;
@@ -59,7 +60,7 @@ static bool is_rest_long(const uint8_t *value, size_t len)
 static bool is_value_long(const uint8_t *values, size_t len)
 {
     for (size_t at = 0; len - at >= 4;) {
-        size_t value = values[at + 2] | (size_t)values[at + 3] << 8;
+        size_t value = host_packet_u16(values + at + 2);
         at += 4;
         if (value > len - at || (value == len - at && is_value_known(values + at - 4) &&
                                  is_rest_long(values + at, value)))
@@ -102,7 +103,7 @@ static bool is_one_notified_past(const uint8_t *pdu, size_t len)
     if (pdu[0] != READ_MULTIPLE_RESPONSE && pdu[0] != NOTIFY_MULTIPLE)
         return false;
     for (size_t at = 1, value; len - at >= 4; at += 4 + value) {
-        value = pdu[at + 2] | (size_t)pdu[at + 3] << 8;
+        value = host_packet_u16(pdu + at + 2);
         if (is_notified_past(pdu + at, pdu + at + 4, value))
             return true;
     }
@@ -144,10 +145,8 @@ static bool take_list(struct bb_bytes *cursor)
 
 static bool take(struct bb_bytes *cursor, size_t len)
 {
-    if (cursor->len < len)
-        return false;
-    *cursor = (struct bb_bytes){cursor->ptr + len, cursor->len - len};
-    return true;
+    struct bb_bytes taken;
+    return bb_bytes_take(cursor, len, &taken);
 }
 
 static bool is_state(struct bb_bytes rest)
