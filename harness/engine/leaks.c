@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "engine/dead_stack.h"
 #include "engine/learned.h"
 #include "engine/stop.h"
 
@@ -54,6 +55,7 @@ void bb_leaks_check(const char *name)
     uint64_t heap = bb_hash_bytes(atomic_load(&sum), bb_bytes_str("heap"));
     if (!__lsan_do_recoverable_leak_check || bb_learned_has(fine, heap))
         return;
+    bb_dead_stack_wipe();
     if (!__lsan_do_recoverable_leak_check()) {
         bb_learned_add(fine, heap);
         return;
