@@ -221,8 +221,10 @@ static enum bb_status minimize(struct tmin *tmin, struct bb_err *err)
     status = bb_reduce(bb_buf_bytes(&input), &tmin->reduce, &best, &result, err);
     erase(tmin);
     if (best.len) { /* whatever has ended it */
-        kept = bb_tmin_output_finish(&tmin->output, bb_buf_bytes(&best),
-                                     bb_buf_str(&tmin->least_change), &result, err);
+        const struct bb_minimized minimized = {.input = bb_buf_bytes(&best),
+                                               .explanation = bb_buf_str(&tmin->least_change),
+                                               .is_partial = status != BB_OK};
+        kept = bb_tmin_output_finish(&tmin->output, &minimized, &result, err);
         if (kept == BB_OK)
             report(tmin, best.len, &result);
         if (result.is_cut_short)

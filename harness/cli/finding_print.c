@@ -60,8 +60,9 @@ static void print_input(const struct bb_cli *cli, const struct bb_finding *findi
     printf("  input     %s      %" PRIu64 " bytes", bb_cli_show_path(cli, finding->input, path),
            finding->input_bytes);
     if (finding->input_min[0] && finding->min_bytes < finding->input_bytes)
-        printf(", minimized to %" PRIu64, finding->min_bytes);
-    else if (finding->input_min[0])
+        printf(", minimized to %" PRIu64 "%s", finding->min_bytes,
+               finding->min_is_partial ? " so far" : "");
+    else if (finding->input_min[0] && !finding->min_is_partial)
         printf(", as small as it gets");
     if (finding->runs && finding->runs_crashed < finding->runs)
         printf("; crashed in %u of %u replays", finding->runs_crashed, finding->runs);

@@ -72,16 +72,18 @@ enum bb_status bb_cli_find_finding(struct bb_store *store, struct bb_arena *aren
 }
 
 enum bb_status bb_cli_keep_minimized(struct bb_store *store, const struct bb_target_info *target,
-                                     const char *id, struct bb_bytes input,
-                                     const char *least_change, struct bb_err *err)
+                                     const char *id, const struct bb_minimized *minimized,
+                                     struct bb_err *err)
 {
     const struct bb_grammar *grammar = target->grammar[0] ? bb_grammar_find(target->grammar) : NULL;
     struct bb_buf words = BB_BUF_INIT(MAX_WORDS_BYTES);
-    if (grammar && bb_explain(grammar, input, EXPLAINED_LINES, &words) != BB_OK)
+    struct bb_minimized explained = *minimized;
+    if (grammar && bb_explain(grammar, minimized->input, EXPLAINED_LINES, &words) != BB_OK)
         bb_buf_reset(&words);
-    if (*least_change)
-        bb_buf_printf(&words, "%s\n", least_change);
-    enum bb_status status = bb_store_set_minimized(store, id, input, bb_buf_str(&words), err);
+    if (*minimized->explanation)
+        bb_buf_printf(&words, "%s\n", minimized->explanation);
+    explained.explanation = bb_buf_str(&words);
+    enum bb_status status = bb_store_set_minimized(store, id, &explained, err);
     bb_buf_free(&words);
     return status == BB_EXISTS ? BB_OK : status;
 }

@@ -21,12 +21,11 @@ BB_MUST_USE enum bb_status bb_cli_find_finding(struct bb_store *store, struct bb
                                                const char *id, struct bb_finding *ret_finding,
                                                struct bb_err *err);
 
-/* Keeps a minimized input with what the target's grammar says of it, and behind that the words on
- * its least change, "" if there are none. One as small that is there already stays. */
-BB_MUST_USE enum bb_status bb_cli_keep_minimized(struct bb_store *store,
-                                                 const struct bb_target_info *target,
-                                                 const char *id, struct bb_bytes input,
-                                                 const char *least_change, struct bb_err *err);
+/* Keeps a minimized input with what the target's grammar says of it, and behind that the words of
+ * `minimized`, on its least change. What is there already stays if it is better. */
+BB_MUST_USE enum bb_status
+bb_cli_keep_minimized(struct bb_store *store, const struct bb_target_info *target, const char *id,
+                      const struct bb_minimized *minimized, struct bb_err *err);
 
 /* Keeps how often the crash shows, where it is not in every run. The commit is this project's, ""
  * if it is not known. */

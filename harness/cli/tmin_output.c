@@ -44,24 +44,23 @@ enum bb_status bb_tmin_output_begin(struct bb_cli *cli, const struct bb_target_i
     return BB_OK;
 }
 
-static enum bb_status write_in_store(struct bb_tmin_output *output, struct bb_bytes best,
-                                     const char *least_change, struct bb_err *err)
+static enum bb_status write_in_store(struct bb_tmin_output *output, const struct bb_minimized *best,
+                                     struct bb_err *err)
 {
     enum bb_status status = BB_OK;
     if (!output->store)
         status = bb_cli_open_store(output->cli, &output->store, err);
     if (status == BB_OK)
-        status = bb_cli_keep_minimized(output->store, output->target, output->id, best,
-                                       least_change, err);
+        status = bb_cli_keep_minimized(output->store, output->target, output->id, best, err);
     return status;
 }
 
-static enum bb_status write_best(struct bb_tmin_output *output, struct bb_bytes best,
-                                 const char *least_change, struct bb_err *err)
+static enum bb_status write_best(struct bb_tmin_output *output, const struct bb_minimized *best,
+                                 struct bb_err *err)
 {
     output->is_waiting = false;
-    enum bb_status status = output->id[0] ? write_in_store(output, best, least_change, err)
-                                          : bb_file_write(output->path, best, err);
+    enum bb_status status = output->id[0] ? write_in_store(output, best, err)
+                                          : bb_file_write(output->path, best->input, err);
     output->saved_ms = bb_clock_ms();
     return status;
 }
@@ -71,7 +70,10 @@ enum bb_status bb_tmin_output_flush(struct bb_tmin_output *output, struct bb_err
     const int64_t pause_ms = output->id[0] ? SAVE_IN_STORE_MS : SAVE_MS;
     if (!output->is_waiting || bb_clock_ms() - output->saved_ms < pause_ms)
         return BB_OK;
-    return write_best(output, bb_buf_bytes(&output->waiting), "", err);
+    const struct bb_minimized best = {.input = bb_buf_bytes(&output->waiting),
+                                      .explanation = "",
+                                      .is_partial = true};
+    return write_best(output, &best, err);
 }
 
 enum bb_status bb_tmin_output_save(struct bb_tmin_output *output, struct bb_bytes best,
@@ -84,12 +86,11 @@ enum bb_status bb_tmin_output_save(struct bb_tmin_output *output, struct bb_byte
     return bb_tmin_output_flush(output, err);
 }
 
-enum bb_status bb_tmin_output_finish(struct bb_tmin_output *output, struct bb_bytes best,
-                                     const char *least_change,
+enum bb_status bb_tmin_output_finish(struct bb_tmin_output *output, const struct bb_minimized *best,
                                      const struct bb_reduce_result *result, struct bb_err *err)
 {
     char commit[BB_HARNESS_COMMIT_SIZE];
-    enum bb_status status = write_best(output, best, least_change, err);
+    enum bb_status status = write_best(output, best, err);
     if (status != BB_OK || !output->id[0])
         return status;
     bb_triage_find_commit(commit);

@@ -39,9 +39,9 @@ BB_MUST_USE enum bb_status bb_tmin_output_save(struct bb_tmin_output *output, st
                                                struct bb_err *err);
 BB_MUST_USE enum bb_status bb_tmin_output_flush(struct bb_tmin_output *output, struct bb_err *err);
 
-/* The result, with its least change in words, "" if there are none. */
+/* The result, with its least change in words; partial if the search was interrupted. */
 BB_MUST_USE enum bb_status bb_tmin_output_finish(struct bb_tmin_output *output,
-                                                 struct bb_bytes best, const char *least_change,
+                                                 const struct bb_minimized *best,
                                                  const struct bb_reduce_result *result,
                                                  struct bb_err *err);
 

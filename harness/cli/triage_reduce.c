@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "campaign/corpus.h"
 #include "cli/output.h"
 #include "cli/reduce.h"
@@ -12,14 +13,22 @@ enum { SAVE_MS = 1000 }; /* between looks at the best so far, which go to the di
 
 /* --- what waits ----------------------------------------------------------------------------- */
 
-static bool is_minimized(const struct bb_triage *triage, const char *id)
+/* Appends the input to begin with: the crash's, or what an earlier search has left. False: there is
+ * nothing to do. */
+static bool find_start(const struct bb_triage *triage, const char *id, struct bb_bytes crash,
+                       struct bb_buf *input)
 {
     struct bb_arena arena = BB_ARENA_INIT(BB_REPORT_ARENA_BYTES);
-    struct bb_finding finding;
-    bool minimized =
-        bb_store_get(triage->store, &arena, id, &finding, NULL) == BB_OK && finding.input_min[0];
+    struct bb_finding finding = bb_finding_empty();
+    bool is_kept = bb_store_get(triage->store, &arena, id, &finding, NULL) == BB_OK;
+    bool has_part = is_kept && finding.input_min[0] && finding.min_is_partial;
+    bool is_done = is_kept && finding.input_min[0] && !finding.min_is_partial;
+    if (!is_done && (!has_part || bb_file_read(finding.input_min, input, NULL) != BB_OK)) {
+        bb_buf_reset(input);
+        bb_buf_append(input, crash);
+    }
     bb_arena_free(&arena);
-    return minimized;
+    return !is_done;
 }
 
 static void free_job(struct bb_triage_job *job)
@@ -35,8 +44,6 @@ enum bb_status bb_triage_plan(struct bb_triage *triage, const char *id,
     if (!triage->minimize_ms || bb_paths_has(&triage->met, id))
         return BB_OK;
     bb_paths_add(&triage->met, id);
-    if (is_minimized(triage, id))
-        return BB_OK;
     struct bb_triage_job job = {
         .path = strdup(crash->path),
         .input = BB_BUF_INIT(BB_INPUT_MAX_BYTES),
@@ -45,7 +52,10 @@ enum bb_status bb_triage_plan(struct bb_triage *triage, const char *id,
         .runs_crashed = crash->runs_crashed,
     };
     memcpy(job.id, id, strlen(id) + 1);
-    bb_buf_append(&job.input, crash->input);
+    if (!find_start(triage, id, crash->input, &job.input)) {
+        free_job(&job);
+        return BB_OK;
+    }
     void *larger = reallocarray(triage->jobs, triage->n_jobs + 1, sizeof *triage->jobs);
     triage->jobs = larger ? larger : triage->jobs;
     if (!larger || !job.path || job.input.failed) {
@@ -116,8 +126,11 @@ static void save(void *user, const struct bb_minimize_progress *state)
     (void)state;
     if (!reduction->best.len || bb_clock_ms() - reduction->saved_ms < SAVE_MS)
         return;
-    if (bb_cli_keep_minimized(triage->store, triage->target, reduction->job->id,
-                              bb_buf_bytes(&reduction->best), "", &err) == BB_OK)
+    const struct bb_minimized best = {.input = bb_buf_bytes(&reduction->best),
+                                      .explanation = "",
+                                      .is_partial = true};
+    if (bb_cli_keep_minimized(triage->store, triage->target, reduction->job->id, &best, &err) ==
+        BB_OK)
         bb_buf_reset(&reduction->best);
     reduction->saved_ms = bb_clock_ms();
 }
@@ -142,8 +155,11 @@ static enum bb_status reduce(struct reduction *reduction, struct bb_err *err)
     struct bb_reduce_result result;
     enum bb_status status = bb_reduce(bb_buf_bytes(&job->input), &options, &best, &result, err);
     if (best.len || status == BB_OK) {
-        enum bb_status kept = bb_cli_keep_minimized(triage->store, triage->target, job->id,
-                                                    bb_buf_bytes(&best), bb_buf_str(&words), err);
+        const struct bb_minimized minimized = {.input = bb_buf_bytes(&best),
+                                               .explanation = bb_buf_str(&words),
+                                               .is_partial = status != BB_OK};
+        enum bb_status kept =
+            bb_cli_keep_minimized(triage->store, triage->target, job->id, &minimized, err);
         if (kept == BB_OK)
             kept = bb_cli_keep_rate(triage->store, job->id, triage->harness_commit, &result, err);
         status = kept == BB_OK ? status : kept;

@@ -94,23 +94,40 @@ static void test_store__survives_reopening(void **state)
     assert_int_equal(get(f, added.id).hits, 1);
 }
 
+static enum bb_status minimize(struct fixture *f, const char *id, const char *input,
+                               const char *explanation, bool is_partial)
+{
+    const struct bb_minimized minimized = {.input = bb_bytes_str(input),
+                                           .explanation = explanation,
+                                           .is_partial = is_partial};
+    return bb_store_set_minimized(f->store, id, &minimized, NULL);
+}
+
 static void test_store__minimized_input_only_gets_smaller(void **state)
 {
     struct fixture *f = *state;
     struct bb_added added = add(f, log_one, "abcdef", 100);
-    assert_int_equal(bb_store_set_minimized(f->store, added.id, bb_bytes_str("abc"), "three bytes",
-                                            NULL),
-                     BB_OK);
-    assert_int_equal(bb_store_set_minimized(f->store, added.id, bb_bytes_str("abcd"), "four bytes",
-                                            NULL),
-                     BB_EXISTS);
+    assert_int_equal(minimize(f, added.id, "abc", "three bytes", false), BB_OK);
+    assert_int_equal(minimize(f, added.id, "abcd", "four bytes", false), BB_EXISTS);
     struct bb_finding finding = get(f, added.id);
     assert_file_is(f, added.id, "input.min", "abc");
     assert_int_equal(finding.min_bytes, 3);
     assert_string_equal(finding.explanation, "three bytes");
     assert_string_equal(finding.input_min, path_of(f, added.id, "input.min"));
-    assert_int_equal(bb_store_set_minimized(f->store, "demo-0", bb_bytes_str("x"), "", NULL),
-                     BB_NOT_FOUND);
+    assert_int_equal(minimize(f, "demo-0", "x", "", false), BB_NOT_FOUND);
+}
+
+static void test_store__minimized_input_is_partial_until_the_search_ends(void **state)
+{
+    struct fixture *f = *state;
+    struct bb_added added = add(f, log_one, "abcdef", 100);
+    assert_int_equal(minimize(f, added.id, "abc", "", true), BB_OK);
+    assert_true(get(f, added.id).min_is_partial);
+    assert_int_equal(minimize(f, added.id, "xyz", "at the end", false), BB_OK);
+    assert_false(get(f, added.id).min_is_partial);
+    assert_int_equal(minimize(f, added.id, "uvw", "of another search", true), BB_EXISTS);
+    assert_string_equal(get(f, added.id).explanation, "at the end");
+    assert_file_is(f, added.id, "input.min", "xyz");
 }
 
 static void test_store__filters_and_sorts(void **state)
@@ -336,6 +353,7 @@ int main(void)
         STORE_TEST(test_store__crash_that_did_not_happen_again_is_kept_alone),
         STORE_TEST(test_store__survives_reopening),
         STORE_TEST(test_store__minimized_input_only_gets_smaller),
+        STORE_TEST(test_store__minimized_input_is_partial_until_the_search_ends),
         STORE_TEST(test_store__filters_and_sorts),
         STORE_TEST(test_store__lists_many),
         STORE_TEST(test_store__damaged_database_is_set_aside_and_rebuilt),

@@ -51,6 +51,7 @@ struct bb_finding {
     const char *original_name; /* of the crash file, as the engine called it */
     uint64_t input_bytes;
     uint64_t min_bytes;
+    bool min_is_partial;     /* the search for `input_min` goes on, or was ended before its end */
     const char *explanation; /* what the input says, in words */
 
     const char *parser; /* under test */

@@ -77,6 +77,8 @@ static bool set_numbers(json_t *json, const struct bb_finding *finding)
            set_time(json, "first_seen", finding->first_seen) &&
            set_time(json, "last_seen", finding->last_seen) &&
            bb_json_set_text(json, "state", bb_finding_state_text(finding->state)) &&
+           json_object_set_new(json, "min_is_partial", json_boolean(finding->min_is_partial)) ==
+               0 &&
            json_object_set_new(json, "alone", json_boolean(finding->alone)) == 0;
 }
 
@@ -157,6 +159,7 @@ static void get_numbers(const json_t *json, struct bb_finding *finding)
     const char *state = json_string_value(json_object_get(json, "state"));
     if (!state || bb_finding_state_parse(state, &finding->state, NULL) != BB_OK)
         finding->state = BB_FINDING_OPEN;
+    finding->min_is_partial = json_is_true(json_object_get(json, "min_is_partial"));
     finding->alone = json_is_true(json_object_get(json, "alone"));
 }
 

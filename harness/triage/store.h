@@ -92,10 +92,17 @@ BB_MUST_USE enum bb_status bb_store_list(struct bb_store *store, struct bb_arena
                                          struct bb_finding **ret_findings, size_t *ret_n,
                                          struct bb_err *err);
 
-/* Keeps a minimized input, and what it says in words. A longer one than there is already is
- * refused with BB_EXISTS. BB_NOT_FOUND. */
+/* What a minimizer has, at its end or on the way. */
+struct bb_minimized {
+    struct bb_bytes input;
+    const char *explanation; /* what it says, in words; "" if there are none */
+    bool is_partial;         /* the search for a smaller one is not at its end */
+};
+
+/* Keeps it. A longer one than there is already is refused with BB_EXISTS, and so is one of the same
+ * length that is partial where the other is not. BB_NOT_FOUND. */
 BB_MUST_USE enum bb_status bb_store_set_minimized(struct bb_store *store, const char *id,
-                                                  struct bb_bytes input, const char *explanation,
+                                                  const struct bb_minimized *minimized,
                                                   struct bb_err *err);
 
 /* Changes the state as told, by the user or for a reason of the caller's. `from` is not read.

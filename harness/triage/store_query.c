@@ -129,10 +129,17 @@ enum bb_status bb_store_change(struct bb_store *store, const char *id, bb_store_
 }
 
 struct minimized {
-    struct bb_bytes input;
-    const char *explanation;
+    const struct bb_minimized *is;
     char path[PATH_MAX];
 };
+
+static bool is_better(const struct bb_minimized *minimized, const struct bb_finding *finding)
+{
+    if (!*finding->input_min || minimized->input.len < finding->min_bytes)
+        return true;
+    return minimized->input.len == finding->min_bytes &&
+           (finding->min_is_partial || !minimized->is_partial);
+}
 
 static enum bb_status apply_minimized(struct bb_store *store, struct bb_arena *arena,
                                       struct bb_finding *finding, const void *context,
@@ -140,19 +147,20 @@ static enum bb_status apply_minimized(struct bb_store *store, struct bb_arena *a
 {
     const struct minimized *minimized = context;
     (void)store, (void)arena;
-    if (*finding->input_min && minimized->input.len > finding->min_bytes)
+    if (!is_better(minimized->is, finding))
         return BB_FAIL(err, BB_EXISTS, "'%s' has a smaller input already", finding->id);
     finding->input_min = minimized->path;
-    finding->min_bytes = minimized->input.len;
-    finding->explanation = minimized->explanation;
-    return bb_file_write(minimized->path, minimized->input, err);
+    finding->min_bytes = minimized->is->input.len;
+    finding->min_is_partial = minimized->is->is_partial;
+    finding->explanation = minimized->is->explanation;
+    return bb_file_write(minimized->path, minimized->is->input, err);
 }
 
-enum bb_status bb_store_set_minimized(struct bb_store *store, const char *id, struct bb_bytes input,
-                                      const char *explanation, struct bb_err *err)
+enum bb_status bb_store_set_minimized(struct bb_store *store, const char *id,
+                                      const struct bb_minimized *minimized, struct bb_err *err)
 {
-    struct minimized minimized = {.input = input, .explanation = explanation ? explanation : ""};
-    if (!bb_store_path(store, id, "input.min", minimized.path))
+    struct minimized context = {.is = minimized};
+    if (!bb_store_path(store, id, "input.min", context.path))
         return BB_FAIL(err, BB_LIMIT, "path too long in '%s'", store->folder);
-    return bb_store_change(store, id, apply_minimized, &minimized, err);
+    return bb_store_change(store, id, apply_minimized, &context, err);
 }

@@ -101,7 +101,7 @@ kill -KILL $background || fail "it had ended before"
 wait $background 2>/dev/null
 background=
 bb finding "$id"
-expect_out ' 14 bytes, minimized to 12$'
+expect_out ' 14 bytes, minimized to 12 so far$'
 
 say "kill -9 of triage leaves what it has made of a finding"
 printf 'abcyydefghijkl' >other
@@ -116,7 +116,16 @@ wait $background 2>/dev/null
 background=
 id=$(basename "$root"/reports/findings/*)
 bb finding "$id"
+expect_out ' 14 bytes, minimized to 12 so far$'
+
+say "the next triage ends the search, from there"
+rm -f toy_late.runs
+bb triage --no-build toy_late other
+bb finding "$id"
 expect_out ' 14 bytes, minimized to 12$'
+runs=$(stat -c %s toy_late.runs)
+bb triage --no-build toy_late other
+[ $(($(stat -c %s toy_late.runs) - runs)) -lt $((runs / 2)) ] || fail "the search is done again"
 
 say "Ctrl-C keeps the best, and ends with 130"
 rm slow.min
