@@ -16,6 +16,7 @@ static unsigned le16(const uint8_t *at)
 void att_talk_begin(struct att_talk *talk)
 {
     talk->mtu = ATT_MTU_MIN;
+    talk->read_mtu = ATT_MTU_MIN;
     talk->is_asking = false;
     talk->is_confused = false;
     talk->is_indicating = false;
@@ -30,12 +31,13 @@ void att_talk_ask(struct att_talk *talk, struct bb_bytes pdu)
         talk->is_indicating = false;
     if (!att_wants_answer(pdu.ptr[0]))
         return;
-    size_t len = pdu.len < talk->mtu ? pdu.len : talk->mtu;
+    size_t len = pdu.len < talk->read_mtu ? pdu.len : talk->read_mtu;
     talk->request_len = len < sizeof talk->request ? len : sizeof talk->request;
     memcpy(talk->request, pdu.ptr, talk->request_len);
     if (talk->is_asking) { /* which answers are to come is not known, among them of an MTU */
         talk->is_confused = true;
         talk->mtu = sizeof talk->request;
+        talk->read_mtu = sizeof talk->request;
     }
     talk->is_asking = true;
 }
@@ -114,6 +116,14 @@ static void check_layout(struct att_talk *talk, uint8_t opcode, struct bb_bytes 
     }
 }
 
+/* Once for a link; of more, BlueZ takes the largest for what it sends. */
+static void agree(struct att_talk *talk, unsigned own, unsigned other)
+{
+    unsigned mtu = own < other ? own : other;
+    talk->read_mtu = mtu > ATT_MTU_MIN ? mtu : ATT_MTU_MIN;
+    talk->mtu = talk->read_mtu > talk->mtu ? talk->read_mtu : talk->mtu;
+}
+
 static void check_answer(struct att_talk *talk, struct bb_bytes pdu)
 {
     uint8_t opcode = pdu.ptr[0], asked = talk->request[0];
@@ -128,11 +138,8 @@ static void check_answer(struct att_talk *talk, struct bb_bytes pdu)
     BB_ORACLE(att_answer, opcode == asked + 1, "a response to another request");
     bb_state((asked & 31u) << 4);
     check_layout(talk, opcode, bb_bytes_of(pdu.ptr + 1, pdu.len - 1));
-    if (opcode == BT_ATT_OP_MTU_RSP) { /* once for a link; BlueZ's does not shrink later */
-        unsigned own = le16(talk->request + 1), other = le16(pdu.ptr + 1);
-        unsigned mtu = own < other ? own : other;
-        talk->mtu = mtu > talk->mtu ? mtu : talk->mtu;
-    }
+    if (opcode == BT_ATT_OP_MTU_RSP)
+        agree(talk, le16(talk->request + 1), le16(pdu.ptr + 1));
 }
 
 void att_talk_check(struct att_talk *talk, struct bb_bytes pdu)

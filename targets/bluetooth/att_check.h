@@ -11,7 +11,8 @@ enum { ATT_REQUEST_MAX_BYTES = 1 << 10 };
 
 /* One link, as its client sees it. */
 struct att_talk {
-    unsigned mtu;
+    unsigned mtu;       /* of what the server sends: the largest that was agreed on */
+    unsigned read_mtu;  /* of what it reads: the last one */
     bool is_asking;     /* a request has no response yet */
     bool is_confused;   /* the client asked again before it was answered: answers are not judged */
     bool is_indicating; /* an indication has no confirmation yet */
