@@ -158,10 +158,40 @@ static bool is_change(const struct session *session, struct bb_bytes pdu)
            is_of_type(session, (uint16_t)(pdu.ptr[1] | pdu.ptr[2] << 8), SERVICE_CHANGED);
 }
 
+struct surroundings {
+    struct att_range range;
+    bool is_around; /* a service of the database */
+    bool is_met;    /* its start or its end is in one */
+};
+
+static void compare(struct gatt_db_attribute *service, void *context)
+{
+    struct surroundings *with = context;
+    uint16_t start, end;
+    if (!gatt_db_attribute_get_service_handles(service, &start, &end))
+        return;
+    with->is_around = with->is_around || (with->range.start < start && with->range.end > end);
+    with->is_met = with->is_met || (with->range.start >= start && with->range.start <= end) ||
+                   (with->range.end >= start && with->range.end <= end);
+}
+
+/* Where to put a service is decided by its ends: one around another of the database, from the last
+ * connection, is put beside it. */
+static bool is_beside(void *context, struct att_range range)
+{
+    struct surroundings with = {.range = range};
+    gatt_db_foreach_service(((struct session *)context)->db, NULL, compare, &with);
+    return !with.is_around || with.is_met;
+}
+
 static void deliver(struct session *session, struct bb_bytes pdu)
 {
     if (!att_found_add(&session->asking.found, pdu)) {
         BB_ORACLE(known_service_overlap, 1, "");
+        return;
+    }
+    if (!att_listed_each(pdu, is_beside, session)) {
+        BB_ORACLE(known_service_around, 1, "");
         return;
     }
     if (att_known_answer(pdu, is_of_type(session, att_asking_handle(&session->asking),

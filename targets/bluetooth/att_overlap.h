@@ -12,14 +12,20 @@
 
 enum { ATT_RANGES_MAX = 128 };
 
+struct att_range {
+    uint16_t start;
+    uint16_t end;
+};
+
 /* Services that a discovery has found so far. */
 struct att_found {
     unsigned n;
-    struct att_range {
-        uint16_t start;
-        uint16_t end;
-    } ranges[ATT_RANGES_MAX];
+    struct att_range ranges[ATT_RANGES_MAX];
 };
+
+/* Gives each service that this PDU lists to `take`, until that is false. True: it never was. */
+bool att_listed_each(struct bb_bytes pdu, bool (*take)(void *context, struct att_range range),
+                     void *context);
 
 /* Adds what this PDU lists. False if a service overlaps another one, or has no handles: then
  * nothing is added. */
