@@ -133,13 +133,14 @@ static void free_body(coap_session_t *session, void *body)
 }
 
 /* libcoap uses an observer that it has just deleted if its notification is an error, which it makes
- * one itself if the body does not fit. On TCP a peer brings that about with every small
- * Max-Message-Size, so there it stays a success. */
-static void keep_observer(const coap_session_t *session, coap_pdu_t *response)
+ * one itself if the body does not fit. A peer brings that about with every small Max-Message-Size,
+ * so it stays a success. */
+static void keep_observer(coap_pdu_t *response)
 {
     coap_opt_iterator_t iterator;
-    if (!COAP_PROTO_RELIABLE(session->proto) || COAP_RESPONSE_CLASS(response->code) <= 2 ||
-        !coap_check_option(response, COAP_OPTION_OBSERVE, &iterator))
+    if (COAP_RESPONSE_CLASS(response->code) <= 2 ||
+        !coap_check_option(response, COAP_OPTION_OBSERVE, &iterator) ||
+        !bb_is_passed_over("observer_used_after_free"))
         return;
     BB_COAP_KNOWN(observer_used_after_free);
     response->code = COAP_RESPONSE_CODE(205);
@@ -160,5 +161,5 @@ void bb_body_give(coap_resource_t *resource, coap_session_t *session, const coap
     coap_add_data_large_response(resource, session, request, response, query,
                                  COAP_MEDIATYPE_TEXT_PLAIN, MAX_AGE_S, 0, body.len, copy, free_body,
                                  copy);
-    keep_observer(session, response);
+    keep_observer(response);
 }

@@ -52,6 +52,19 @@ static bool add_uri(coap_pdu_t *pdu, const coap_opt_t *option)
     return true;
 }
 
+/* CVE-2023-30362: of an answer that tells of a loop (RFC 8768) the text is ended by one more byte,
+ * with memory for it or without. */
+static void make_room_for_end(coap_pdu_t *response)
+{
+    if (response->code != COAP_RESPONSE_CODE(508) || !response->data ||
+        response->used_size < response->alloc_size || response->used_size >= response->max_size ||
+        !bb_is_passed_over("cve_2023_30362"))
+        return;
+    BB_COAP_KNOWN(cve_2023_30362);
+    if (!coap_pdu_resize(response, response->used_size + 1))
+        abort();
+}
+
 /* The origin server's answer: the first byte of the request's payload is the code, the rest the
  * payload. */
 static void relay_answer(const coap_pdu_t *request, coap_pdu_t *response)
@@ -65,6 +78,7 @@ static void relay_answer(const coap_pdu_t *request, coap_pdu_t *response)
     }
     response->code = data[0];
     coap_add_data(response, len - 1, data + 1);
+    make_room_for_end(response);
 }
 
 static void proxy(coap_resource_t *resource, coap_session_t *session, const coap_pdu_t *request,

@@ -5,6 +5,7 @@
 #include "sent_rules.h"
 
 #define HEADER_BYTES 4
+#define CSM          BB_COAP_CODE(7, 1)
 
 static bool is_request(uint8_t code)
 {
@@ -40,8 +41,12 @@ void bb_watch_incoming(struct bb_watch *watch, struct bb_bytes datagram)
 {
     watch->incoming = datagram;
     watch->incoming_peer = bb_peer_of_datagram(datagram);
-    if (datagram.len >= HEADER_BYTES && is_request(datagram.ptr[1]))
+    if (datagram.len < HEADER_BYTES)
+        return;
+    if (is_request(datagram.ptr[1]))
         remember_token(watch, watch->incoming_peer, token_of(datagram));
+    if (datagram.ptr[1] == CSM)
+        watch->peers[watch->incoming_peer].has_sent_csm = true;
 }
 
 static bool knows_token(const struct bb_watch *watch, unsigned peer, struct bb_bytes token)
@@ -111,6 +116,10 @@ static void check_block2(struct bb_watch *watch, unsigned peer, const struct bb_
         return;
     }
     BB_ORACLE(coap_block_size, exponent != 7, "size exponent 7");
+    if (has_more && sent->payload.len < size && watch->peers[peer].has_sent_csm) {
+        BB_COAP_KNOWN(block2_beyond_message_size); /* cut short, but not said so */
+        return;
+    }
     BB_ORACLE(coap_block_size, !has_more || sent->payload.len == size,
               "a block that is not the last has another size than it says");
     BB_ORACLE(coap_block_size, sent->payload.len <= size, "a last block is too long");

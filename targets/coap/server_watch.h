@@ -23,6 +23,7 @@ struct bb_watch {
         struct bb_watch_token tokens[BB_WATCH_TOKENS]; /* of requests so far */
         size_t token_count;                            /* may exceed BB_WATCH_TOKENS */
         unsigned block2_sizes; /* bit n: a block of size exponent n was sent */
+        bool has_sent_csm;     /* which may have said what the longest message is */
     } peers[BB_PEER_COUNT];
     /* The datagram that the server is working on, until the next one. */
     struct bb_bytes incoming; /* borrowed; empty while only time passes */
