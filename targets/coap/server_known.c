@@ -62,6 +62,30 @@ static bool leaves_out_block1(const coap_context_t *context, unsigned peer,
     return false;
 }
 
+static bool begins_with_type(struct bb_bytes query)
+{
+    return query.len >= 3 && memcmp(query.ptr, "rt=", 3) == 0;
+}
+
+/* Does it ask for the resources whose type has a word with this beginning (RFC 6690 section 4.1),
+ * of more than one character? */
+static bool filters_by_beginning(const struct bb_coap_message *message)
+{
+    struct bb_bytes rest = message->options;
+    struct bb_coap_option option;
+    unsigned number = 0;
+    size_t len = 0;
+    bool is_type = false, is_beginning = false;
+    while (bb_coap_take_option(&rest, &number, &option)) {
+        if (number != BB_COAP_URI_QUERY)
+            continue;
+        is_type = is_type || (len == 0 && begins_with_type(option.value));
+        is_beginning = option.value.len && option.value.ptr[option.value.len - 1] == '*';
+        len += option.value.len + 1;
+    }
+    return is_type && is_beginning && len > sizeof "rt=x*";
+}
+
 bool bb_server_leaves_out(const coap_context_t *context, struct bb_bytes datagram)
 {
     struct bb_coap_message message;
@@ -70,6 +94,10 @@ bool bb_server_leaves_out(const coap_context_t *context, struct bb_bytes datagra
         return false;
     if (message.type == BB_COAP_CON && has_option(&message, BB_COAP_NO_RESPONSE)) {
         BB_COAP_KNOWN(no_response_to_con);
+        return true;
+    }
+    if (filters_by_beginning(&message) && bb_is_passed_over("filter_beyond_word")) {
+        BB_COAP_KNOWN(filter_beyond_word);
         return true;
     }
     return bb_coap_find_option(&message, BB_COAP_BLOCK1, &block1) &&
