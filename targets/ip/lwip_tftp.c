@@ -7,6 +7,7 @@
 
 #include <lwip/apps/tftp_server.h>
 #include <lwip/pbuf.h>
+#include <lwip/udp.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,10 @@ enum {
     LARGE_BYTES = 1300,
     BLOCK_BYTES = 512,
     WRITTEN_MAX = 2000, /* there is no more room */
+    OPCODE_BYTES = 2,
+    NUMBERED_BYTES = 4, /* with the number of a block */
     DATA = 3,
+    ACKNOWLEDGMENT = 4,
     ERROR = 5,
 };
 
@@ -30,6 +34,8 @@ static struct {
     size_t at;
     size_t len;
 } file;
+
+static udp_recv_fn read_packet; /* the server's own */
 
 static void *open_file(const char *name, const char *mode, u8_t is_write)
 {
@@ -83,6 +89,40 @@ static void see_sent(void *context, uint16_t from_port, uint16_t to_port, struct
     bb_state(310 + packet.ptr[1]);
 }
 
+/* A known fault: the server reads what is no packet of TFTP. */
+static bool is_short(const struct pbuf *packet)
+{
+    const uint8_t *bytes = packet->payload;
+    if (packet->len >= NUMBERED_BYTES)
+        return false;
+    if (packet->len >= OPCODE_BYTES &&
+        (bytes[0] != 0 || (bytes[1] != DATA && bytes[1] != ACKNOWLEDGMENT)))
+        return false;
+    BB_ORACLE(known_short_tftp, true, "");
+    return true;
+}
+
+static void receive(void *context, struct udp_pcb *pcb, struct pbuf *packet, const ip_addr_t *from,
+                    u16_t from_port)
+{
+    if (is_short(packet))
+        pbuf_free(packet);
+    else
+        read_packet(context, pcb, packet, from, from_port);
+}
+
+/* The server keeps its socket to itself. */
+static void stand_before_server(void)
+{
+    struct udp_pcb *pcb = udp_pcbs;
+    while (pcb && pcb->local_port != TFTP_PORT)
+        pcb = pcb->next;
+    if (!pcb)
+        abort();
+    read_packet = pcb->recv;
+    udp_recv(pcb, receive, pcb->recv_arg);
+}
+
 static void start(struct netif *netif)
 {
     static const struct tftp_context context = {open_file, close_file, read_file, write_file};
@@ -91,6 +131,7 @@ static void start(struct netif *netif)
     lwip_datagram_on_send(see_sent, NULL);
     if (tftp_init(&context) != ERR_OK)
         abort();
+    stand_before_server();
 }
 
 static void stop(void)
