@@ -5,7 +5,6 @@
 #include <lwip/priv/tcp_priv.h>
 #include <lwip/prot/ip.h>
 #include <lwip/prot/ip4.h>
-#include <lwip/prot/ip6.h>
 #include <netif/lowpan6_opts.h>
 
 #include <string.h>
@@ -22,8 +21,7 @@ enum {
     UNCOMPRESSED = 0x41,
     UDP_PORTS = 4,
     ARP_BYTES = 28,
-    PACKET_START = 4,    /* bytes of a packet that are read before it is measured */
-    EXTENSION_START = 2, /* bytes of an IPv6 extension header that are read before it is measured */
+    PACKET_START = 4, /* bytes of a packet that are read before it is measured */
 };
 
 /* What lwIP reads of a frame's header without looking at the frame's length (IEEE 802.15.4,
@@ -189,35 +187,6 @@ bool lwip_known_ip4(const struct pbuf *packet, const struct netif *netif)
         return false;
     KNOWN(short_udp);
     return true;
-}
-
-bool lwip_known_ip6(const struct pbuf *packet)
-{
-    struct ip6_hdr header;
-    if (pbuf_copy_partial(packet, &header, sizeof header, 0) != sizeof header)
-        return false;
-    uint8_t next = IP6H_NEXTH(&header);
-    size_t at = IP6_HLEN;
-    while (next == IP6_NEXTH_HOPBYHOP || next == IP6_NEXTH_DESTOPTS || next == IP6_NEXTH_ROUTING) {
-        if (at + EXTENSION_START > packet->len) {
-            KNOWN(short_extension_header);
-            return true;
-        }
-        const uint8_t *extension = (const uint8_t *)packet->payload + at;
-        next = extension[0];
-        at += (extension[1] + 1u) * 8;
-    }
-    return false;
-}
-
-void lwip_known_option(void)
-{
-    KNOWN(option_without_length);
-}
-
-void lwip_known_mss(void)
-{
-    KNOWN(mss_changed);
 }
 
 /* As tcp_write reckons it: how much a segment may have, with its options. */

@@ -27,12 +27,6 @@ bool lwip_known_ip4(const struct pbuf *packet, const struct netif *netif);
 /* The same for an IPv6 packet. */
 bool lwip_known_ip6(const struct pbuf *packet);
 
-/* A segment of an open connection would have changed its MSS. */
-void lwip_known_mss(void);
-
-/* The length of an option of TCP would have been read behind the packet. */
-void lwip_known_option(void);
-
 /* True if an application must not write to a connection now. */
 bool lwip_known_write(const struct tcp_pcb *pcb);
 

@@ -27,8 +27,6 @@ enum {
     DHCP_REPLY = 2,
     NEAR_BYTES = 65535,
     SHIFTS = 8,
-    MSS_OPTION = 2,
-    MSS_OPTION_BYTES = 4,
 };
 
 struct shift {
@@ -112,56 +110,17 @@ static uint32_t fit(uint32_t number, uint32_t expected, uint32_t *shift)
     return lwip_htonl(number + *shift);
 }
 
-/* A known fault is left out: a segment of an open connection may have an MSS, after which those
- * that wait are too long. In place of the option there are ones that say nothing. */
-static void leave_out_mss(struct pbuf *packet, u16_t at, u16_t end)
-{
-    static const uint8_t nothing[MSS_OPTION_BYTES] = {1, 1, 1, 1};
-    while (at + 1 < end) {
-        uint8_t kind = pbuf_get_at(packet, at), len = pbuf_get_at(packet, (u16_t)(at + 1));
-        if (kind == 0 || (kind != 1 && len < 2))
-            return;
-        if (kind == MSS_OPTION && len == sizeof nothing) {
-            lwip_known_mss();
-            pbuf_take_at(packet, nothing, sizeof nothing, at);
-        }
-        at = (u16_t)(at + (kind == 1 ? 1 : len));
-    }
-}
-
-/* Another one is left out: of an option that begins in a header's last byte the length is read
- * behind the packet. In its place there is one that says nothing. */
-static void leave_out_cut_option(struct pbuf *packet, u16_t at, u16_t end)
-{
-    static const uint8_t nothing = 1;
-    while (at + 1 < end) {
-        uint8_t kind = pbuf_get_at(packet, at), len = pbuf_get_at(packet, (u16_t)(at + 1));
-        if (kind == 0 || (kind != 1 && len < 2))
-            return;
-        at = (u16_t)(at + (kind == 1 ? 1 : len));
-    }
-    if (at + 1 != end || end != packet->tot_len || pbuf_get_at(packet, at) <= 1)
-        return;
-    lwip_known_option();
-    pbuf_take_at(packet, &nothing, 1, at);
-}
-
 static void fit_segment(struct pbuf *packet, u16_t at, const struct ends *ends)
 {
     struct tcp_hdr header;
     if (pbuf_copy_partial(packet, &header, sizeof header, at) != sizeof header)
         return;
-    leave_out_cut_option(packet, (u16_t)(at + sizeof header),
-                         (u16_t)(at + TCPH_HDRLEN_BYTES(&header)));
     uint16_t from_port = lwip_ntohs(header.src), to_port = lwip_ntohs(header.dest);
     const struct tcp_pcb *pcb = find_in(tcp_active_pcbs, ends, from_port, to_port);
     if (!pcb)
         pcb = find_in(tcp_tw_pcbs, ends, from_port, to_port);
     if (!pcb)
         return;
-    if (!(TCPH_FLAGS(&header) & TCP_SYN))
-        leave_out_mss(packet, (u16_t)(at + sizeof header),
-                      (u16_t)(at + TCPH_HDRLEN_BYTES(&header)));
     struct shift *shift = find_shift(pcb);
     if (pcb->state != SYN_SENT) /* else any first number fits */
         header.seqno = fit(lwip_ntohl(header.seqno), pcb->rcv_nxt, &shift->sequence);

@@ -1,0 +1,22 @@
+/*
+ * Known faults (lwip_known.h) that can only be seen inside of lwIP: lwip_nd6.c, lwip_ip6_frag.c and
+ * lwip_tcp_in.c ask before lwIP's own code reads.
+ */
+#ifndef LWIP_GUARDS_H
+#define LWIP_GUARDS_H
+
+#include <stdbool.h>
+
+struct netif;
+struct pbuf;
+
+/* True for an IPv6 packet put together of fragments that is not to be read. */
+bool lwip_known_reassembled(const struct pbuf *packet);
+
+/* The same for a message of neighbor discovery. */
+bool lwip_known_neighbor(const struct pbuf *message, const struct netif *netif);
+
+/* Takes off a TCP segment what meets a fault. */
+void lwip_known_segment(struct pbuf *segment);
+
+#endif
