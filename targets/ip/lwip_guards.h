@@ -10,7 +10,10 @@
 struct netif;
 struct pbuf;
 
-/* True for an IPv6 packet put together of fragments that is not to be read. */
+/* True for a fragment of an IPv6 packet that is not to be read. */
+bool lwip_known_fragment(const struct pbuf *fragment);
+
+/* The same for an IPv6 packet put together of fragments. */
 bool lwip_known_reassembled(const struct pbuf *packet);
 
 /* The same for a message of neighbor discovery. */

@@ -7,6 +7,8 @@
 #include <lwip/prot/ip6.h>
 #include <lwip/prot/nd6.h>
 
+#include <string.h>
+
 #include "lwip_guards.h"
 #include "lwip_known.h"
 
@@ -17,6 +19,10 @@ enum {
     EXTENSION_UNIT = 8,
     OPTION_START = 2,
     OFFSET_OR_MORE = 0xfff9, /* of a fragment */
+    MTU_AT = 4,              /* in a message that a packet was too big */
+    /* A fragment has 48 bytes in front of the data; with few behind them one answer would be more
+     * packets than are allowed. */
+    NARROW_MTU = 256,
 };
 
 /* What lwIP does behind an extension header. */
@@ -126,6 +132,23 @@ bool lwip_known_reassembled(const struct pbuf *packet)
     return packet->len >= IP6_HLEN && is_known_chain(packet, packet->len, true);
 }
 
+bool lwip_known_fragment(const struct pbuf *fragment)
+{
+    if (pbuf_clen(fragment) <= IP_REASS_MAX_PBUFS)
+        return false;
+    KNOWN(fragment_of_many_buffers);
+    return true;
+}
+
+/* 0 is no MTU to lwIP. */
+static bool is_path_narrow(const uint8_t *message)
+{
+    uint32_t mtu;
+    memcpy(&mtu, message + MTU_AT, sizeof mtu);
+    mtu = lwip_ntohl(mtu);
+    return message[0] == ICMP6_TYPE_PTB && mtu > 0 && mtu < NARROW_MTU;
+}
+
 /* Where a message may have the option with a link-layer address; 0 if lwIP reads none there. */
 static size_t find_link_address(uint8_t type)
 {
@@ -140,6 +163,10 @@ static size_t find_link_address(uint8_t type)
 bool lwip_known_neighbor(const struct pbuf *message, const struct netif *netif)
 {
     const uint8_t *bytes = message->payload;
+    if (is_path_narrow(bytes)) {
+        KNOWN(narrow_path);
+        return true;
+    }
     size_t at = find_link_address(bytes[0]);
     if (at == 0 || message->len < at + OPTION_START)
         return false;
