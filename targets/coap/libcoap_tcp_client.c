@@ -204,9 +204,9 @@ static struct bb_bytes fill_in(struct client *client, struct bb_bytes frame, uin
 
 static void deliver(struct client *client, struct bb_bytes frame)
 {
-    struct bb_bytes piece;
+    struct bb_bytes rest = frame, piece;
     int fd = client->session->sock.fd;
-    while (bb_tcp_take_piece(&frame, &piece) && is_connected(client) &&
+    while (bb_tcp_take_piece(frame, &rest, &piece) && is_connected(client) &&
            bb_shim_socket_push(fd, piece)) {
         for (int i = 0; i < MAX_READS && bb_shim_socket_pending(fd) > 0; i++)
             coap_io_process(client->context, COAP_IO_NO_WAIT);

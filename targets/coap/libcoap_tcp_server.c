@@ -80,8 +80,8 @@ static void start(struct server *server)
 
 static void deliver(struct server *server, struct bb_bytes frame)
 {
-    struct bb_bytes piece;
-    while (bb_tcp_take_piece(&frame, &piece) && bb_shim_socket_push(server->fd, piece)) {
+    struct bb_bytes rest = frame, piece;
+    while (bb_tcp_take_piece(frame, &rest, &piece) && bb_shim_socket_push(server->fd, piece)) {
         for (int i = 0; i < MAX_READS && bb_shim_socket_pending(server->fd) > 0; i++)
             coap_io_process(server->context, COAP_IO_NO_WAIT);
     }

@@ -1,5 +1,7 @@
 #include "tcp_stream.h"
 
+#include "known.h"
+
 enum {
     LEN_8 = 13, /* the nibble says that one, two or four bytes of length follow */
     LEN_16 = 14,
@@ -47,12 +49,23 @@ static bool is_cut(const uint8_t *at)
     return (at[0] * 31u + at[1] * 7u + at[2]) % CUT_ONE_IN == CUT_ONE_IN - 1;
 }
 
-bool bb_tcp_take_piece(struct bb_bytes *frame, struct bb_bytes *ret_piece)
+/* libcoap forgets how much of a header has come if it takes more than two reads, and reads on in
+ * the middle of the message. */
+static bool is_cut_left_out(struct bb_bytes frame, size_t at)
 {
-    size_t len = frame->len;
-    for (size_t i = 3; i < frame->len && len == frame->len; i++) {
-        if (is_cut(frame->ptr + i - 3))
+    size_t header, rest;
+    if (!read_header(frame, &header, &rest) || at >= header || !bb_is_passed_over("header_cut"))
+        return false;
+    BB_COAP_KNOWN(header_cut);
+    return true;
+}
+
+bool bb_tcp_take_piece(struct bb_bytes frame, struct bb_bytes *rest, struct bb_bytes *ret_piece)
+{
+    size_t len = rest->len, before = frame.len - rest->len;
+    for (size_t i = 3; i < rest->len && len == rest->len; i++) {
+        if (is_cut(rest->ptr + i - 3) && !is_cut_left_out(frame, before + i))
             len = i;
     }
-    return frame->len > 0 && bb_bytes_take(frame, len, ret_piece);
+    return rest->len > 0 && bb_bytes_take(rest, len, ret_piece);
 }

@@ -24,8 +24,8 @@ bool bb_tcp_take(struct bb_bytes *stream, struct bb_bytes *ret_frame);
  * header means the same. False if the header is not all there. */
 bool bb_tcp_to_datagram(struct bb_bytes frame, struct bb_buf *datagram);
 
-/* Takes what arrives at a time off a message: behind one in 64 of all three bytes it is cut, so
- * that a change elsewhere in an input moves no cut. False at the end. */
-bool bb_tcp_take_piece(struct bb_bytes *frame, struct bb_bytes *ret_piece);
+/* Takes what arrives at a time off what is left of a message: behind one in 64 of all three bytes
+ * it is cut, so that a change elsewhere in an input moves no cut. False at the end. */
+bool bb_tcp_take_piece(struct bb_bytes frame, struct bb_bytes *rest, struct bb_bytes *ret_piece);
 
 #endif
