@@ -11,7 +11,7 @@ brickbat_add_library(NAME lwip SOURCE lwip VARIANTS pristine
         src/core/inet_chksum.c src/core/init.c src/core/ip.c src/core/mem.c
         src/core/memp.c src/core/netif.c src/core/pbuf.c src/core/raw.c src/core/stats.c
         src/core/tcp.c src/core/tcp_out.c src/core/timeouts.c src/core/udp.c
-        src/core/ipv4/autoip.c src/core/ipv4/dhcp.c src/core/ipv4/etharp.c src/core/ipv4/icmp.c
+        src/core/ipv4/autoip.c src/core/ipv4/etharp.c src/core/ipv4/icmp.c
         src/core/ipv4/igmp.c src/core/ipv4/ip4.c src/core/ipv4/ip4_addr.c
         src/core/ipv4/ip4_frag.c
         src/core/ipv6/dhcp6.c src/core/ipv6/ethip6.c src/core/ipv6/icmp6.c src/core/ipv6/inet6.c
@@ -26,9 +26,9 @@ brickbat_add_library(NAME lwip SOURCE lwip VARIANTS pristine
         src/apps/tftp/tftp_server.c
         src/netif/bridgeif.c src/netif/bridgeif_fdb.c src/netif/ethernet.c
         src/netif/lowpan6_common.c
-    EXTRA_FILES "${CMAKE_CURRENT_LIST_DIR}/lwip_def.c" "${CMAKE_CURRENT_LIST_DIR}/lwip_ip6_frag.c"
-        "${CMAKE_CURRENT_LIST_DIR}/lwip_lowpan6.c" "${CMAKE_CURRENT_LIST_DIR}/lwip_nd6.c"
-        "${CMAKE_CURRENT_LIST_DIR}/lwip_tcp_in.c"
+    EXTRA_FILES "${CMAKE_CURRENT_LIST_DIR}/lwip_def.c" "${CMAKE_CURRENT_LIST_DIR}/lwip_dhcp.c"
+        "${CMAKE_CURRENT_LIST_DIR}/lwip_ip6_frag.c" "${CMAKE_CURRENT_LIST_DIR}/lwip_lowpan6.c"
+        "${CMAKE_CURRENT_LIST_DIR}/lwip_nd6.c" "${CMAKE_CURRENT_LIST_DIR}/lwip_tcp_in.c"
         "${CMAKE_CURRENT_LIST_DIR}/../snmp/lwip_pbuf_stream.c"
     INCLUDES . src/include "${CMAKE_CURRENT_LIST_DIR}" "${CMAKE_CURRENT_LIST_DIR}/lwip-config"
     OPTIONS -fno-sanitize=shift-base # numbers are put together of bytes that way
@@ -37,8 +37,8 @@ brickbat_add_library(NAME lwip SOURCE lwip VARIANTS pristine
 
 if(TARGET brickbat_lwip_pristine)
     set(files lwip_datagram.c lwip_device.c lwip_known.c lwip_known6.c
-        lwip_known_segment.c lwip_link.c lwip_no_pipe.c lwip_no_site.c lwip_peer.c lwip_port.c
-        lwip_sent.c lwip_services.c lwip_session.c lwip_watch.c)
+        lwip_known_dhcp.c lwip_known_segment.c lwip_link.c lwip_no_pipe.c lwip_no_site.c
+        lwip_peer.c lwip_port.c lwip_sent.c lwip_services.c lwip_session.c lwip_watch.c)
     list(TRANSFORM files PREPEND "${CMAKE_CURRENT_LIST_DIR}/")
     add_library(bb_lwip STATIC ${files})
     set_target_properties(bb_lwip PROPERTIES C_COMPILER_LAUNCHER "${BRICKBAT_OWN_LAUNCHER}")

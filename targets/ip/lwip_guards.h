@@ -1,6 +1,6 @@
 /*
- * Known faults (lwip_known.h) that can only be seen inside of lwIP: lwip_nd6.c, lwip_ip6_frag.c and
- * lwip_tcp_in.c ask before lwIP's own code reads.
+ * Known faults (lwip_known.h) that can only be seen inside of lwIP: lwip_dhcp.c, lwip_ip6_frag.c,
+ * lwip_nd6.c and lwip_tcp_in.c ask before lwIP's own code reads.
  */
 #ifndef LWIP_GUARDS_H
 #define LWIP_GUARDS_H
@@ -18,6 +18,9 @@ bool lwip_known_reassembled(const struct pbuf *packet);
 
 /* The same for a message of neighbor discovery. */
 bool lwip_known_neighbor(const struct pbuf *message, const struct netif *netif);
+
+/* The same for a DHCP reply. */
+bool lwip_known_dhcp(const struct pbuf *reply);
 
 /* Takes off a TCP segment what meets a fault. */
 void lwip_known_segment(struct pbuf *segment);

@@ -83,7 +83,7 @@ static bool is_known_fragment(struct bb_bytes first)
 {
     bool is_refused;
     if (first.ptr[0] == UNCOMPRESSED)
-        return false;
+        return lwip_known_packet(bb_bytes_of(first.ptr + 1, first.len - 1));
     if ((first.ptr[0] & 0xe0) != 0x60) {
         KNOWN(fragment_of_nothing);
         return true;
