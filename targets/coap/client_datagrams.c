@@ -3,6 +3,7 @@
  */
 #include <brickbat/target.h>
 
+#include "client_known.h"
 #include "client_watch.h"
 #include "known.h"
 #include "sent_rules.h"
@@ -10,7 +11,6 @@
 enum {
     HEADER_BYTES = 4,
     MAX_TRANSMISSIONS = 5, /* RFC 7252 section 4.8: MAX_RETRANSMIT, and the first */
-    ENDLESS = 20,
 };
 
 /* RFC 7252 section 4.2: a Confirmable message is sent at most five times, any other once. */
@@ -26,9 +26,7 @@ static void check_transmissions(struct bb_client_peer *state, uint16_t mid, bool
         state->times_sent[at] = 0;
     }
     state->times_sent[at]++;
-    if (is_confirmable && state->times_sent[at] > MAX_TRANSMISSIONS)
-        BB_COAP_KNOWN(transmitted_too_often);
-    BB_ORACLE(coap_transmissions, state->times_sent[at] <= (is_confirmable ? ENDLESS : 1),
+    BB_ORACLE(coap_transmissions, state->times_sent[at] <= (is_confirmable ? MAX_TRANSMISSIONS : 1),
               "a message is sent over and over");
 }
 
@@ -37,10 +35,6 @@ static void check_transmissions(struct bb_client_peer *state, uint16_t mid, bool
 static void check_kind(const struct bb_coap_message *sent)
 {
     unsigned class = bb_coap_class(sent->code);
-    if (class == 7) {
-        BB_COAP_KNOWN(signaling_over_udp);
-        return;
-    }
     BB_ORACLE(coap_kind, class == 0, "a response, though nobody asks this client");
     BB_ORACLE(coap_kind, sent->code || sent->type != BB_COAP_NON, "an Empty NON");
     BB_ORACLE(coap_kind, !sent->code || sent->type != BB_COAP_RST, "a Reset that is not Empty");
@@ -53,12 +47,18 @@ void bb_client_watch_outgoing(struct bb_client_watch *watch, unsigned peer,
 {
     struct bb_client_peer *state = &watch->peers[peer];
     struct bb_coap_message sent;
+    datagram = bb_client_without_echo(datagram);
     if (datagram.len > HEADER_BYTES && datagram.ptr[1] == 0) {
         state->takes_ping_for_request = true;
         BB_COAP_KNOWN(ping_asks_for_block); /* after a block in acknowledgement of a ping */
         return;
     }
     bb_sent_check_parses(datagram, &sent);
+    if (bb_coap_class(sent.code) == 7) {
+        BB_COAP_KNOWN(signaling_over_udp); /* every Pong has message ID 0 */
+        state->last_mid = sent.mid;
+        return;
+    }
     check_kind(&sent);
     if (sent.type >= BB_COAP_ACK) {
         bb_sent_check_answer(watch->incoming, watch->incoming_peer == peer, &sent);

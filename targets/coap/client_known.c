@@ -4,6 +4,7 @@
 #include "known.h"
 
 #define BERT                   7 /* the exponent of blocks of 1024 bytes: RFC 8323 section 6 */
+#define HEADER_BYTES           4
 #define TOKEN_AND_MARKER_BYTES 16
 #define BODY_MAX_BYTES         (1u << 20) /* more than any body here has */
 
@@ -117,6 +118,20 @@ bool bb_client_leaves_out(const coap_session_t *session, struct bb_bytes datagra
         return true;
     }
     return false;
+}
+
+struct bb_bytes bb_client_without_echo(struct bb_bytes datagram)
+{
+    struct bb_bytes rest = datagram, header;
+    struct bb_coap_option option;
+    unsigned number = 0;
+    bool is_empty = bb_bytes_take(&rest, HEADER_BYTES, &header) && header.ptr[1] == 0 &&
+                    (header.ptr[0] & 15) == 0;
+    if (!is_empty || !bb_coap_take_option(&rest, &number, &option) || number != BB_COAP_ECHO ||
+        rest.len > 0)
+        return datagram;
+    BB_COAP_KNOWN(echo_in_empty_message);
+    return header;
 }
 
 void bb_client_give_back(coap_session_t *session)

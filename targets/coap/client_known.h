@@ -15,4 +15,8 @@ void bb_client_give_back(coap_session_t *session);
  * known_<id> (known.h). */
 bool bb_client_leaves_out(const coap_session_t *session, struct bb_bytes datagram);
 
+/* The message without the Echo option that libcoap has added, if it is Empty but for that; else as
+ * it is. Over TCP: as a datagram. */
+struct bb_bytes bb_client_without_echo(struct bb_bytes datagram);
+
 #endif
