@@ -92,6 +92,33 @@ static void leave_out_early_syn(const struct tcp_pcb *pcb, struct tcp_hdr *heade
     TCPH_UNSET_FLAG(header, TCP_SYN);
 }
 
+/* True if nothing that came early is behind it. */
+static bool is_last(const struct tcp_pcb *pcb, uint32_t sequence)
+{
+    const struct tcp_seg *last = pcb->ooseq;
+    while (last && last->next)
+        last = last->next;
+    return last && TCP_SEQ_GT(sequence, last->tcphdr->seqno);
+}
+
+/* What comes early and does not fit the window is only cut if it is put behind others that did; of
+ * anything else there is more than the window later on: an assertion. It is cut here. */
+static void leave_out_behind_window(struct pbuf *segment, const struct tcp_pcb *pcb,
+                                    struct tcp_hdr *header)
+{
+    uint32_t sequence = lwip_ntohl(header->seqno), edge = pcb->rcv_nxt + pcb->rcv_wnd;
+    u16_t head_len = TCPH_HDRLEN_BYTES(header);
+    if (pcb->state < SYN_RCVD || head_len > segment->tot_len || is_last(pcb, sequence) ||
+        !TCP_SEQ_GT(sequence, pcb->rcv_nxt) || !TCP_SEQ_LT(sequence, edge))
+        return;
+    uint32_t room = edge - sequence, len = segment->tot_len - (uint32_t)head_len;
+    if (len + (TCPH_FLAGS(header) & TCP_FIN ? 1 : 0) <= room)
+        return;
+    KNOWN(early_behind_window);
+    TCPH_UNSET_FLAG(header, TCP_FIN);
+    pbuf_realloc(segment, (u16_t)(head_len + LWIP_MIN(len, room)));
+}
+
 void lwip_known_segment(struct pbuf *segment)
 {
     struct tcp_hdr *header = segment->payload;
@@ -105,4 +132,5 @@ void lwip_known_segment(struct pbuf *segment)
     if (!(TCPH_FLAGS(header) & TCP_SYN))
         leave_out_mss(segment, end);
     leave_out_early_syn(pcb, header);
+    leave_out_behind_window(segment, pcb, header);
 }
