@@ -7,7 +7,11 @@
 
 #include "shim/heap.h"
 
-enum { LONG_POINTER = 20 }; /* a number of 64 bits has up to 20 digits */
+enum {
+    LONG_POINTER = 20,        /* a number of 64 bits has up to 20 digits */
+    PATCH_MAX_WORK = 1 << 18, /* bytes of the document, once more for each operation */
+    PATCH_SAME_SIZE = 16      /* and so many operations on one as large as at first */
+};
 
 /* Is it in this document, at any depth? */
 static bool holds(const cJSON *document, const cJSON *item)
@@ -63,8 +67,7 @@ static bool is_removed(const cJSON *document, const cJSON *patches)
     return false;
 }
 
-/* What a patch has made still is a document. Copies of copies fill the heap's limit with few
- * operations; such are not printed. */
+/* What a patch has made still is a document. One that has grown large is not printed. */
 static void check_patched(cJSON *document, const cJSON *patches)
 {
     if (bb_shim_heap_refused() || bb_shim_heap_held_bytes() > 1 << 20 ||
@@ -88,12 +91,33 @@ static bool is_left_out(const cJSON *patches)
     return false;
 }
 
+/* Each operation on its own. One can double the document, as RFC 6902 has it, so a few fill any
+ * memory; what cJSON is to do with a document of many times the input's size is left out. */
+static void apply_patch(cJSON *document, size_t held_before, cJSON *patch)
+{
+    size_t work = 0, max_work = PATCH_MAX_WORK;
+    int status = 0;
+    max_work += PATCH_SAME_SIZE * (bb_shim_heap_held_bytes() - held_before);
+    for (cJSON *operation = patch->child; operation && status == 0; operation = operation->next) {
+        cJSON *next = operation->next, one = {.type = cJSON_Array, .child = operation};
+        work += bb_shim_heap_held_bytes() - held_before;
+        if (work > max_work) {
+            BB_ORACLE(known_patch_grows, true, "");
+            return;
+        }
+        operation->next = NULL;
+        status = cJSONUtils_ApplyPatchesCaseSensitive(document, &one);
+        operation->next = next;
+    }
+}
+
 static void apply(const cJSON *document, cJSON *second)
 {
+    size_t held = bb_shim_heap_held_bytes();
     cJSON *copy = cJSON_Duplicate(document, 1);
     if (cJSON_IsArray(second)) {
         if (!is_left_out(second))
-            cJSONUtils_ApplyPatchesCaseSensitive(copy, second);
+            apply_patch(copy, held, second);
     } else if (cJSON_IsObject(second)) {
         copy = cJSONUtils_MergePatchCaseSensitive(copy, second);
     } else if (cJSON_IsString(second)) {
@@ -111,7 +135,7 @@ static void check_generated_patch(cJSON *first, cJSON *second)
     cJSON *copy = cJSON_Duplicate(first, 1);
     int status = cJSONUtils_ApplyPatchesCaseSensitive(copy, patches);
     BB_ORACLE(json_patch_applies, status == 0, "a patch that was generated does not apply");
-    BB_ORACLE(json_patch_makes, cJSON_Compare(copy, second, 1),
+    BB_ORACLE(json_patch_makes, cjson_equals(second, copy),
               "a patch that was generated makes another document");
     cJSON_Delete(copy);
     cJSON_Delete(patches);
@@ -124,7 +148,7 @@ static void check_generated_merge(cJSON *first, cJSON *second)
     cJSON *merged = cJSON_Duplicate(first, 1);
     if (patch)
         merged = cJSONUtils_MergePatchCaseSensitive(merged, patch);
-    BB_ORACLE(json_merge_makes, merged && cJSON_Compare(merged, second, 1),
+    BB_ORACLE(json_merge_makes, merged && cjson_equals(second, merged),
               "a merge patch that was generated makes another document");
     cJSON_Delete(merged);
     cJSON_Delete(patch);

@@ -1,10 +1,14 @@
 #include "cjson_check.h"
 
+#include <brickbat/target.h>
+
 #include <math.h>
 #include <string.h>
 
 /* 15 digits of this or more are read as infinity. */
 #define NEAR_LIMIT 1.797693134862315e308
+
+enum { COMPARE_MAX_ITEMS = 1 << 14 };
 
 static bool repeats(const cJSON *member)
 {
@@ -46,4 +50,23 @@ struct cjson_traits cjson_traits_of(const cJSON *document)
 bool cjson_traits_are_plain(struct cjson_traits traits)
 {
     return !traits.repeats_names && !traits.is_infinite && !traits.is_near_limit;
+}
+
+/* How often cJSON_Compare looks at an item of the document. Members are compared from both sides,
+ * so it is twice as often with each level of objects. */
+static size_t compared_items(const cJSON *item)
+{
+    size_t n = 0;
+    for (const cJSON *child = item->child; child && n <= COMPARE_MAX_ITEMS; child = child->next)
+        n += compared_items(child);
+    return 1 + (cJSON_IsObject(item) ? 2 * n : n);
+}
+
+bool cjson_equals(const cJSON *one, const cJSON *other)
+{
+    if (compared_items(one) > COMPARE_MAX_ITEMS) {
+        BB_ORACLE(known_compare_doubles, true, "");
+        return true;
+    }
+    return cJSON_Compare(one, other, 1);
 }
