@@ -57,6 +57,7 @@ void bb_client_watch_outgoing(struct bb_client_watch *watch, unsigned peer,
     if (bb_coap_class(sent.code) == 7) {
         BB_COAP_KNOWN(signaling_over_udp); /* every Pong has message ID 0 */
         state->last_mid = sent.mid;
+        state->takes_ping_for_request |= sent.token.len > 0; /* a Pong has none */
         return;
     }
     check_kind(&sent);

@@ -183,8 +183,8 @@ static void check_token(const struct bb_client_watch *watch, unsigned peer, cons
     struct bb_coap_message wire = {0};
     bool is_asked = knows(&state->asked, token);
     bool is_decoded = bb_coap_decode(watch->incoming, &wire);
-    bool is_to_ping =
-        (sent && sent->code == 0) || (state->takes_ping_for_request && token.len == 0);
+    bool is_to_ping = (sent && (sent->code == 0 || COAP_PDU_IS_SIGNALING(sent))) ||
+                      (state->takes_ping_for_request && token.len == 0);
     bool is_to_nothing = is_decoded && !is_asked && !knows(&state->sent, wire.token);
     bool is_for_block = !is_asked && !is_to_nothing && knows(&state->sent, token);
     BB_ORACLE(coap_asked, is_asked || is_to_nothing || is_for_block || is_to_ping,

@@ -41,7 +41,7 @@ struct bb_client_peer {
     uint16_t mids[BB_SEEN_MAX];
     uint8_t times_sent[BB_SEEN_MAX]; /* of the Confirmable message with that message ID */
     size_t mid_count;
-    bool takes_ping_for_request; /* and asks for more blocks of the answer */
+    bool takes_ping_for_request; /* or a Pong, and asks for more blocks of the answer */
     bool chooses_mids;           /* the application does: they may repeat, so nothing is counted */
     /* Of the last message and of the last request. */
     uint16_t last_mid;
