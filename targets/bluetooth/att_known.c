@@ -87,3 +87,8 @@ void known_cancelled_late(void)
 {
     BB_ORACLE(known_cancelled_late, 1, "");
 }
+
+void known_registration_lost(void)
+{
+    BB_ORACLE(known_registration_lost, 1, "");
+}

@@ -7,7 +7,7 @@
 #include "att_opcode.h"
 #include "src/shared/att-types.h"
 
-enum { CLIENT_MTU = 247, LAST_HANDLE = 0xffff };
+enum { CLIENT_MTU = 247, LAST_HANDLE = 0xffff, RANGE_BYTES = 4 };
 
 static unsigned le16(const uint8_t *at)
 {
@@ -115,13 +115,30 @@ void att_asking_check(struct att_asking *asking, struct bb_bytes pdu)
     memcpy(asking->pdu, pdu.ptr, pdu.len);
 }
 
-/* What changed is asked for as it was told (Volume 3, Part G, 7.1), whatever the range is. */
-static bool is_wrong_range(struct bb_bytes indication)
+static bool is_wrong_range(struct bb_bytes value)
 {
-    if (indication.len != 7)
+    return value.len == RANGE_BYTES &&
+           (le16(value.ptr) == 0 || le16(value.ptr) > le16(value.ptr + 2));
+}
+
+/* What changed is asked for as it was told (Volume 3, Part G, 7.1), whatever the range is. BlueZ
+ * also takes a notification for its indication, alone or with others; a length beyond the end of
+ * the PDU is the rest of it. */
+static bool misleads(struct bb_bytes pdu)
+{
+    struct bb_bytes head, value;
+    if (pdu.ptr[0] == BT_ATT_OP_HANDLE_IND || pdu.ptr[0] == BT_ATT_OP_HANDLE_NFY)
+        return pdu.len > 3 && is_wrong_range(bb_bytes_of(pdu.ptr + 3, pdu.len - 3));
+    if (pdu.ptr[0] != BT_ATT_OP_HANDLE_NFY_MULT)
         return false;
-    unsigned start = le16(indication.ptr + 3), end = le16(indication.ptr + 5);
-    return start == 0 || start > end;
+    bb_bytes_take(&pdu, 1, &head);
+    while (bb_bytes_take(&pdu, 4, &head)) {
+        size_t len = le16(head.ptr + 2);
+        bb_bytes_take(&pdu, len < pdu.len ? len : pdu.len, &value);
+        if (is_wrong_range(value))
+            return true;
+    }
+    return false;
 }
 
 /* The bytes of each attribute in a list that BlueZ goes on behind; 0: this is none. */
@@ -140,8 +157,6 @@ static size_t bytes_of_each(struct bb_bytes pdu)
 static void keep_behind(struct att_asking *asking, struct bb_bytes pdu)
 {
     size_t each = bytes_of_each(pdu);
-    if (pdu.len > asking->mtu)
-        pdu.len = asking->mtu; /* as it is read */
     if (each < 2 || pdu.len < 2 + each)
         return;
     unsigned last = le16(pdu.ptr + pdu.len - each);
@@ -156,11 +171,13 @@ void att_asking_answer(struct att_asking *asking, struct bb_bytes pdu)
 {
     if (pdu.len == 0)
         return;
+    if (pdu.len > asking->mtu)
+        pdu.len = asking->mtu; /* as it is read */
     keep_behind(asking, pdu);
-    if (pdu.ptr[0] == BT_ATT_OP_HANDLE_IND) {
+    asking->is_misled = asking->is_misled || misleads(pdu);
+    if (pdu.ptr[0] == BT_ATT_OP_HANDLE_IND)
         asking->n_indications++;
-        asking->is_misled = asking->is_misled || is_wrong_range(pdu);
-    } else if (!att_wants_answer(pdu.ptr[0]) && pdu.ptr[0] != BT_ATT_OP_HANDLE_CONF)
+    else if (!att_wants_answer(pdu.ptr[0]) && pdu.ptr[0] != BT_ATT_OP_HANDLE_CONF)
         asking->is_asking = false;
     if (pdu.ptr[0] == BT_ATT_OP_MTU_RSP && pdu.len == 3) {
         unsigned mtu = le16(pdu.ptr + 1);
