@@ -7,13 +7,23 @@ static bool is_error_page(struct bb_bytes rest)
     return bb_bytes_has_prefix(rest, "Error ");
 }
 
+/* A request line that has more words than three: all that the client said from the third one on, to
+ * the end of its last line. */
+static bool is_request_echoed(struct bb_bytes rest)
+{
+    static const char behind[] = " 400 Bad Request\r\n";
+    const uint8_t *at = memmem(rest.ptr, rest.len, behind, strlen(behind));
+    return at && at > rest.ptr && (at[-1] == '\r' || at[-1] == '\n');
+}
+
 /* "HTTP/", what the client said in place of a version, with lines if it had any, and an error
  * page in the end. */
 static bool is_other_version(struct bb_bytes rest)
 {
     static const char page[] = "\r\n\r\nError ";
-    return bb_bytes_has_prefix(rest, "HTTP/") && !bb_bytes_has_prefix(rest, "HTTP/1.0 ") &&
-           !bb_bytes_has_prefix(rest, "HTTP/1.1 ") &&
+    bool is_version =
+        bb_bytes_has_prefix(rest, "HTTP/1.0 ") || bb_bytes_has_prefix(rest, "HTTP/1.1 ");
+    return bb_bytes_has_prefix(rest, "HTTP/") && (!is_version || is_request_echoed(rest)) &&
            memmem(rest.ptr, rest.len, page, strlen(page));
 }
 

@@ -13,7 +13,8 @@
 /* Whether what stands where the head of a response should is one of
  * - error_body_of_head: the page of an error, behind the head of the answer to a HEAD
  * - error_without_head: that page alone, for a WebSocket
- * - version_echoed: a head with the version that the client named, which is none
+ * - version_echoed: a head with the version that the client named, which is none, or with all that
+ *   it said from there on
  * All of them are the last thing that is sent. */
 bool civetweb_known_head(struct bb_bytes rest, bool is_behind_head);
 
