@@ -19,6 +19,7 @@ enum {
 static struct {
     int control; /* of a server */
     bool is_control[BB_SHIM_FD_COUNT];
+    int timed; /* given a time to connect in, NETWORK_NO_FD if none is */
     struct bb_bytes left;
     struct bb_bytes line; /* delivered last */
     bool has_keyboard;
@@ -85,7 +86,7 @@ void network_reset(int family, struct bb_bytes lines, network_sent_fn sent, void
     now.control = NETWORK_NO_FD;
     now.left = lines;
     now.port = FIRST_PORT;
-    now.broken = NETWORK_NO_FD;
+    now.broken = now.timed = NETWORK_NO_FD;
     now.interrupted = SIZE_MAX;
     now.sent = sent;
     now.context = context;
@@ -200,6 +201,8 @@ int network_close(int fd)
 {
     if (fd == now.broken)
         now.broken = NETWORK_NO_FD;
+    if (fd == now.timed)
+        now.timed = NETWORK_NO_FD;
     set_control(fd, false);
     return fd < LOW_FDS ? 0 : bb_shim_close(fd);
 }
@@ -245,6 +248,13 @@ static unsigned port_of(const struct sockaddr *address)
     return ntohs(((const struct sockaddr_in *)address)->sin_port);
 }
 
+/* A server may well name its port 21 for data, too: the client waits for ever for those only. */
+static bool is_to_control(int fd, const struct sockaddr *address)
+{
+    return fd == now.timed && port_of(address) == NETWORK_CONTROL_PORT &&
+           now.control == NETWORK_NO_FD;
+}
+
 int ftp_call_connect(int fd, const struct sockaddr *address, socklen_t len)
 {
     if (port_of(address) > NETWORK_PORT_MAX) {
@@ -253,7 +263,7 @@ int ftp_call_connect(int fd, const struct sockaddr *address, socklen_t len)
     }
     if (bb_shim_connect(fd, address, len) < 0)
         return -1;
-    if (port_of(address) == NETWORK_CONTROL_PORT && now.control == NETWORK_NO_FD) {
+    if (is_to_control(fd, address)) {
         set_control(fd, true);
         return 0;
     }
@@ -317,6 +327,8 @@ int ftp_call_getpeername(int fd, struct sockaddr *address, socklen_t *len)
 
 int ftp_call_setsockopt(int fd, int level, int name, const void *value, socklen_t len)
 {
+    if (level == SOL_SOCKET && name == SO_SNDTIMEO)
+        now.timed = fd;
     return bb_shim_setsockopt(real_fd(fd), level, name, value, len);
 }
 
