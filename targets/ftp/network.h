@@ -1,8 +1,8 @@
 /*
  * The network of the FTP programs. The control connection is one stream, whose other side is the
  * input: it is read line by line, as it arrives. A client's is what it connects to port 21 with a
- * limit of time; if it makes several, they read in turn from the same input. Data connections are streams of the socket
- * shim, whose other side is played here:
+ * limit of time; if it makes several, they read in turn from the same input. Data connections are
+ * streams of the socket shim, whose other side is played here:
  *
  * - it connects wherever it is told to, and takes connections, but for ports above
  *   NETWORK_PORT_MAX, where nobody listens;
