@@ -3,9 +3,14 @@
 #include <brickbat/target.h>
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "calls.h"
+#include "streams.h"
+
+enum { ALTERNATIVES_MAX = 64, DEPTH_MAX = 16 };
 
 void ftp_known_forget_user(int *asks)
 {
@@ -27,6 +32,73 @@ void ftp_known_close_passive(int *fd)
     BB_ORACLE(known_passive_forgotten, true, "");
     ftp_call_close(*fd);
     *fd = -1;
+}
+
+static struct {
+    bool is_on, is_connected;
+    int waiting;
+} list;
+
+void ftp_known_list_begins(int waiting)
+{
+    list.is_on = true;
+    list.is_connected = false;
+    list.waiting = waiting;
+}
+
+void ftp_known_list_connects(void)
+{
+    list.is_connected = true;
+}
+
+/* The stream is left behind, but says nothing more. */
+static void end_list_transfer(int *fd)
+{
+    if (*fd < 0)
+        return;
+    BB_ORACLE(known_list_aborted, true, "");
+    streams_forget(*fd);
+    ftp_call_close(*fd);
+    *fd = -1;
+}
+
+void ftp_known_list_ends(const char *freed, int *passive, int *active)
+{
+    if (!list.is_on || strcmp(freed, "p") != 0)
+        return;
+    list.is_on = false;
+    end_list_transfer(active);
+    if (list.is_connected)
+        end_list_transfer(passive);
+    else if (list.waiting >= 0 && *passive < 0) {
+        BB_ORACLE(known_list_forgets_passive, true, "");
+        ftp_call_close(list.waiting);
+    }
+}
+
+/* The product of what each pair of braces has, be it within another one. */
+static size_t alternatives_of(const char *pattern)
+{
+    size_t count[DEPTH_MAX], depth = 0, product = 1;
+    for (; *pattern && product <= ALTERNATIVES_MAX; pattern++) {
+        if (*pattern == '{' && depth == DEPTH_MAX)
+            return SIZE_MAX;
+        if (*pattern == '{')
+            count[depth++] = 1;
+        else if (*pattern == ',' && depth > 0)
+            count[depth - 1]++;
+        else if (*pattern == '}' && depth > 0)
+            product *= count[--depth];
+    }
+    return product;
+}
+
+bool ftp_known_has_many_alternatives(const char *pattern)
+{
+    bool has_many = alternatives_of(pattern) > ALTERNATIVES_MAX;
+    if (has_many)
+        BB_ORACLE(known_many_alternatives, true, "");
+    return has_many;
 }
 
 void ftp_known_line_end(char *c)

@@ -10,6 +10,8 @@
  *   adds a zero. Here it is one less.
  * - PASV and its like forget a descriptor that waits for a connection already, until there are no
  *   more. Here it is closed.
+ * - A list of files (NLST) that has none forgets such a descriptor, too. Here it is closed.
+ * - A list that is aborted forgets its connection and its stream. Here they are closed.
  * - A user who is refused at once (ftpd --non-rfc2577) is asked for a password all the same, if the
  *   user before him was. Here he is not.
  */

@@ -192,15 +192,25 @@ void ftp_call_perror(const char *text)
     fprintf(ftp_stderr, "%s: %s\n", text, strerror(errno));
 }
 
+static void forget(struct stream *stream)
+{
+    stream->is_dead = true;
+    fclose(stream->file);
+    stream->file = NULL;
+}
+
+void streams_forget(int fd)
+{
+    for (size_t i = 0; i < STREAMS; i++)
+        if (streams[i].file && streams[i].fd == fd)
+            forget(&streams[i]);
+}
+
 void streams_reset(void)
 {
-    for (size_t i = 0; i < STREAMS; i++) {
-        if (!streams[i].file)
-            continue;
-        streams[i].is_dead = true;
-        fclose(streams[i].file);
-        streams[i].file = NULL;
-    }
+    for (size_t i = 0; i < STREAMS; i++)
+        if (streams[i].file)
+            forget(&streams[i]);
     ftp_stdin = ftp_call_fdopen(STDIN_FILENO, "r");
     ftp_stdout = ftp_call_fdopen(STDOUT_FILENO, "w");
     ftp_stderr = ftp_call_fdopen(STDERR_FILENO, "w");

@@ -8,4 +8,7 @@
  * descriptors 0 and 1. Standard error goes nowhere. */
 void streams_reset(void);
 
+/* The same for the streams of this descriptor, which stays open. */
+void streams_forget(int fd);
+
 #endif

@@ -18,6 +18,12 @@ static const char *name; /* where a function has none of its own */
 #define socket(family, type, protocol) \
     (ftp_known_close_passive(&pdata), socket(family, type, protocol))
 
+/* The first and the last thing that a list of files does, and what uses up the descriptor that
+ * waits for a connection. */
+#define strpbrk(text, set)       (ftp_known_list_begins(pdata), strpbrk(text, set))
+#define accept(fd, address, len) (ftp_known_list_connects(), accept(fd, address, len))
+#define free(memory)             (ftp_known_list_ends(#memory, &pdata, &data), free(memory))
+
 #define auth_user(name, credentials) \
     (ftp_known_forget_user(&askpasswd), auth_user(name, credentials))
 
