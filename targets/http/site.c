@@ -175,10 +175,14 @@ bool site_is_stuck(const struct site *site)
     const struct MHD_Connection *connection =
         site->open_request ? site->open_request->connection : NULL;
     if (!connection || connection->state != MHD_CONNECTION_CONTINUE_SENT ||
-        !connection->have_chunked_upload ||
         connection->read_buffer_offset < connection->read_buffer_size)
         return false;
-    BB_HTTP_KNOWN(no_room_for_chunk);
+    if (connection->have_chunked_upload)
+        BB_HTTP_KNOWN(no_room_for_chunk);
+    else if (connection->read_buffer_size == 0)
+        BB_HTTP_KNOWN(no_room_for_body);
+    else
+        return false;
     return true;
 }
 
