@@ -42,8 +42,6 @@ static const struct bb_grammar *grammar_of_target(const char *folder)
 {
     char grammar[64], path[256];
     int n;
-    if (strcmp(folder, "corpus/coap/crashes") == 0) /* no seeds: inputs of tests */
-        return bb_grammar_find("coap_session");
     for (const char *line = bb_buf_str(&targets);
          sscanf(line, "%63s %255s%n", grammar, path, &n) == 2; line += n)
         if (strcmp(path, folder) == 0)
