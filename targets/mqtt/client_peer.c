@@ -3,6 +3,8 @@
  */
 #include "client_peer.h"
 
+#include <limits.h>
+
 #include <brickbat/target.h>
 
 #include "shim/socket.h"
@@ -156,11 +158,20 @@ static void note_limits(struct client_peer *peer, struct bb_bytes properties, bo
     peer->is_limited = peer->under_way == 0;
 }
 
+/* They are those of a CONNACK that only the library has seen, for this and later connections. */
+static void forget_limits(struct client_peer *peer)
+{
+    peer->limit = UINT_MAX;
+    peer->max_packet_bytes = 0;
+}
+
 void peer_told_connected(struct client_peer *peer, int reason, int flags,
                          const mosquitto_property *properties, bool is_idle)
 {
-    if (peer->is_adrift)
+    if (peer->is_adrift) {
+        forget_limits(peer);
         return;
+    }
     struct packet packet = cause_of(peer, PACKET_CONNACK);
     struct packet_connack connack;
     bool is_read = packet_read_connack(&packet, peer->setup->level, &connack);
