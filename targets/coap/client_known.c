@@ -2,6 +2,7 @@
 
 #include "coap_message.h"
 #include "known.h"
+#include "number_wraps.h"
 
 #define BERT                   7 /* the exponent of blocks of 1024 bytes: RFC 8323 section 6 */
 #define HEADER_BYTES           4
@@ -100,7 +101,7 @@ bool bb_client_leaves_out(const coap_session_t *session, struct bb_bytes datagra
 {
     struct bb_coap_message message;
     if (!bb_coap_decode(datagram, &message))
-        return false;
+        return bb_number_wraps(datagram);
     if (allocates(&message)) {
         BB_COAP_KNOWN(block2_allocates);
         return true;

@@ -208,10 +208,6 @@ void bb_client_watch_response(struct bb_client_watch *watch, unsigned peer, cons
     const struct bb_client_peer *state = &watch->peers[peer];
     BB_ORACLE(coap_from, watch->incoming.len > 0 && peer == watch->incoming_peer,
               "a response from nowhere");
-    if (bb_coap_number_overflows(watch->incoming)) {
-        BB_COAP_KNOWN(option_number_wraps);
-        return;
-    }
     BB_ORACLE(coap_sent_mid, !sent || sent->mid == received->mid,
               "a response is given with a request of another message ID");
     check_token(watch, peer, sent, bb_bytes_of(received->token, received->token_length));

@@ -3,13 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "known.h"
+#include "server_async.h"
 #include "server_body.h"
 #include "server_proxy.h"
 
-#define BIG_BYTES       3000
-#define MADE_MAX        8
-#define ASYNC_DEFAULT_S 5
+#define BIG_BYTES 3000
+#define MADE_MAX  8
 
 static struct bb_buf *store_of(coap_resource_t *resource)
 {
@@ -132,28 +131,6 @@ static void post_store(coap_resource_t *resource, coap_session_t *session,
         bb_body_take(session, request, response, store_of(made), COAP_RESPONSE_CODE(201));
 }
 
-/* The separate response: an empty ACK now, the answer later. */
-static void get_async(coap_resource_t *resource, coap_session_t *session, const coap_pdu_t *request,
-                      const coap_string_t *query, coap_pdu_t *response)
-{
-    (void)resource;
-    coap_tick_t delay = ASYNC_DEFAULT_S;
-    if (coap_find_async(session, coap_pdu_get_token(request))) {
-        coap_add_data(response, 4, (const uint8_t *)"done");
-        response->code = COAP_RESPONSE_CODE(205);
-        return;
-    }
-    if (request->used_size > coap_session_max_pdu_size(session)) {
-        BB_COAP_KNOWN(async_beyond_message_size);
-        response->code = COAP_RESPONSE_CODE(503);
-        return;
-    }
-    if (query && query->length == 1 && query->s[0] >= '0' && query->s[0] <= '9')
-        delay = query->s[0] - '0';
-    if (!coap_register_async(session, request, delay * COAP_TICKS_PER_SECOND))
-        response->code = COAP_RESPONSE_CODE(503);
-}
-
 /* RFC 9175: the client has to show that its request is fresh. */
 static void put_fresh(coap_resource_t *resource, coap_session_t *session, const coap_pdu_t *request,
                       const coap_string_t *query, coap_pdu_t *response)
@@ -219,7 +196,7 @@ static void add_big(coap_context_t *context)
 static void add_slow_and_fresh(coap_context_t *context)
 {
     coap_resource_t *async = add_resource(context, "async", 5, 0);
-    coap_register_request_handler(async, COAP_REQUEST_GET, get_async);
+    coap_register_request_handler(async, COAP_REQUEST_GET, bb_async_get);
     coap_resource_t *fresh = add_resource(context, "fresh", 5, 0);
     coap_register_request_handler(fresh, COAP_REQUEST_PUT, put_fresh);
 }

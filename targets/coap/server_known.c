@@ -2,6 +2,7 @@
 
 #include "coap_message.h"
 #include "known.h"
+#include "number_wraps.h"
 #include "server_peers.h"
 
 #define BODY_MAX_BYTES (1u << 20) /* more than any resource here takes */
@@ -91,7 +92,7 @@ bool bb_server_leaves_out(const coap_context_t *context, struct bb_bytes datagra
     struct bb_coap_message message;
     struct bb_coap_option block1;
     if (!bb_coap_decode(datagram, &message))
-        return false;
+        return bb_number_wraps(datagram);
     if (message.type == BB_COAP_CON && has_option(&message, BB_COAP_NO_RESPONSE)) {
         BB_COAP_KNOWN(no_response_to_con);
         return true;

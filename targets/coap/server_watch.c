@@ -4,8 +4,9 @@
 #include "known.h"
 #include "sent_rules.h"
 
-#define HEADER_BYTES 4
-#define CSM          BB_COAP_CODE(7, 1)
+#define HEADER_BYTES      4
+#define CSM               BB_COAP_CODE(7, 1)
+#define RESERVED_EXPONENT 7
 
 static bool is_request(uint8_t code)
 {
@@ -37,14 +38,40 @@ static struct bb_bytes token_of(struct bb_bytes datagram)
     return token.len <= BB_WATCH_TOKEN_BYTES ? token : (struct bb_bytes){0};
 }
 
+/* The last byte of a Block2 option: the size exponent, and whether more blocks follow. */
+static bool find_block2(const struct bb_coap_message *message, unsigned *ret_exponent,
+                        bool *ret_has_more)
+{
+    struct bb_coap_option option;
+    if (!bb_coap_find_option(message, BB_COAP_BLOCK2, &option))
+        return false;
+    uint8_t last = option.value.len ? option.value.ptr[option.value.len - 1] : 0;
+    *ret_exponent = last & 7;
+    *ret_has_more = last & 8;
+    return true;
+}
+
+/* libcoap ignores the reserved size exponent. */
+static void note_size_asked(struct bb_watch *watch, unsigned peer, struct bb_bytes datagram)
+{
+    struct bb_coap_message request;
+    unsigned exponent;
+    bool has_more;
+    if (bb_coap_decode(datagram, &request) && find_block2(&request, &exponent, &has_more) &&
+        exponent != RESERVED_EXPONENT)
+        watch->peers[peer].block2_sizes |= 1u << exponent;
+}
+
 void bb_watch_incoming(struct bb_watch *watch, struct bb_bytes datagram)
 {
     watch->incoming = datagram;
     watch->incoming_peer = bb_peer_of_datagram(datagram);
     if (datagram.len < HEADER_BYTES)
         return;
-    if (is_request(datagram.ptr[1]))
+    if (is_request(datagram.ptr[1])) {
         remember_token(watch, watch->incoming_peer, token_of(datagram));
+        note_size_asked(watch, watch->incoming_peer, datagram);
+    }
     if (datagram.ptr[1] == CSM)
         watch->peers[watch->incoming_peer].has_sent_csm = true;
 }
@@ -98,24 +125,28 @@ static void check_observe(const struct bb_coap_message *sent)
               "an error with Observe");
 }
 
+/* libcoap applies a new size to what it keeps of a body at once, also where it does not fit. Where
+ * the application does the blocks, nothing is kept. */
+static bool may_mix_sizes(const struct bb_watch *watch, unsigned peer, unsigned exponent)
+{
+    return bb_peer_block_mode(peer) != 0 && watch->peers[peer].block2_sizes != 1u << exponent;
+}
+
 /* RFC 7959 section 2.2: a block that is not the last has exactly the size that it says, the last
  * at most; size exponent 7 is reserved on UDP. */
 static void check_block2(struct bb_watch *watch, unsigned peer, const struct bb_coap_message *sent)
 {
-    struct bb_coap_option option;
-    if (bb_coap_class(sent->code) != 2 || !bb_coap_find_option(sent, BB_COAP_BLOCK2, &option))
+    unsigned exponent;
+    bool has_more;
+    if (bb_coap_class(sent->code) != 2 || !find_block2(sent, &exponent, &has_more))
         return;
-    uint8_t last = option.value.len ? option.value.ptr[option.value.len - 1] : 0;
-    unsigned exponent = last & 7;
     size_t size = (size_t)16 << exponent;
-    bool has_more = last & 8;
-    unsigned *sizes = &watch->peers[peer].block2_sizes;
-    *sizes |= 1u << exponent;
-    if (*sizes != 1u << exponent) {
+    watch->peers[peer].block2_sizes |= 1u << exponent;
+    if (may_mix_sizes(watch, peer, exponent)) {
         BB_COAP_KNOWN(block2_size_changes);
         return;
     }
-    BB_ORACLE(coap_block_size, exponent != 7, "size exponent 7");
+    BB_ORACLE(coap_block_size, exponent != RESERVED_EXPONENT, "size exponent 7");
     if (has_more && sent->payload.len < size && watch->peers[peer].has_sent_csm) {
         BB_COAP_KNOWN(block2_beyond_message_size); /* cut short, but not said so */
         return;

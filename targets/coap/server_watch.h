@@ -22,7 +22,7 @@ struct bb_watch {
     struct {
         struct bb_watch_token tokens[BB_WATCH_TOKENS]; /* of requests so far */
         size_t token_count;                            /* may exceed BB_WATCH_TOKENS */
-        unsigned block2_sizes; /* bit n: a block of size exponent n was sent */
+        unsigned block2_sizes; /* bit n: a block of size exponent n was asked for or sent */
         bool has_sent_csm;     /* which may have said what the longest message is */
     } peers[BB_PEER_COUNT];
     /* The datagram that the server is working on, until the next one. */

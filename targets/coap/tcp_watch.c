@@ -10,7 +10,9 @@ enum {
     CSM_BLOCK_WISE = 4,
     BERT = 7, /* the size exponent */
     BERT_UNIT_BYTES = 1024,
+    BERT_UNIT_EXPONENT = 6,
     LONGEST_HEADER_BYTES = 6,
+    KEPT_ROOM_BYTES = 43 + 8, /* that libcoap keeps free: for an Echo option and a full token */
 };
 
 void bb_tcp_watch_start(struct bb_tcp_watch *watch)
@@ -21,7 +23,8 @@ void bb_tcp_watch_start(struct bb_tcp_watch *watch)
     *watch = (struct bb_tcp_watch){.sent = sent,
                                    .text = text,
                                    .max_message = BASE_MESSAGE_BYTES,
-                                   .least_message = BASE_MESSAGE_BYTES};
+                                   .least_message = BASE_MESSAGE_BYTES,
+                                   .least_said = UINT32_MAX};
 }
 
 void bb_tcp_watch_free(struct bb_tcp_watch *watch)
@@ -38,6 +41,16 @@ static uint32_t number_in(const struct bb_coap_option *option)
     return number;
 }
 
+static void note_size(struct bb_tcp_watch *watch, uint32_t size)
+{
+    if (size > watch->max_message)
+        watch->max_message = size;
+    if (size < watch->least_message)
+        watch->least_message = size;
+    if (size < watch->least_said)
+        watch->least_said = size;
+}
+
 /* RFC 8323 section 5.3: what a CSM does not say stays as it is. */
 static void note_csm(struct bb_tcp_watch *watch, const struct bb_coap_message *message)
 {
@@ -45,10 +58,8 @@ static void note_csm(struct bb_tcp_watch *watch, const struct bb_coap_message *m
     struct bb_coap_option option;
     unsigned number = 0;
     while (bb_coap_take_option(&options, &number, &option)) {
-        if (option.number == CSM_MAX_MESSAGE_SIZE && number_in(&option) > watch->max_message)
-            watch->max_message = number_in(&option);
-        if (option.number == CSM_MAX_MESSAGE_SIZE && number_in(&option) < watch->least_message)
-            watch->least_message = number_in(&option);
+        if (option.number == CSM_MAX_MESSAGE_SIZE)
+            note_size(watch, number_in(&option));
         if (option.number == CSM_BLOCK_WISE)
             watch->takes_blocks = true;
     }
@@ -64,6 +75,9 @@ void bb_tcp_watch_incoming(struct bb_tcp_watch *watch, const struct bb_coap_mess
     struct bb_coap_option block2;
     if (bb_coap_find_option(message, BB_COAP_BLOCK2, &block2))
         watch->block2_sizes |= 1u << (number_in(&block2) & 7);
+    size_t request_len = message->token.len + message->options.len;
+    if (request_len > watch->longest_request)
+        watch->longest_request = request_len;
     size_t n = watch->token_count++;
     if (n >= BB_TCP_TOKENS)
         return;
@@ -108,8 +122,43 @@ static bool is_empty_for_want_of_room(const struct bb_tcp_watch *watch,
            watch->least_message < 2 * size + frame_len + LONGEST_HEADER_BYTES;
 }
 
-/* RFC 8323 section 6, RFC 7959 section 2.2: a block that is not the last is as long as it says, or
- * with BERT a multiple of 1024, and both sides must have said that they take BERT. */
+/* A block whose size has no room beside what libcoap keeps free: it sends less, and says that more
+ * follows, but not that the size is another one. */
+static bool is_cut_short(const struct bb_tcp_watch *watch, const struct bb_coap_message *sent,
+                         size_t frame_len, size_t size)
+{
+    size_t around = frame_len - sent->payload.len + LONGEST_HEADER_BYTES + KEPT_ROOM_BYTES;
+    return sent->payload.len < size && watch->least_message < size + around;
+}
+
+/* Whether more follows behind blocks of BERT libcoap tells by the room beside the options of the
+ * request, not those of the response: too little if they are longer. */
+static bool is_room_by_request(const struct bb_tcp_watch *watch, size_t len)
+{
+    size_t taken = watch->longest_request + LONGEST_HEADER_BYTES;
+    size_t room = watch->least_said > taken ? watch->least_said - taken : 0;
+    return room / BERT_UNIT_BYTES * BERT_UNIT_BYTES < len;
+}
+
+/* RFC 8323 section 6: blocks of BERT that are not the last are a multiple of 1024 bytes, and both
+ * sides must have said that they take them. */
+static void check_bert(struct bb_tcp_watch *watch, size_t len, bool has_more)
+{
+    BB_ORACLE(tcp_bert, watch->takes_blocks && watch->max_message > BASE_MESSAGE_BYTES,
+              "BERT to a peer that did not say that it takes it");
+    if (has_more && watch->block2_sizes & ~(1u << BERT | 1u << BERT_UNIT_EXPONENT)) {
+        BB_COAP_KNOWN(block2_size_changes);
+        return;
+    }
+    if (has_more && len % BERT_UNIT_BYTES != 0 && is_room_by_request(watch, len)) {
+        BB_COAP_KNOWN(bert_room_by_request);
+        return;
+    }
+    BB_ORACLE(tcp_bert, !has_more || len % BERT_UNIT_BYTES == 0,
+              "a BERT block that is not the last is no multiple of 1024");
+}
+
+/* RFC 8323 section 6, RFC 7959 section 2.2: a block that is not the last is as long as it says. */
 static void check_block2(struct bb_tcp_watch *watch, const struct bb_coap_message *sent,
                          size_t frame_len)
 {
@@ -121,14 +170,11 @@ static void check_block2(struct bb_tcp_watch *watch, const struct bb_coap_messag
     bool has_more = block & 8;
     size_t size = (size_t)16 << exponent;
     if (exponent == BERT) {
-        BB_ORACLE(tcp_bert, watch->takes_blocks && watch->max_message > BASE_MESSAGE_BYTES,
-                  "BERT to a peer that did not say that it takes it");
-        BB_ORACLE(tcp_bert, !has_more || sent->payload.len % BERT_UNIT_BYTES == 0,
-                  "a BERT block that is not the last is no multiple of 1024");
+        check_bert(watch, sent->payload.len, has_more);
         return;
     }
     watch->block2_sizes |= 1u << exponent;
-    if (size > watch->least_message) {
+    if (has_more && is_cut_short(watch, sent, frame_len, size)) {
         BB_COAP_KNOWN(block2_beyond_message_size); /* cut short, but not said so */
         return;
     }

@@ -22,7 +22,9 @@ struct bb_tcp_watch {
     size_t token_count;      /* may exceed BB_TCP_TOKENS */
     size_t pings;            /* from the peer, not answered yet */
     uint32_t max_message;    /* that the peer takes, in bytes: the most it ever said */
-    uint32_t least_message;  /* the least it ever said */
+    uint32_t least_message;  /* the least that held */
+    uint32_t least_said;     /* the least it ever said */
+    size_t longest_request;  /* token and options of one of the peer's */
     bool takes_blocks;       /* the peer */
     unsigned block2_sizes;   /* bit n: a block of size exponent n was asked for or sent */
 };
