@@ -12,6 +12,7 @@ static struct {
     bb_shim_wait_fn wait_hook;
     void *wait_context;
     size_t sent_bytes;
+    bool refuses;
 } shim;
 
 bool shim_is_ours(int fd)
@@ -107,6 +108,17 @@ void bb_shim_socket_reset(void)
     shim.send_hook = NULL;
     shim.wait_hook = NULL;
     shim.sent_bytes = 0;
+    shim.refuses = false;
+}
+
+void bb_shim_socket_refuse(bool is_refused)
+{
+    shim.refuses = is_refused;
+}
+
+bool shim_socket_refuses(void)
+{
+    return shim.refuses;
 }
 
 int bb_shim_socket_open(int family, int type)

@@ -56,6 +56,10 @@ int bb_shim_socket_open(int family, int type);
  * EINVAL if listen() was not called, EMFILE). */
 int bb_shim_socket_offer(int listener);
 
+/* Whether nobody listens where the parser's streams connect to: connect() fails with ECONNREFUSED.
+ * After a reset there is always somebody. */
+void bb_shim_socket_refuse(bool is_refused);
+
 /* Queues bytes for the parser to receive: appended on a stream, one datagram otherwise (an empty
  * one is a datagram too). The bytes are copied. False when the descriptor is not an open fake one,
  * when EOF was pushed before, or when the queue is full. */

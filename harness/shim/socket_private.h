@@ -51,6 +51,9 @@ struct shim_socket *shim_socket_get(int fd);
 int shim_socket_new(int family, int type);
 void shim_socket_close(int fd);
 
+/* connect() of a stream is refused. */
+bool shim_socket_refuses(void);
+
 /* Bytes or datagram headers and bytes that wait in the queue. */
 size_t shim_socket_queued(const struct shim_socket *sock);
 

@@ -44,7 +44,7 @@ int bb_shim_listen(int fd, int backlog)
     return 0;
 }
 
-/* There is always somebody at the other end. */
+/* There is always somebody at the other end, unless the target says that there is not. */
 int bb_shim_connect(int fd, const struct sockaddr *address, socklen_t len)
 {
     struct shim_socket *sock = shim_socket_get(fd);
@@ -52,6 +52,8 @@ int bb_shim_connect(int fd, const struct sockaddr *address, socklen_t len)
         return -1;
     if (sock->type == SOCK_STREAM && sock->is_connected)
         return fail(EISCONN);
+    if (sock->type == SOCK_STREAM && shim_socket_refuses())
+        return fail(ECONNREFUSED);
     shim_name_set(&sock->peer, address, len);
     sock->is_connected = true;
     return 0;

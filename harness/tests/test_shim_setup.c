@@ -117,6 +117,20 @@ static void test_shim_setup__names_are_what_was_bound_and_connected(void **state
     assert_int_equal(seen.sin_addr.s_addr, 0);
 }
 
+static void test_shim_setup__refused_streams_do_not_connect(void **state)
+{
+    (void)state;
+    struct sockaddr_in peer = {.sin_family = AF_INET, .sin_port = htons(5683)};
+    int stream = bb_shim_socket(AF_INET, SOCK_STREAM, 0);
+    int datagrams = bb_shim_socket(AF_INET, SOCK_DGRAM, 0);
+    bb_shim_socket_refuse(true);
+    assert_int_equal(bb_shim_connect(stream, (struct sockaddr *)&peer, sizeof peer), -1);
+    assert_int_equal(errno, ECONNREFUSED);
+    assert_int_equal(bb_shim_connect(datagrams, (struct sockaddr *)&peer, sizeof peer), 0);
+    bb_shim_socket_refuse(false);
+    assert_int_equal(bb_shim_connect(stream, (struct sockaddr *)&peer, sizeof peer), 0);
+}
+
 static void test_shim_setup__options_are_taken_and_answered(void **state)
 {
     (void)state;
@@ -204,6 +218,7 @@ int main(void)
         cmocka_unit_test_setup(test_shim_setup__closed_is_ebadf_and_the_number_free, setup),
         cmocka_unit_test_setup(test_shim_setup__too_many_is_emfile, setup),
         cmocka_unit_test_setup(test_shim_setup__names_are_what_was_bound_and_connected, setup),
+        cmocka_unit_test_setup(test_shim_setup__refused_streams_do_not_connect, setup),
         cmocka_unit_test_setup(test_shim_setup__options_are_taken_and_answered, setup),
         cmocka_unit_test_setup(test_shim_setup__ioctl_counts_and_unblocks, setup),
         cmocka_unit_test_setup(test_shim_setup__shutdown_stops_each_direction, setup),

@@ -11,6 +11,7 @@
  */
 #include <brickbat/target.h>
 
+#include "known.h"
 #include "libcoap_log.h"
 #include "script.h"
 #include "server_app.h"
@@ -49,6 +50,16 @@ static void on_send(void *server, int fd, struct bb_bytes bytes, const struct so
     bb_tcp_watch_outgoing(&((struct server *)server)->watch, bytes);
 }
 
+/* libcoap connects to the client when a separate response is due and the connection is gone. Nobody
+ * listens there. */
+static int on_event(coap_session_t *session, const coap_event_t event)
+{
+    (void)session;
+    if (event == COAP_EVENT_TCP_FAILED)
+        BB_COAP_KNOWN(async_connects_to_client);
+    return 0;
+}
+
 static bool connect_client(struct server *server)
 {
     if (server->connections == MAX_CONNECTIONS)
@@ -68,6 +79,7 @@ static void start(struct server *server)
     bb_shim_clock_reset();
     bb_shim_random_reset(0);
     bb_shim_socket_on_send(on_send, server);
+    bb_shim_socket_refuse(true);
     coap_address_init(&listen);
     listen.addr.sin = bb_peer_server_address(0);
     server->context = coap_new_context(NULL);
@@ -75,6 +87,7 @@ static void start(struct server *server)
     if (!endpoint)
         abort();
     server->listener = endpoint->sock.fd;
+    coap_register_event_handler(server->context, on_event);
     bb_app_start(server->context, &server->app);
 }
 

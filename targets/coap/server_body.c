@@ -134,7 +134,7 @@ static void free_body(coap_session_t *session, void *body)
 
 /* libcoap uses an observer that it has just deleted if its notification is an error, which it makes
  * one itself if the body does not fit. A peer brings that about with every small Max-Message-Size,
- * so it stays a success. */
+ * so it stays a success, of the error's text and no block. */
 static void keep_observer(coap_pdu_t *response)
 {
     coap_opt_iterator_t iterator;
@@ -144,6 +144,7 @@ static void keep_observer(coap_pdu_t *response)
         return;
     BB_COAP_KNOWN(observer_used_after_free);
     response->code = COAP_RESPONSE_CODE(205);
+    coap_remove_option(response, COAP_OPTION_BLOCK2);
 }
 
 void bb_body_give(coap_resource_t *resource, coap_session_t *session, const coap_pdu_t *request,

@@ -6,6 +6,7 @@
 enum {
     SENT_MAX_BYTES = 1 << 20,
     BASE_MESSAGE_BYTES = 1152, /* RFC 8323 section 5.3.1: what everybody takes */
+    LEAST_MESSAGE_BYTES = 64,  /* libcoap takes that for less */
     CSM_MAX_MESSAGE_SIZE = 2,
     CSM_BLOCK_WISE = 4,
     BERT = 7, /* the size exponent */
@@ -43,6 +44,8 @@ static uint32_t number_in(const struct bb_coap_option *option)
 
 static void note_size(struct bb_tcp_watch *watch, uint32_t size)
 {
+    if (size < LEAST_MESSAGE_BYTES)
+        size = LEAST_MESSAGE_BYTES;
     if (size > watch->max_message)
         watch->max_message = size;
     if (size < watch->least_message)
