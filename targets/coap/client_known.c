@@ -30,6 +30,12 @@ static bool allocates(const struct bb_coap_message *message)
             number_in(&size2) > BODY_MAX_BYTES);
 }
 
+static size_t block_size(const struct bb_coap_option *block)
+{
+    unsigned exponent = number_in(block) & 7;
+    return (size_t)16 << (exponent == BERT ? BERT - 1 : exponent);
+}
+
 /* A server that wants larger blocks of a body that is being sent, at a place where none begins. */
 static bool raises_size(const coap_session_t *session, const struct bb_coap_message *message)
 {
@@ -37,8 +43,7 @@ static bool raises_size(const coap_session_t *session, const struct bb_coap_mess
     const coap_lg_xmit_t *body;
     if (!bb_coap_find_option(message, BB_COAP_BLOCK1, &block1))
         return false;
-    unsigned exponent = number_in(&block1) & 7;
-    size_t size = (size_t)16 << (exponent == BERT ? BERT - 1 : exponent);
+    size_t size = block_size(&block1);
     LL_FOREACH(session->lg_xmit, body)
     {
         size_t own = (size_t)16 << body->blk_size;
@@ -48,49 +53,73 @@ static bool raises_size(const coap_session_t *session, const struct bb_coap_mess
     return false;
 }
 
-static bool has_echo(const coap_pdu_t *pdu)
+static bool has_echo(const coap_session_t *session, const coap_pdu_t *pdu, size_t echo_len)
 {
     coap_opt_iterator_t iterator;
+    (void)session, (void)echo_len;
     return coap_check_option(pdu, COAP_OPTION_ECHO, &iterator) != NULL;
 }
 
-/* RFC 9175 section 2.3: an Echo option that is asked for, though a request has one. */
-static bool asks_for_echo_again(const coap_session_t *session,
-                                const struct bb_coap_message *message)
+static bool has_no_room(const coap_session_t *session, const coap_pdu_t *pdu, size_t echo_len)
 {
-    struct bb_coap_option echo;
+    size_t used = pdu->data ? (size_t)(pdu->data - pdu->token) : pdu->used_size;
+    return used + echo_len + TOKEN_AND_MARKER_BYTES > coap_session_max_pdu_size(session);
+}
+
+/* Is there a request like that, which an Echo option may be added to? */
+static bool any_request(const coap_session_t *session, size_t echo_len,
+                        bool (*is_such)(const coap_session_t *, const coap_pdu_t *, size_t))
+{
     const coap_queue_t *sent;
     const coap_lg_xmit_t *body;
     const coap_lg_crcv_t *expected;
-    bool is_again = false;
-    if (message->code != BB_COAP_CODE(4, 1) || !bb_coap_find_option(message, BB_COAP_ECHO, &echo))
-        return false;
+    bool is_any = false;
     LL_FOREACH(session->context->sendqueue, sent)
     {
-        is_again |= sent->session == session && has_echo(sent->pdu);
+        is_any |= sent->session == session && is_such(session, sent->pdu, echo_len);
     }
     LL_FOREACH(session->lg_xmit, body)
     {
-        is_again |= has_echo(&body->pdu);
+        is_any |= is_such(session, &body->pdu, echo_len);
     }
     LL_FOREACH(session->lg_crcv, expected)
     {
-        is_again |= has_echo(&expected->pdu);
+        is_any |= is_such(session, &expected->pdu, echo_len);
     }
-    return is_again;
+    return is_any;
 }
 
-/* A body goes on, but the server takes no message any more that a block of it fits into. */
-static bool shrinks_messages(const coap_session_t *session, const struct bb_coap_message *message)
+/* RFC 9175 section 2.3: an Echo option that is asked for, though a request has one or has no room
+ * for it. */
+static bool asks_for_echo_in_vain(const coap_session_t *session,
+                                  const struct bb_coap_message *message)
+{
+    struct bb_coap_option echo;
+    if (message->code != BB_COAP_CODE(4, 1) || !bb_coap_find_option(message, BB_COAP_ECHO, &echo))
+        return false;
+    if (any_request(session, echo.value.len, has_echo))
+        BB_COAP_KNOWN(echo_asked_for_again);
+    else if (any_request(session, echo.value.len, has_no_room))
+        BB_COAP_KNOWN(no_room_for_echo);
+    else
+        return false;
+    return true;
+}
+
+/* A body goes on, but the server takes no message any more that a block of it fits into, or wants
+ * blocks that are too large for that. */
+static bool has_no_room_for_block(const coap_session_t *session,
+                                  const struct bb_coap_message *message)
 {
     struct bb_coap_option block1;
     const coap_lg_xmit_t *body;
     size_t max_bytes = coap_session_max_pdu_size(session);
     if (!bb_coap_find_option(message, BB_COAP_BLOCK1, &block1))
         return false;
+    size_t wanted = block_size(&block1);
     LL_FOREACH(session->lg_xmit, body)
     {
-        size_t block = (size_t)16 << body->blk_size;
+        size_t own = (size_t)16 << body->blk_size, block = wanted > own ? wanted : own;
         if (max_bytes < body->pdu.used_size + block + TOKEN_AND_MARKER_BYTES)
             return true;
     }
@@ -110,15 +139,11 @@ bool bb_client_leaves_out(const coap_session_t *session, struct bb_bytes datagra
         BB_COAP_KNOWN(block1_size_raised);
         return true;
     }
-    if (session && COAP_PROTO_RELIABLE(session->proto) && shrinks_messages(session, &message)) {
+    if (session && has_no_room_for_block(session, &message)) {
         BB_COAP_KNOWN(block1_beyond_message_size);
         return true;
     }
-    if (session && asks_for_echo_again(session, &message)) {
-        BB_COAP_KNOWN(echo_asked_for_again);
-        return true;
-    }
-    return false;
+    return session && asks_for_echo_in_vain(session, &message);
 }
 
 struct bb_bytes bb_client_without_echo(struct bb_bytes datagram)
