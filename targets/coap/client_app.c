@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "known.h"
+#include "option_known.h"
 
 enum {
     BODY_MAX_BYTES = 6000,
@@ -121,6 +122,14 @@ static void cancel(coap_session_t *session, const struct bb_coap_message *messag
     coap_cancel_observe(session, &token, (coap_pdu_type_t)message->type);
 }
 
+/* What libcoap takes out of a request when it asks for more. */
+static bool cannot_ask_for_more(const coap_pdu_t *pdu)
+{
+    struct bb_bytes options =
+        bb_bytes_of(pdu->token + pdu->token_length, pdu->used_size - pdu->token_length);
+    return bb_cannot_remove(options, BB_COAP_BLOCK1) || bb_cannot_remove(options, BB_COAP_OBSERVE);
+}
+
 struct bb_bytes bb_client_app_ask(struct bb_client_app *app, coap_session_t *session,
                                   const struct bb_coap_message *message)
 {
@@ -145,7 +154,7 @@ struct bb_bytes bb_client_app_ask(struct bb_client_app *app, coap_session_t *ses
         coap_session_new_token(session, &token_len, token);
     coap_add_token(pdu, token_len, token);
     add_options(pdu, message);
-    if (!add_body(app, session, pdu, message)) {
+    if (!add_body(app, session, pdu, message) || cannot_ask_for_more(pdu)) {
         coap_delete_pdu(pdu);
         return (struct bb_bytes){0};
     }

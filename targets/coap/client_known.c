@@ -2,7 +2,7 @@
 
 #include "coap_message.h"
 #include "known.h"
-#include "number_wraps.h"
+#include "option_known.h"
 
 #define BERT                   7 /* the exponent of blocks of 1024 bytes: RFC 8323 section 6 */
 #define HEADER_BYTES           4
@@ -131,6 +131,8 @@ bool bb_client_leaves_out(const coap_session_t *session, struct bb_bytes datagra
     struct bb_coap_message message;
     if (!bb_coap_decode(datagram, &message))
         return bb_number_wraps(datagram);
+    if (bb_coap_class(message.code) >= 2 && bb_cannot_remove(message.options, BB_COAP_BLOCK2))
+        return true;
     if (allocates(&message)) {
         BB_COAP_KNOWN(block2_allocates);
         return true;

@@ -2,6 +2,7 @@
 #include <brickbat/target.h>
 
 #include "known.h"
+#include "option_known.h"
 #include "pdu_check.h"
 #include "pdu_expect.h"
 #include "pdu_oracle.h"
@@ -32,15 +33,6 @@ static bool pick_place(const struct bb_coap_message *message, struct place *ret_
     return true;
 }
 
-/* coap_remove_option takes 269 for the last delta of a one-byte extension; it is the first of a
- * two-byte one. */
-static bool is_delta_269_fault(const struct place *place)
-{
-    unsigned joined = place->behind - place->before;
-    unsigned next = place->behind - place->option.number;
-    return !place->is_last && (joined == 269 || (next == 269 && joined > 269));
-}
-
 /* Adds the option again to a message that has only `options` left. */
 static void check_insert(coap_pdu_t *pdu, struct bb_bytes options, const struct place *place,
                          const struct bb_coap_message *message)
@@ -65,7 +57,7 @@ static void check_remove_and_insert(struct bb_bytes datagram, const struct place
 {
     struct bb_buf expected = BB_BUF_INIT(BB_PDU_MAX_BYTES);
     unsigned number = place->option.number;
-    if (is_delta_269_fault(place)) {
+    if (!place->is_last && bb_removal_is_faulty(place->before, number, place->behind)) {
         BB_COAP_KNOWN(remove_option_delta_269);
         return;
     }

@@ -2,7 +2,7 @@
 
 #include "coap_message.h"
 #include "known.h"
-#include "number_wraps.h"
+#include "option_known.h"
 #include "server_peers.h"
 
 #define BODY_MAX_BYTES (1u << 20) /* more than any resource here takes */
@@ -101,6 +101,8 @@ bool bb_server_leaves_out(const coap_context_t *context, struct bb_bytes datagra
         BB_COAP_KNOWN(filter_beyond_word);
         return true;
     }
-    return bb_coap_find_option(&message, BB_COAP_BLOCK1, &block1) &&
-           leaves_out_block1(context, bb_peer_of_datagram(datagram), &message, number_in(&block1));
+    return bb_cannot_remove(message.options, BB_COAP_BLOCK1) ||
+           (bb_coap_find_option(&message, BB_COAP_BLOCK1, &block1) &&
+            leaves_out_block1(context, bb_peer_of_datagram(datagram), &message,
+                              number_in(&block1)));
 }
