@@ -63,8 +63,9 @@ static void remember_bert(struct bb_client_peer *state, unsigned block, struct b
     bool is_last = !(block & 8);
     state->has_short_block |= !is_last && payload.len % BERT_UNIT_BYTES != 0;
     state->block_sizes |= 1u << LARGEST_EXPONENT;
-    add_block(state, (struct bb_seen_block){offset, payload, is_last});
-    add_block(state, (struct bb_seen_block){0, payload, true});
+    size_t units = (payload.len + BERT_UNIT_BYTES - 1) / BERT_UNIT_BYTES;
+    add_block(state, (struct bb_seen_block){offset, payload, units * BERT_UNIT_BYTES, is_last});
+    add_block(state, (struct bb_seen_block){0, payload, payload.len, true});
     BB_COAP_KNOWN(block2_size_7_ignored);
 }
 
@@ -79,9 +80,10 @@ static void remember_block(struct bb_client_peer *state, const struct bb_coap_me
         return;
     }
     size_t offset = (size_t)(block >> 4) << (exponent + 4);
-    state->has_short_block |= block & 8 && payload.len < (size_t)16 << exponent;
+    size_t size = has_block ? (size_t)16 << exponent : payload.len;
+    state->has_short_block |= block & 8 && payload.len < size;
     state->block_sizes |= has_block ? 1u << exponent : 0;
-    add_block(state, (struct bb_seen_block){offset, payload, !(block & 8)});
+    add_block(state, (struct bb_seen_block){offset, payload, size, !(block & 8)});
 }
 
 void bb_client_watch_incoming(struct bb_client_watch *watch, unsigned peer,
@@ -129,11 +131,23 @@ static size_t matching_bytes(const struct bb_client_peer *state, struct bb_bytes
     return best;
 }
 
-/* libcoap counts blocks, not bytes: it hands out memory that it never wrote to if a block is
- * shorter than it says, or if blocks have different sizes. */
-static bool may_have_hole(const struct bb_client_peer *state)
+/* Is this a place of a block that was shorter than it says, as the last one may be? */
+static bool is_behind_short_block(const struct bb_client_peer *state, size_t place)
 {
-    if (state->has_short_block)
+    for (size_t i = 0; i < state->block_count; i++) {
+        const struct bb_seen_block *block = &state->blocks[i];
+        if (place >= block->offset + block->bytes.len && place < block->offset + block->size)
+            return true;
+    }
+    return false;
+}
+
+/* libcoap counts blocks, not bytes: it hands out memory that it never wrote to if a block is
+ * shorter than it says, and the last one is not the last after all, or if blocks have different
+ * sizes. */
+static bool may_have_hole(const struct bb_client_peer *state, size_t place)
+{
+    if (state->has_short_block || is_behind_short_block(state, place))
         BB_COAP_KNOWN(short_block_leaves_hole);
     else if (state->block_sizes & (state->block_sizes - 1))
         BB_COAP_KNOWN(block_sizes_leave_hole);
@@ -149,7 +163,7 @@ static void check_body(const struct bb_client_peer *state, struct bb_bytes body,
         return;
     for (size_t at = 0; at < body.len;) {
         size_t n = matching_bytes(state, body, offset, at);
-        if (n == 0 && may_have_hole(state))
+        if (n == 0 && may_have_hole(state, offset + at))
             return;
         BB_ORACLE(coap_body_bytes, n > 0, "the body has a byte that no block had at its place");
         at += n;

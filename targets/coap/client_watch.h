@@ -28,6 +28,7 @@ struct bb_seen_tokens {
 struct bb_seen_block {
     size_t offset;
     struct bb_bytes bytes; /* borrowed from the input */
+    size_t size;           /* that it says */
     bool is_last;
 };
 
