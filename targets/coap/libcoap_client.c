@@ -223,6 +223,8 @@ static void run(struct client *client, struct bb_bytes input)
     int datagrams = 0, silences = 0;
     while (datagrams < MAX_DATAGRAMS && bb_script_take(&input, &datagram)) {
         const coap_session_t *session = client->sessions[bb_peer_of_datagram(datagram)];
+        if (!is_request(datagram))
+            bb_script_cut(&datagram, COAP_RXBUFFER_SIZE - BB_TOKEN_BYTES);
         if (datagram.len > 0 && bb_client_leaves_out(session, datagram)) {
             continue;
         } else if (datagram.len > 0) {

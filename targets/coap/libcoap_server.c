@@ -99,6 +99,7 @@ static void run(struct server *server, struct bb_bytes input)
     struct bb_bytes datagram;
     int datagrams = 0, silences = 0;
     while (datagrams < MAX_DATAGRAMS && bb_script_take(&input, &datagram)) {
+        bb_script_cut(&datagram, COAP_RXBUFFER_SIZE);
         if (datagram.len > 0 && bb_server_leaves_out(server->context, datagram)) {
             continue;
         } else if (datagram.len > 0) {

@@ -1,5 +1,7 @@
 #include "script.h"
 
+#include "known.h"
+
 enum {
     SILENCE_MS = 30000,
     MAX_TIMERS = 64, /* that run out in one silence */
@@ -12,6 +14,14 @@ bool bb_script_take(struct bb_bytes *input, struct bb_bytes *ret_datagram)
         return false;
     size_t len = (size_t)prefix.ptr[0] << 8 | prefix.ptr[1];
     return bb_bytes_take(input, len < input->len ? len : input->len, ret_datagram);
+}
+
+void bb_script_cut(struct bb_bytes *datagram, size_t max_len)
+{
+    if (datagram->len <= max_len)
+        return;
+    BB_COAP_KNOWN(datagram_cut);
+    datagram->len = max_len;
 }
 
 void bb_script_be_silent(coap_context_t *context)
