@@ -66,7 +66,10 @@ void known_form_busy_loop(void)
     BB_ORACLE(known_form_busy_loop, 1, "");
 }
 
-void known_form_nul_busy_loop(void)
+bool known_form_nul_busy_loop(void)
 {
+    if (!bb_is_passed_over("form_nul_busy_loop"))
+        return false;
     BB_ORACLE(known_form_nul_busy_loop, 1, "");
+    return true;
 }

@@ -26,6 +26,8 @@ void known_range_past_end(void);
 
 void known_length_overflow(void);
 void known_form_busy_loop(void);
-void known_form_nul_busy_loop(void);
+
+/* Public, CVE-2025-9648: true if it is passed over. */
+bool known_form_nul_busy_loop(void);
 
 #endif

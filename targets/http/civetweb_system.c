@@ -1,5 +1,7 @@
 #include "civetweb_system.h"
 
+#include <brickbat/target.h>
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +16,7 @@
 #include "shim/clock.h"
 #include "shim/socket_calls.h"
 
-enum { THREADS = 2, MAX_REPETITIONS = 16 };
+enum { THREADS = 2, MAX_REPETITIONS = 8 };
 
 struct thread {
     void *(*run)(void *argument);
@@ -214,7 +216,8 @@ int civetweb_fileno(FILE *file)
 }
 
 /* Where a form has a NUL, the server looks for the end of a value there for ever. It is told that
- * this is the end. */
+ * this is the end, before the application has got an empty value so often that it takes this for
+ * the other busy loop. */
 char *civetweb_strchr(const char *text, int c)
 {
     static const char *last;
@@ -222,9 +225,13 @@ char *civetweb_strchr(const char *text, int c)
     bool is_again = c == '&' && text == last && text[0] == '\0';
     repetitions = is_again ? repetitions + 1 : 0;
     last = text;
-    if (repetitions < MAX_REPETITIONS)
-        return strchr(text, c);
-    repetitions = 0;
-    known_form_nul_busy_loop();
-    return (char *)text;
+    bool goes_on = repetitions < MAX_REPETITIONS;
+    if (!goes_on && known_form_nul_busy_loop()) {
+        repetitions = 0;
+        return (char *)text;
+    }
+    if (c == '&')
+        BB_ORACLE(form_goes_on, goes_on,
+                  "the server looks for the end of a value in one place again and again");
+    return strchr(text, c);
 }
