@@ -1,6 +1,6 @@
 /*
  * lwIP's def.c with lwip_strnstr mended: it looks at the byte behind the text before it looks
- * whether the text has ended. Fixed in later releases.
+ * whether the text has ended. The development branch of September 2026 still does.
  */
 #define lwip_strnstr unmended_strnstr
 #include "src/core/def.c"

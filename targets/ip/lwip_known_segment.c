@@ -81,12 +81,12 @@ static void leave_out_cut_option(struct pbuf *segment, u16_t end)
 }
 
 /* What opens a connection may be a SYN once more, and come early; the number that it takes is
- * forgotten when it is cut where the next segment begins. It is none then. */
+ * forgotten when it is cut where the next segment begins. It is none then. Fixed in 2.2.0. */
 static void leave_out_early_syn(const struct tcp_pcb *pcb, struct tcp_hdr *header)
 {
     const unsigned both = TCP_SYN | TCP_ACK;
     if (pcb->state != SYN_RCVD || (TCPH_FLAGS(header) & both) != both ||
-        !TCP_SEQ_GT(lwip_ntohl(header->seqno), pcb->rcv_nxt))
+        !TCP_SEQ_GT(lwip_ntohl(header->seqno), pcb->rcv_nxt) || !bb_is_passed_over("early_syn"))
         return;
     KNOWN(early_syn);
     TCPH_UNSET_FLAG(header, TCP_SYN);
