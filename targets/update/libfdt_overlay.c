@@ -1,33 +1,57 @@
 #include <brickbat/target.h>
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "libfdt_check.h"
 #include "uboot.h"
 
 enum { ROOM_BYTES = 1024, MAX_DEPTH = 64 };
 
+/* The node in which an overlay says where references within it are. */
+struct fixups {
+    const void *overlay;
+    int root;
+};
+
+/* Those of one property: offsets in the property of the same name of the node they are about. Of
+ * one that is called phandle libfdt takes the offset for a phandle, and adds to it before. */
+static bool offset_is_outside(const struct fixups *fixups, int property, int node)
+{
+    int len, offsets_len;
+    const char *name;
+    const fdt32_t *offsets = fdt_getprop_by_offset(fixups->overlay, property, &name, &offsets_len);
+    if (!offsets || !fdt_getprop(fixups->overlay, node, name, &len))
+        return false;
+    bool is_changed = strcmp(name, "phandle") == 0 || strcmp(name, "linux,phandle") == 0;
+    for (int i = 0; i < offsets_len / 4; i++) {
+        uint32_t offset = fdt32_to_cpu(offsets[i]);
+        if (is_changed || offset > (uint32_t)len || (uint32_t)len - offset < 4)
+            return true;
+    }
+    return false;
+}
+
 /*
  * The fixups of references within an overlay say at which byte of a property a reference is; libfdt
- * reads there before it looks whether the property is that long.
+ * reads there before it looks whether the property is that long. Fixups that are about fixups
+ * change offsets, too.
  */
-static bool fixup_is_outside(const void *overlay, int fixups, int node, int depth)
+static bool fixup_is_outside(const struct fixups *fixups, int from, int node, int depth)
 {
-    int property, child, len, fixups_len;
-    const char *name;
-    fdt_for_each_property_offset(property, overlay, fixups)
+    int property, child;
+    fdt_for_each_property_offset(property, fixups->overlay, from)
     {
-        const fdt32_t *offsets = fdt_getprop_by_offset(overlay, property, &name, &fixups_len);
-        if (!offsets || !fdt_getprop(overlay, node, name, &len))
-            continue;
-        for (int i = 0; i < fixups_len / 4; i++)
-            if (fdt32_to_cpu(offsets[i]) > (uint32_t)len || len - fdt32_to_cpu(offsets[i]) < 4)
-                return true;
+        if (offset_is_outside(fixups, property, node))
+            return true;
     }
-    fdt_for_each_subnode(child, overlay, fixups)
+    fdt_for_each_subnode(child, fixups->overlay, from)
     {
-        int same = fdt_subnode_offset(overlay, node, fdt_get_name(overlay, child, NULL));
-        if (same >= 0 && depth < MAX_DEPTH && fixup_is_outside(overlay, child, same, depth + 1))
+        const char *name = fdt_get_name(fixups->overlay, child, NULL);
+        int same = fdt_subnode_offset(fixups->overlay, node, name);
+        if (same == fixups->root)
+            return true;
+        if (same >= 0 && depth < MAX_DEPTH && fixup_is_outside(fixups, child, same, depth + 1))
             return true;
     }
     return false;
@@ -35,8 +59,8 @@ static bool fixup_is_outside(const void *overlay, int fixups, int node, int dept
 
 static bool is_left_out(const void *overlay)
 {
-    int fixups = fdt_path_offset(overlay, "/__local_fixups__");
-    if (fixups < 0 || !fixup_is_outside(overlay, fixups, 0, 0))
+    struct fixups fixups = {overlay, fdt_path_offset(overlay, "/__local_fixups__")};
+    if (fixups.root < 0 || !fixup_is_outside(&fixups, fixups.root, 0, 0))
         return false;
     BB_ORACLE(known_local_fixup_outside, 1, "");
     return true;
