@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "nanopb_known.h"
 #include "nanopb_message.h"
 #include "protobuf_wire.h"
 #include "shim/heap.h"
@@ -120,7 +121,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
               bb_shim_heap_peak_bytes() <= MEMORY_BASE + MEMORY_PER_INPUT_BYTE * size,
               "decoding takes more memory for each byte than any field does");
     if (is_decoded) {
-        BB_ORACLE(protobuf_is_message, flags_of(data[0]) || protobuf_wire_is_message(bytes),
+        BB_ORACLE(protobuf_is_message, flags_of(data[0]) || nanopb_known_is_message(bytes),
                   "what is no sequence of fields was decoded");
         bb_state((unsigned)(message.histories < 8 ? message.histories : 8));
         check_round_trip(&message);
