@@ -89,6 +89,29 @@ static void mend_oncore(struct gps_device_t *device)
     device->driver.oncore.visible = 0;
 }
 
+static void mend_flag(bool *flag)
+{
+    unsigned char *byte = (unsigned char *)flag;
+    if (*byte <= true)
+        return;
+    KNOWN(greis_flags);
+    *byte = true;
+}
+
+/* What GREIS has seen are flags in that same union, and from another driver they are any bytes. */
+static void mend_greis(struct gps_device_t *device)
+{
+    if (device->lexer.type != GREIS_PACKET)
+        return;
+    mend_flag(&device->driver.greis.seen_rt);
+    mend_flag(&device->driver.greis.seen_uo);
+    mend_flag(&device->driver.greis.seen_si);
+    mend_flag(&device->driver.greis.seen_az);
+    mend_flag(&device->driver.greis.seen_ec);
+    mend_flag(&device->driver.greis.seen_el);
+    mend_flag(&device->driver.greis.seen_raw);
+}
+
 static gps_mask_t parse(struct gps_device_t *device)
 {
     size_t i = (size_t)(device->device_type - drivers);
@@ -98,6 +121,7 @@ static gps_mask_t parse(struct gps_device_t *device)
     if (drivers[i].packet_type == RTCM3_PACKET && gpsd_known_is_rtcm3_long(device->lexer.outbuffer))
         return 0;
     mend_oncore(device);
+    mend_greis(device);
     gps_mask_t changed = parsers[i](device);
     int satellites = device->gpsdata.satellites_visible;
     if (satellites < 0 || satellites > MAXCHANNELS) {
