@@ -10,6 +10,7 @@
 enum {
     DIGITS_MAX = 12,
     GNSSID_MAX = 7, /* gpsd_json.c */
+    PER_SENTENCE = 4,
 };
 
 #define KNOWN(name) BB_ORACLE(known_##name, 1, "")
@@ -79,6 +80,11 @@ static void mend_attitude(struct attitude_t *attitude)
     attitude->mtime.tv_sec = 0;
 }
 
+void gpsd_known_read_again(void)
+{
+    KNOWN(read_again);
+}
+
 void gpsd_known_month(void)
 {
     KNOWN(month_zero);
@@ -112,6 +118,29 @@ void gpsd_known_mend(struct gps_device_t *device, gps_mask_t changed)
         mend_raw(&device->gpsdata.raw);
     if (changed & ATTITUDE_SET)
         mend_attitude(&device->gpsdata.attitude);
+}
+
+static bool is_in_sky(const struct satellite_t *satellite)
+{
+    return satellite->PRN > 0 && fabs(satellite->elevation) <= 90 && satellite->azimuth >= 0 &&
+           satellite->azimuth <= 359;
+}
+
+/* Satellites whose signal is no number are counted, but not listed: the last sentence does not
+ * come to its end, as this is where the last one counted is listed. */
+bool gpsd_known_is_sky_ended(const struct gps_data_t *data)
+{
+    unsigned counted = 0, listed = 0;
+    for (int i = 0; i < data->satellites_visible; i++) {
+        if (!is_in_sky(&data->skyview[i]))
+            continue;
+        counted++;
+        listed += isfinite(data->skyview[i].ss) ? 1 : 0;
+    }
+    if (listed == counted || listed % PER_SENTENCE == 0)
+        return true;
+    KNOWN(sky_unended);
+    return false;
 }
 
 /* A satellite without a number is not listed, but a place in the list is lost by it. */

@@ -16,6 +16,9 @@ void gpsd_known_start(void);
 /* Before a packet is reported: what a report does not bear is replaced. */
 void gpsd_known_mend(struct gps_device_t *device, gps_mask_t changed);
 
+/* False if the last sentence about the satellites is one without its end. */
+bool gpsd_known_is_sky_ended(const struct gps_data_t *data);
+
 /* gpsd_known_ais.c: false for messages whose report would be no JSON; false for types of which the
  * client reads a part only. */
 bool gpsd_known_is_reportable(const struct ais_t *ais);
@@ -35,6 +38,9 @@ bool gpsd_known_mend_client(const char *line, const struct gps_data_t *said,
 /* known_gpsutils.c: a date was in month 0; a time is in the years of four digits, and whole. */
 void gpsd_known_month(void);
 bool gpsd_known_is_time(const timespec_t *time);
+
+/* known_packet.c: the lexer has read what it got too often. */
+void gpsd_known_read_again(void);
 
 /* known_driver_ais.c: a message lists more than there is room for, or has a longer name. */
 void gpsd_known_long_list(void);

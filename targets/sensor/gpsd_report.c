@@ -68,7 +68,8 @@ static void report_nmea(struct gps_device_t *device, gps_mask_t changed)
     }
     if (changed & (SATELLITE_SET | USED_IS)) {
         nmea_sky_dump(device, nmea, sizeof nmea);
-        gpsd_sentence_check(nmea);
+        if (gpsd_known_is_sky_ended(&device->gpsdata))
+            gpsd_sentence_check(nmea);
     }
     if (changed & SUBFRAME_SET) {
         nmea_subframe_dump(device, nmea, sizeof nmea);
