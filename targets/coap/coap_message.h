@@ -17,11 +17,13 @@ enum bb_coap_type { BB_COAP_CON, BB_COAP_NON, BB_COAP_ACK, BB_COAP_RST };
 enum bb_coap_option_number {
     BB_COAP_IF_MATCH = 1,
     BB_COAP_ETAG = 4,
+    BB_COAP_IF_NONE_MATCH = 5,
     BB_COAP_OBSERVE = 6,
     BB_COAP_LOCATION_PATH = 8,
     BB_COAP_URI_PATH = 11,
     BB_COAP_URI_QUERY = 15,
     BB_COAP_HOP_LIMIT = 16,
+    BB_COAP_ACCEPT = 17,
     BB_COAP_LOCATION_QUERY = 20,
     BB_COAP_BLOCK2 = 23,
     BB_COAP_BLOCK1 = 27,

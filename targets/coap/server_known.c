@@ -6,6 +6,7 @@
 #include "server_peers.h"
 
 #define BODY_MAX_BYTES (1u << 20) /* more than any resource here takes */
+#define MAX_LOOKS      (1u << 16) /* at an option, for one message */
 
 /* An unsigned number in an option: RFC 7252 section 3.2. */
 static unsigned number_in(const struct bb_coap_option *option)
@@ -87,12 +88,37 @@ static bool filters_by_beginning(const struct bb_coap_message *message)
     return is_type && is_beginning && len > sizeof "rt=x*";
 }
 
+/* An unknown critical option that a proxy may forward (RFC 7252 section 5.4.6). OSCORE is one. */
+static bool is_unknown_to_proxy(unsigned number)
+{
+    return (number & 3) == 1 && number != BB_COAP_IF_MATCH && number != BB_COAP_IF_NONE_MATCH &&
+           number != BB_COAP_ACCEPT;
+}
+
+/* For each of those libcoap looks through all options, twice. */
+static bool takes_too_long(const struct bb_coap_message *message)
+{
+    struct bb_bytes rest = message->options;
+    struct bb_coap_option option;
+    unsigned number = 0;
+    size_t count = 0, unknown = 0;
+    while (bb_coap_take_option(&rest, &number, &option)) {
+        count++;
+        unknown += is_unknown_to_proxy(number);
+    }
+    return unknown * count > MAX_LOOKS;
+}
+
 bool bb_server_leaves_out(const coap_context_t *context, struct bb_bytes datagram)
 {
     struct bb_coap_message message;
     struct bb_coap_option block1;
     if (!bb_coap_decode(datagram, &message))
         return bb_number_wraps(datagram);
+    if (takes_too_long(&message)) {
+        BB_COAP_KNOWN(critical_options_quadratic);
+        return true;
+    }
     if (message.type == BB_COAP_CON && has_option(&message, BB_COAP_NO_RESPONSE)) {
         BB_COAP_KNOWN(no_response_to_con);
         return true;
