@@ -4,6 +4,8 @@
 
 #include <malloc.h>
 #include <string.h>
+
+#include <mtproto-client.h>
 #include <tgl-layout.h>
 #include <tools.h>
 
@@ -172,4 +174,42 @@ int tgl_known_decrypt(char *from, int from_len, char *to, int size)
         bb_shim_leave_stop();
     }
     return len;
+}
+
+void tgl_known_nested(ptrdiff_t left, ptrdiff_t said)
+{
+    if (said <= left)
+        return;
+    BB_ORACLE(known_container_overrun, true, "");
+    bb_shim_leave_stop();
+}
+
+/* No header of tgl's has it. */
+struct query *tglq_query_get(struct tgl_state *client, long long id);
+
+long long tgl_known_send(struct tgl_state *client, struct connection *connection, int *words,
+                         int words_len, int flags)
+{
+    enum { IS_QUERY = 1 };
+    long long id = tglmp_encrypt_send_message(client, connection, words, words_len, flags);
+    if ((flags & IS_QUERY) && tglq_query_get(client, id)) {
+        BB_ORACLE(known_number_taken, true, "");
+        bb_shim_leave_stop();
+    }
+    return id;
+}
+
+static bool is_count(const char *field)
+{
+    return strstr(field, "pts") || strstr(field, "qts") || strstr(field, "seq");
+}
+
+long long tgl_known_count(const char *field, long long value)
+{
+    enum { COUNT_MAX = (1 << 30) - 1 };
+    bool is_bounded = value >= -COUNT_MAX && value <= COUNT_MAX;
+    if (is_bounded || !is_count(field))
+        return value;
+    BB_ORACLE(known_count_overflow, true, "");
+    return value > 0 ? COUNT_MAX : -COUNT_MAX;
 }

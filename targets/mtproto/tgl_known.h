@@ -7,12 +7,14 @@
 #define TGL_KNOWN_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include <openssl/bn.h>
 #include <tgl.h>
 
 struct bb_leave;
+struct connection;
 
 /* A judge for bb_shim_leave_on_leave. */
 bool tgl_known_is_expected(void *context, const struct bb_leave *leave);
@@ -44,6 +46,20 @@ void tgl_known_factorize(const BIGNUM *pq);
 /* known_client.c: tgl_pad_aes_decrypt, which says -1 where there are no whole blocks. The client
  * takes that for a length, and points before its buffer. */
 int tgl_known_decrypt(char *from, int from_len, char *to, int size);
+
+/* known_client.c: of a message in a container, the words that are left of the container, and those
+ * that the message says to have. Ends the run if they are more. */
+void tgl_known_nested(ptrdiff_t left, ptrdiff_t said);
+
+/* known_queries.c: tglmp_encrypt_send_message. Ends the run if it gives a query the number of
+ * another one. Numbers are times of the server's clock, counted up in each session: two sessions
+ * that send in the same 240 ns, or after the server has set the clock back, share them. */
+long long tgl_known_send(struct tgl_state *client, struct connection *connection, int *words,
+                         int words_len, int flags);
+
+/* known_counts.h: the value of this field, and if it is a count of updates (pts, qts, seq) at most
+ * half of what an int has room for: tgl adds two of them. */
+long long tgl_known_count(const char *field, long long value);
 
 /* Numbers that a refused message leaves behind. */
 void tgl_known_numbers(unsigned left);
