@@ -126,18 +126,23 @@ static void read_extensions(WOLFSSL_X509 *x509)
         ;
 }
 
-/* A name comes with its length. wolfSSL reads on up to a zero byte, CVE-2024-5991: fixed upstream,
+/* A name comes with its length. wolfSSL reads on up to a zero byte, CVE-2024-5991; and when what
+ * follows a wildcard is not in the rest of the name, also behind that. Both are fixed upstream,
  * though not in this version. */
-static void check_host(WOLFSSL_X509 *x509)
+static void check_host(WOLFSSL_X509 *x509, struct bb_bytes der)
 {
     static const char name[] = "device.example";
     bool has_end = bb_is_passed_over("host_unterminated");
-    size_t len = has_end ? sizeof name : sizeof name - 1;
-    char *copy = malloc(len);
+    bool has_more =
+        has_end && memchr(der.ptr, '*', der.len) && bb_is_passed_over("wildcard_past_end");
+    size_t len = sizeof name - !has_end, more = has_more ? der.len : 0;
+    char *copy = calloc(1, len + more);
     if (copy) {
         memcpy(copy, name, len);
         if (has_end)
             BB_ORACLE(known_host_unterminated, true, "");
+        if (has_more)
+            BB_ORACLE(known_wildcard_past_end, true, "");
         wolfSSL_X509_check_host(x509, copy, sizeof name - 1, 0, NULL);
     }
     free(copy);
@@ -169,7 +174,7 @@ void wolfssl_examine_certificate(struct bb_bytes der)
         print(x509);
         read_extensions(x509);
     }
-    check_host(x509);
+    check_host(x509, der);
     trust(der);
     wolfSSL_X509_free(x509);
 }
