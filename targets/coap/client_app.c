@@ -41,14 +41,6 @@ coap_context_t *bb_client_app_context(void *client, coap_response_handler_t on_r
     return context;
 }
 
-static unsigned number_in(const struct bb_coap_option *option)
-{
-    unsigned number = 0;
-    for (size_t i = 0; i < option->value.len; i++)
-        number = number << 8 | option->value.ptr[i];
-    return number;
-}
-
 struct body {
     struct bb_client_app *app;
     uint8_t bytes[];
@@ -80,8 +72,9 @@ static bool add_body(struct bb_client_app *app, coap_session_t *session, coap_pd
     size_t len = message->payload.len;
     if (len == 0)
         return true;
-    if (bb_coap_find_option(message, BB_COAP_SIZE1, &size1) && number_in(&size1) > len)
-        len = number_in(&size1) < BODY_MAX_BYTES ? number_in(&size1) : BODY_MAX_BYTES;
+    if (bb_coap_find_option(message, BB_COAP_SIZE1, &size1) && bb_coap_option_uint(&size1) > len)
+        len = bb_coap_option_uint(&size1) < BODY_MAX_BYTES ? bb_coap_option_uint(&size1)
+                                                           : BODY_MAX_BYTES;
     if (pdu->used_size + ROOM_BYTES > pdu->max_size) {
         BB_COAP_KNOWN(no_room_for_blocks);
         return false;
@@ -110,7 +103,7 @@ static bool cancels(const struct bb_coap_message *message)
 {
     struct bb_coap_option observe;
     return bb_coap_find_option(message, BB_COAP_OBSERVE, &observe) &&
-           number_in(&observe) == COAP_OBSERVE_CANCEL;
+           bb_coap_option_uint(&observe) == COAP_OBSERVE_CANCEL;
 }
 
 static void cancel(coap_session_t *session, const struct bb_coap_message *message)

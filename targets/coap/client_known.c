@@ -9,30 +9,21 @@
 #define TOKEN_AND_MARKER_BYTES 16
 #define BODY_MAX_BYTES         (1u << 20) /* more than any body here has */
 
-/* An unsigned number in an option: RFC 7252 section 3.2. */
-static unsigned number_in(const struct bb_coap_option *option)
-{
-    unsigned number = 0;
-    for (size_t i = 0; i < option->value.len; i++)
-        number = number << 8 | option->value.ptr[i];
-    return number;
-}
-
 /* A block that makes libcoap take memory for more than it has received. */
 static bool allocates(const struct bb_coap_message *message)
 {
     struct bb_coap_option block2, size2;
     if (!bb_coap_find_option(message, BB_COAP_BLOCK2, &block2))
         return false;
-    unsigned block = number_in(&block2);
+    unsigned block = bb_coap_option_uint(&block2);
     return (size_t)(block >> 4) << ((block & 7) + 4) > BODY_MAX_BYTES ||
            (bb_coap_find_option(message, BB_COAP_SIZE2, &size2) &&
-            number_in(&size2) > BODY_MAX_BYTES);
+            bb_coap_option_uint(&size2) > BODY_MAX_BYTES);
 }
 
 static size_t block_size(const struct bb_coap_option *block)
 {
-    unsigned exponent = number_in(block) & 7;
+    unsigned exponent = bb_coap_option_uint(block) & 7;
     return (size_t)16 << (exponent == BERT ? BERT - 1 : exponent);
 }
 

@@ -40,14 +40,6 @@ void bb_client_watch_mid(struct bb_client_watch *watch, unsigned peer)
     watch->peers[peer].chooses_mids = true;
 }
 
-static unsigned number_in(const struct bb_coap_option *option)
-{
-    unsigned number = 0;
-    for (size_t i = 0; i < option->value.len; i++)
-        number = number << 8 | option->value.ptr[i];
-    return number;
-}
-
 static void add_block(struct bb_client_peer *state, struct bb_seen_block block)
 {
     size_t n = state->block_count++;
@@ -74,7 +66,7 @@ static void remember_block(struct bb_client_peer *state, const struct bb_coap_me
 {
     struct bb_coap_option option;
     bool has_block = bb_coap_find_option(message, BB_COAP_BLOCK2, &option);
-    unsigned block = has_block ? number_in(&option) : 0, exponent = block & 7;
+    unsigned block = has_block ? bb_coap_option_uint(&option) : 0, exponent = block & 7;
     if (exponent > LARGEST_EXPONENT) {
         remember_bert(state, block, payload);
         return;

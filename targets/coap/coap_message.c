@@ -112,6 +112,14 @@ bool bb_coap_find_option(const struct bb_coap_message *message, unsigned wanted,
     return false;
 }
 
+unsigned bb_coap_option_uint(const struct bb_coap_option *option)
+{
+    unsigned number = 0;
+    for (size_t i = 0; i < option->value.len; i++)
+        number = number << 8 | option->value.ptr[i];
+    return number;
+}
+
 size_t bb_coap_count_options(const struct bb_coap_message *message)
 {
     struct bb_bytes cursor = message->options;

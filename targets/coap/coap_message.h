@@ -75,6 +75,10 @@ bool bb_coap_take_option(struct bb_bytes *options, unsigned *number,
 bool bb_coap_find_option(const struct bb_coap_message *message, unsigned number,
                          struct bb_coap_option *ret_option);
 
+/* What an option of format uint says (RFC 7252 section 3.2); of more than four bytes the last ones.
+ */
+unsigned bb_coap_option_uint(const struct bb_coap_option *option);
+
 /* The number of options. */
 size_t bb_coap_count_options(const struct bb_coap_message *message);
 

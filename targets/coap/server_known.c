@@ -8,15 +8,6 @@
 #define BODY_MAX_BYTES (1u << 20) /* more than any resource here takes */
 #define MAX_LOOKS      (1u << 16) /* at an option, for one message */
 
-/* An unsigned number in an option: RFC 7252 section 3.2. */
-static unsigned number_in(const struct bb_coap_option *option)
-{
-    unsigned number = 0;
-    for (size_t i = 0; i < option->value.len; i++)
-        number = number << 8 | option->value.ptr[i];
-    return number;
-}
-
 static bool has_option(const struct bb_coap_message *message, unsigned number)
 {
     struct bb_coap_option option;
@@ -53,7 +44,7 @@ static bool leaves_out_block1(const coap_context_t *context, unsigned peer,
         return true;
     }
     if (offset > BODY_MAX_BYTES || (bb_coap_find_option(message, BB_COAP_SIZE1, &size1) &&
-                                    number_in(&size1) > BODY_MAX_BYTES)) {
+                                    bb_coap_option_uint(&size1) > BODY_MAX_BYTES)) {
         BB_COAP_KNOWN(block1_allocates);
         return true;
     }
@@ -130,5 +121,5 @@ bool bb_server_leaves_out(const coap_context_t *context, struct bb_bytes datagra
     return bb_cannot_remove(message.options, BB_COAP_BLOCK1) ||
            (bb_coap_find_option(&message, BB_COAP_BLOCK1, &block1) &&
             leaves_out_block1(context, bb_peer_of_datagram(datagram), &message,
-                              number_in(&block1)));
+                              bb_coap_option_uint(&block1)));
 }

@@ -38,16 +38,16 @@ static struct bb_bytes token_of(struct bb_bytes datagram)
     return token.len <= BB_WATCH_TOKEN_BYTES ? token : (struct bb_bytes){0};
 }
 
-/* The last byte of a Block2 option: the size exponent, and whether more blocks follow. */
+/* Of a Block2 option the size exponent, and whether more blocks follow. */
 static bool find_block2(const struct bb_coap_message *message, unsigned *ret_exponent,
                         bool *ret_has_more)
 {
     struct bb_coap_option option;
     if (!bb_coap_find_option(message, BB_COAP_BLOCK2, &option))
         return false;
-    uint8_t last = option.value.len ? option.value.ptr[option.value.len - 1] : 0;
-    *ret_exponent = last & 7;
-    *ret_has_more = last & 8;
+    unsigned block = bb_coap_option_uint(&option);
+    *ret_exponent = block & 7;
+    *ret_has_more = block & 8;
     return true;
 }
 

@@ -34,14 +34,6 @@ void bb_tcp_watch_free(struct bb_tcp_watch *watch)
     bb_buf_free(&watch->text);
 }
 
-static uint32_t number_in(const struct bb_coap_option *option)
-{
-    uint32_t number = 0;
-    for (size_t i = 0; i < option->value.len; i++)
-        number = number << 8 | option->value.ptr[i];
-    return number;
-}
-
 static void note_size(struct bb_tcp_watch *watch, uint32_t size)
 {
     if (size < LEAST_MESSAGE_BYTES)
@@ -62,7 +54,7 @@ static void note_csm(struct bb_tcp_watch *watch, const struct bb_coap_message *m
     unsigned number = 0;
     while (bb_coap_take_option(&options, &number, &option)) {
         if (option.number == CSM_MAX_MESSAGE_SIZE)
-            note_size(watch, number_in(&option));
+            note_size(watch, bb_coap_option_uint(&option));
         if (option.number == CSM_BLOCK_WISE)
             watch->takes_blocks = true;
     }
@@ -77,7 +69,7 @@ void bb_tcp_watch_incoming(struct bb_tcp_watch *watch, const struct bb_coap_mess
         return;
     struct bb_coap_option block2;
     if (bb_coap_find_option(message, BB_COAP_BLOCK2, &block2))
-        watch->block2_sizes |= 1u << (number_in(&block2) & 7);
+        watch->block2_sizes |= 1u << (bb_coap_option_uint(&block2) & 7);
     size_t request_len = message->token.len + message->options.len;
     if (request_len > watch->longest_request)
         watch->longest_request = request_len;
@@ -168,7 +160,7 @@ static void check_block2(struct bb_tcp_watch *watch, const struct bb_coap_messag
     struct bb_coap_option option;
     if (bb_coap_class(sent->code) != 2 || !bb_coap_find_option(sent, BB_COAP_BLOCK2, &option))
         return;
-    uint32_t block = number_in(&option);
+    uint32_t block = bb_coap_option_uint(&option);
     unsigned exponent = block & 7;
     bool has_more = block & 8;
     size_t size = (size_t)16 << exponent;
