@@ -51,6 +51,17 @@ static inline bool bb_bytes_take(struct bb_bytes *cursor, size_t n, struct bb_by
     return true;
 }
 
+/* The number of 16 bits that begins there, in network byte order or with the low byte first. */
+static inline unsigned bb_be16(const uint8_t *at)
+{
+    return (unsigned)at[0] << 8 | at[1];
+}
+
+static inline unsigned bb_le16(const uint8_t *at)
+{
+    return at[0] | (unsigned)at[1] << 8;
+}
+
 /* Takes one line off the front, without its '\n' or "\r\n". The last line needs no '\n'.
  * False at the end. */
 static inline bool bb_bytes_take_line(struct bb_bytes *cursor, struct bb_bytes *ret_line)

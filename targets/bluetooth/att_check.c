@@ -8,11 +8,6 @@
 enum { ERROR_BYTES = 5, SHORT_PAIR_BYTES = 4, LONG_PAIR_BYTES = 18, FOUND_BYTES = 4 };
 enum { PRIMARY_SERVICE = 0x2800, SECONDARY_SERVICE = 0x2801 };
 
-static unsigned le16(const uint8_t *at)
-{
-    return at[0] | (unsigned)at[1] << 8;
-}
-
 void att_talk_begin(struct att_talk *talk)
 {
     talk->mtu = ATT_MTU_MIN;
@@ -50,7 +45,7 @@ static bool handles_lie(struct bb_bytes list, size_t each, unsigned start, unsig
     if (each < 2 || list.len == 0 || list.len % each)
         return false;
     for (size_t at = 0; at < list.len; at += each) {
-        unsigned handle = le16(list.ptr + at);
+        unsigned handle = bb_le16(list.ptr + at);
         if (handle < least || handle > end)
             return false;
         least = handle + step;
@@ -61,18 +56,18 @@ static bool handles_lie(struct bb_bytes list, size_t each, unsigned start, unsig
 /* Handles go up, and lie in the range that was asked for. */
 static bool handles_rise(const struct att_talk *talk, struct bb_bytes list, size_t each)
 {
-    return handles_lie(list, each, le16(talk->request + 1), le16(talk->request + 3), 1);
+    return handles_lie(list, each, bb_le16(talk->request + 1), bb_le16(talk->request + 3), 1);
 }
 
 /* Of other attributes than services BlueZ tells in which service they are, for each of them, though
  * it may begin before the range. */
 static bool is_found(const struct att_talk *talk, struct bb_bytes list)
 {
-    unsigned type = le16(talk->request + 5);
+    unsigned type = bb_le16(talk->request + 5);
     if (handles_rise(talk, list, FOUND_BYTES))
         return true;
     if (type == PRIMARY_SERVICE || type == SECONDARY_SERVICE ||
-        !handles_lie(list, FOUND_BYTES, 1, le16(talk->request + 3), 0))
+        !handles_lie(list, FOUND_BYTES, 1, bb_le16(talk->request + 3), 0))
         return false;
     BB_ORACLE(known_found_service, 1, "");
     return true;
@@ -139,7 +134,7 @@ static void check_answer(struct att_talk *talk, struct bb_bytes pdu)
     bb_state((asked & 31u) << 4);
     check_layout(talk, opcode, bb_bytes_of(pdu.ptr + 1, pdu.len - 1));
     if (opcode == BT_ATT_OP_MTU_RSP)
-        agree(talk, le16(talk->request + 1), le16(pdu.ptr + 1));
+        agree(talk, bb_le16(talk->request + 1), bb_le16(pdu.ptr + 1));
 }
 
 void att_talk_check(struct att_talk *talk, struct bb_bytes pdu)

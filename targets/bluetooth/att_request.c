@@ -9,11 +9,6 @@
 
 enum { CLIENT_MTU = 247, LAST_HANDLE = 0xffff, RANGE_BYTES = 4 };
 
-static unsigned le16(const uint8_t *at)
-{
-    return at[0] | (unsigned)at[1] << 8;
-}
-
 void att_asking_begin(struct att_asking *asking)
 {
     asking->mtu = ATT_MTU_MIN;
@@ -78,8 +73,8 @@ static bool is_behind(const struct att_asking *asking, unsigned start)
 
 static void check_range(struct att_asking *asking, struct bb_bytes pdu)
 {
-    unsigned start = le16(pdu.ptr + 1);
-    asking->end = (uint16_t)le16(pdu.ptr + 3);
+    unsigned start = bb_le16(pdu.ptr + 1);
+    asking->end = (uint16_t)bb_le16(pdu.ptr + 3);
     if (pdu.ptr[0] == BT_ATT_OP_READ_BY_GRP_TYPE_REQ)
         asking->group_end = asking->end;
     if (asking->is_misled)
@@ -118,7 +113,7 @@ void att_asking_check(struct att_asking *asking, struct bb_bytes pdu)
 static bool is_wrong_range(struct bb_bytes value)
 {
     return value.len == RANGE_BYTES &&
-           (le16(value.ptr) == 0 || le16(value.ptr) > le16(value.ptr + 2));
+           (bb_le16(value.ptr) == 0 || bb_le16(value.ptr) > bb_le16(value.ptr + 2));
 }
 
 /* What changed is asked for as it was told (Volume 3, Part G, 7.1), whatever the range is. BlueZ
@@ -133,7 +128,7 @@ static bool misleads(struct bb_bytes pdu)
         return false;
     bb_bytes_take(&pdu, 1, &head);
     while (bb_bytes_take(&pdu, 4, &head)) {
-        size_t len = le16(head.ptr + 2);
+        size_t len = bb_le16(head.ptr + 2);
         bb_bytes_take(&pdu, len < pdu.len ? len : pdu.len, &value);
         if (is_wrong_range(value))
             return true;
@@ -159,7 +154,7 @@ static void keep_behind(struct att_asking *asking, struct bb_bytes pdu)
     size_t each = bytes_of_each(pdu);
     if (each < 2 || pdu.len < 2 + each)
         return;
-    unsigned last = le16(pdu.ptr + pdu.len - each);
+    unsigned last = bb_le16(pdu.ptr + pdu.len - each);
     if (last <= asking->end)
         return;
     asking->is_behind = true;
@@ -180,7 +175,7 @@ void att_asking_answer(struct att_asking *asking, struct bb_bytes pdu)
     else if (!att_wants_answer(pdu.ptr[0]) && pdu.ptr[0] != BT_ATT_OP_HANDLE_CONF)
         asking->is_asking = false;
     if (pdu.ptr[0] == BT_ATT_OP_MTU_RSP && pdu.len == 3) {
-        unsigned mtu = le16(pdu.ptr + 1);
+        unsigned mtu = bb_le16(pdu.ptr + 1);
         mtu = mtu < CLIENT_MTU ? mtu : CLIENT_MTU;
         asking->mtu = mtu > asking->mtu ? mtu : asking->mtu;
     }
@@ -196,6 +191,6 @@ struct bb_bytes att_asking_take(struct att_asking *asking)
 uint16_t att_asking_handle(const struct att_asking *asking)
 {
     return asking->is_asking && asking->pdu[0] == BT_ATT_OP_READ_REQ
-               ? (uint16_t)le16(asking->pdu + 1)
+               ? (uint16_t)bb_le16(asking->pdu + 1)
                : 0;
 }

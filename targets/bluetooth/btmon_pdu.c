@@ -157,7 +157,7 @@ static bool is_state(struct bb_bytes rest)
 /* The whole of an answer: parts are put together by the monitor, and not looked at before. */
 static bool is_sdp_answer(struct bb_bytes answer, bool is_nested)
 {
-    size_t n = answer.len < 3 ? 0 : (size_t)answer.ptr[0] << 8 | answer.ptr[1];
+    size_t n = answer.len < 3 ? 0 : bb_be16(answer.ptr);
     if (n == 0 || answer.len != 2 + n + 1 || answer.ptr[2 + n] != 0)
         return false;
     struct bb_bytes list = {answer.ptr + 2, n};
@@ -166,7 +166,7 @@ static bool is_sdp_answer(struct bb_bytes answer, bool is_nested)
 
 static bool is_sdp_right(uint8_t kind, struct bb_bytes rest)
 {
-    size_t records = kind == 3 && rest.len >= 4 ? (size_t)rest.ptr[2] << 8 | rest.ptr[3] : 0;
+    size_t records = kind == 3 && rest.len >= 4 ? bb_be16(rest.ptr + 2) : 0;
     switch (kind) {
     case 2: return take_element(&rest) && take(&rest, 2) && is_state(rest);
     case 3: return take(&rest, 4 + 4 * records) && is_state(rest);

@@ -45,7 +45,7 @@ static bool take_answer(struct bb_bytes *rest, uint8_t *ret_how, struct bb_bytes
     struct bb_bytes head;
     if (!bb_bytes_take(rest, ANSWER_HEAD_BYTES, &head))
         return false;
-    size_t len = (size_t)head.ptr[1] << 8 | head.ptr[2];
+    size_t len = bb_be16(head.ptr + 1);
     *ret_how = head.ptr[0];
     return bb_bytes_take(rest, len < rest->len ? len : rest->len, ret_answer);
 }
@@ -91,7 +91,7 @@ static void on_send(void *context, int fd, struct bb_bytes bytes, const struct s
     struct sdp_request request = {0};
     BB_ORACLE(sdp_request_header,
               bytes.len >= SDP_HEADER_BYTES &&
-                  ((size_t)bytes.ptr[3] << 8 | bytes.ptr[4]) == bytes.len - SDP_HEADER_BYTES,
+                  bb_be16(bytes.ptr + 3) == bytes.len - SDP_HEADER_BYTES,
               "the length in a request's header is not that of the request");
     BB_ORACLE(sdp_request_layout, sdp_request_read(bytes, &request),
               "what was sent is not laid out as a request is");

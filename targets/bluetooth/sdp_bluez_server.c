@@ -89,7 +89,7 @@ static void ask(struct session *session, struct sdp_client *client, struct bb_by
         hang_up(client);
         return;
     }
-    size_t said = SDP_HEADER_BYTES + ((size_t)sdu.ptr[3] << 8 | sdu.ptr[4]);
+    size_t said = SDP_HEADER_BYTES + bb_be16(sdu.ptr + 3);
     size_t len = said < sdu.len ? said : sdu.len;
     uint8_t *request = malloc(len);
     if (!request)
@@ -130,7 +130,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct session session = {.asking = NULL};
     if (!bb_bytes_take(&rest, 2, &mtu))
         return 0;
-    session.mtu = (size_t)mtu.ptr[0] << 8 | mtu.ptr[1];
+    session.mtu = bb_be16(mtu.ptr);
     if (session.mtu < MTU_MIN)
         session.mtu = MTU_MIN;
     for (unsigned i = 0; i < SDP_CLIENTS; i++)

@@ -4,11 +4,6 @@
 
 enum { HANDLE_BYTES = 4 };
 
-static unsigned be16(const uint8_t *at)
-{
-    return (unsigned)at[0] << 8 | at[1];
-}
-
 static bool take_element(struct bb_bytes *rest)
 {
     struct bb_bytes content;
@@ -30,7 +25,7 @@ bool sdp_request_read(struct bb_bytes bytes, struct sdp_request *ret_request)
         !bb_bytes_take(&rest, 1, &state_len) || rest.len < state_len.ptr[0])
         return false;
     *ret_request = (struct sdp_request){
-        .limit = be16(limit.ptr),
+        .limit = bb_be16(limit.ptr),
         .state = bb_bytes_of(rest.ptr, state_len.ptr[0]),
     };
     return true;

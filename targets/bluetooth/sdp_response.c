@@ -6,11 +6,6 @@
 
 enum { HANDLE_BYTES = 4 };
 
-static unsigned be16(const uint8_t *at)
-{
-    return (unsigned)at[0] << 8 | at[1];
-}
-
 /* 4.3: a length of one byte, and the state, at the end of the PDU. */
 static void take_state(struct bb_bytes *rest, struct sdp_response *response)
 {
@@ -26,7 +21,8 @@ static void check_search(struct bb_bytes rest, const struct sdp_request *asked,
 {
     struct bb_bytes counts;
     bool is_whole = bb_bytes_take(&rest, 4, &counts);
-    unsigned total = is_whole ? be16(counts.ptr) : 0, current = is_whole ? be16(counts.ptr + 2) : 0;
+    unsigned total = is_whole ? bb_be16(counts.ptr) : 0,
+             current = is_whole ? bb_be16(counts.ptr + 2) : 0;
     BB_ORACLE(sdp_handles,
               is_whole && current <= total &&
                   bb_bytes_take(&rest, (size_t)current * HANDLE_BYTES, &response->list),
@@ -40,7 +36,7 @@ static void check_attributes(struct bb_bytes rest, unsigned limit, struct sdp_re
 {
     struct bb_bytes count;
     bool is_whole = bb_bytes_take(&rest, 2, &count);
-    BB_ORACLE(sdp_bytes, is_whole && bb_bytes_take(&rest, be16(count.ptr), &response->list),
+    BB_ORACLE(sdp_bytes, is_whole && bb_bytes_take(&rest, bb_be16(count.ptr), &response->list),
               "an attribute response has fewer bytes of attributes than it says");
     BB_ORACLE(sdp_bytes_limit, limit < SDP_LEAST_MAX_BYTES || response->list.len <= limit,
               "more bytes of attributes are sent than were asked for");
@@ -49,7 +45,7 @@ static void check_attributes(struct bb_bytes rest, unsigned limit, struct sdp_re
 
 static void check_error(struct bb_bytes rest, struct sdp_response *response)
 {
-    response->error = rest.len == 2 ? be16(rest.ptr) : 0;
+    response->error = rest.len == 2 ? bb_be16(rest.ptr) : 0;
     BB_ORACLE(sdp_error_code, response->error >= 1 && response->error <= SDP_ERROR_LAST,
               "an error response has another length than an error code, or a reserved one");
 }
@@ -58,10 +54,10 @@ static void check_header(struct bb_bytes request, struct bb_bytes response, size
 {
     BB_ORACLE(sdp_header,
               response.len >= SDP_HEADER_BYTES &&
-                  be16(response.ptr + 3) == response.len - SDP_HEADER_BYTES,
+                  bb_be16(response.ptr + 3) == response.len - SDP_HEADER_BYTES,
               "the length in a response's header is not that of the response");
     BB_ORACLE(sdp_fits_mtu, response.len <= mtu, "a response is longer than the client takes");
-    BB_ORACLE(sdp_transaction, be16(request.ptr + 1) == be16(response.ptr + 1),
+    BB_ORACLE(sdp_transaction, bb_be16(request.ptr + 1) == bb_be16(response.ptr + 1),
               "a response has another transaction id than its request");
     BB_ORACLE(sdp_answer,
               response.ptr[0] == SDP_PDU_ERROR ||

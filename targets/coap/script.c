@@ -12,7 +12,7 @@ bool bb_script_take(struct bb_bytes *input, struct bb_bytes *ret_datagram)
     struct bb_bytes prefix;
     if (!bb_bytes_take(input, 2, &prefix))
         return false;
-    size_t len = (size_t)prefix.ptr[0] << 8 | prefix.ptr[1];
+    size_t len = bb_be16(prefix.ptr);
     return bb_bytes_take(input, len < input->len ? len : input->len, ret_datagram);
 }
 

@@ -214,7 +214,7 @@ static void run(struct lookup *lookup)
 
 static unsigned choice_of(struct bb_bytes message)
 {
-    return message_u16(message.ptr) | (message.ptr[3] & RESERVED_BIT ? EMPTY_FIRST : 0);
+    return bb_be16(message.ptr) | (message.ptr[3] & RESERVED_BIT ? EMPTY_FIRST : 0);
 }
 
 void cares_lookup_prepare(void)

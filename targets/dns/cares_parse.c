@@ -39,10 +39,10 @@ static struct answers read_answers(struct bb_bytes message)
     struct answers answers = {0};
     size_t offset = MESSAGE_HEADER_BYTES;
     struct message_record question;
-    if (message.len < MESSAGE_HEADER_BYTES || message_u16(message.ptr + 4) != 1 ||
+    if (message.len < MESSAGE_HEADER_BYTES || bb_be16(message.ptr + 4) != 1 ||
         !message_take(message, &offset, true, &question))
         return answers;
-    size_t n = message_u16(message.ptr + 6);
+    size_t n = bb_be16(message.ptr + 6);
     while (answers.n < n && answers.n < MAX_ANSWERS &&
            message_take(message, &offset, false, &answers.records[answers.n]))
         answers.n++;
@@ -90,8 +90,7 @@ static void check_mx(struct bb_bytes message, const struct answers *answers)
     size_t i = 0;
     for (struct ares_mx_reply *reply = replies; reply; reply = reply->next) {
         const struct message_record *record = next(answers, TYPE_MX, &i);
-        BB_ORACLE(mx_is_same,
-                  record && reply->host && reply->priority == message_u16(record->data.ptr),
+        BB_ORACLE(mx_is_same, record && reply->host && reply->priority == bb_be16(record->data.ptr),
                   "a mail exchanger is none of the records, or another one");
     }
     BB_ORACLE(mx_are_all, !next(answers, TYPE_MX, &i), "a mail exchanger is missing");
@@ -108,9 +107,9 @@ static void check_srv(struct bb_bytes message, const struct answers *answers)
     for (struct ares_srv_reply *reply = replies; reply; reply = reply->next) {
         const struct message_record *record = next(answers, TYPE_SRV, &i);
         BB_ORACLE(srv_is_same,
-                  record && reply->host && reply->priority == message_u16(record->data.ptr) &&
-                      reply->weight == message_u16(record->data.ptr + 2) &&
-                      reply->port == message_u16(record->data.ptr + 4),
+                  record && reply->host && reply->priority == bb_be16(record->data.ptr) &&
+                      reply->weight == bb_be16(record->data.ptr + 2) &&
+                      reply->port == bb_be16(record->data.ptr + 4),
                   "a service is none of the records, or another one");
     }
     BB_ORACLE(srv_are_all, !next(answers, TYPE_SRV, &i), "a service is missing");
@@ -128,8 +127,8 @@ static void check_naptr(struct bb_bytes message, const struct answers *answers)
         const struct message_record *record = next(answers, TYPE_NAPTR, &i);
         BB_ORACLE(naptr_is_same,
                   record && reply->flags && reply->service && reply->regexp && reply->replacement &&
-                      reply->order == message_u16(record->data.ptr) &&
-                      reply->preference == message_u16(record->data.ptr + 2),
+                      reply->order == bb_be16(record->data.ptr) &&
+                      reply->preference == bb_be16(record->data.ptr + 2),
                   "a naming authority is none of the records, or another one");
     }
     BB_ORACLE(naptr_are_all, !next(answers, TYPE_NAPTR, &i), "a naming authority is missing");
@@ -166,8 +165,8 @@ static void check_uri(struct bb_bytes message, const struct answers *answers)
     for (struct ares_uri_reply *reply = replies; reply; reply = reply->next) {
         const struct message_record *record = next(answers, TYPE_URI, &i);
         BB_ORACLE(uri_is_same,
-                  record && reply->priority == message_u16(record->data.ptr) &&
-                      reply->weight == message_u16(record->data.ptr + 2) &&
+                  record && reply->priority == bb_be16(record->data.ptr) &&
+                      reply->weight == bb_be16(record->data.ptr + 2) &&
                       strncmp(reply->uri, (const char *)record->data.ptr + 4,
                               record->data.len - 4) == 0,
                   "an address is none of the records, or another one");

@@ -33,7 +33,7 @@ static void take_query(void *context, int fd, struct bb_bytes bytes, const struc
     struct reply *reply = &server->replies[fd - BB_SHIM_FD_FIRST];
     struct bb_bytes query = bytes;
     size_t head = 0;
-    reply->is_stream = bytes.len >= 2 && message_u16(bytes.ptr) == bytes.len - 2;
+    reply->is_stream = bytes.len >= 2 && bb_be16(bytes.ptr) == bytes.len - 2;
     if (reply->is_stream) {
         query = bb_bytes_of(bytes.ptr + 2, bytes.len - 2);
         reply->bytes[0] = (uint8_t)(server->message.len >> 8);

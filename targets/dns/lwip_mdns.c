@@ -41,18 +41,13 @@ static void add_text(struct mdns_service *service, void *context)
         abort();
 }
 
-static unsigned get16(const uint8_t *bytes)
-{
-    return (unsigned)bytes[0] << 8 | bytes[1];
-}
-
 /* RFC 1035, 4.1.4: a name ends in the packet, and its pointers lead back. */
 static bool skip_name(struct bb_bytes packet, size_t *at)
 {
     while (*at < packet.len) {
         uint8_t len = packet.ptr[*at];
         if (len >= 0xc0) {
-            if (*at + 2 > packet.len || (get16(packet.ptr + *at) & 0x3fff) >= *at)
+            if (*at + 2 > packet.len || (bb_be16(packet.ptr + *at) & 0x3fff) >= *at)
                 return false;
             *at += 2;
             return true;
@@ -70,15 +65,15 @@ static bool skip_name(struct bb_bytes packet, size_t *at)
 static bool is_whole(struct bb_bytes packet)
 {
     size_t at = HEADER_BYTES;
-    unsigned questions = get16(packet.ptr + 4);
-    unsigned records = get16(packet.ptr + 6) + get16(packet.ptr + 8) + get16(packet.ptr + 10);
+    unsigned questions = bb_be16(packet.ptr + 4);
+    unsigned records = bb_be16(packet.ptr + 6) + bb_be16(packet.ptr + 8) + bb_be16(packet.ptr + 10);
     for (unsigned i = 0; i < questions; i++, at += 4)
         if (!skip_name(packet, &at))
             return false;
     for (unsigned i = 0; i < records; i++) {
         if (!skip_name(packet, &at) || at + 10 > packet.len)
             return false;
-        at += 10u + get16(packet.ptr + at + 8);
+        at += 10u + bb_be16(packet.ptr + at + 8);
     }
     return at == packet.len;
 }
@@ -93,7 +88,7 @@ static void see_packet(void *context, uint16_t from_port, uint16_t to_port, stru
               "a packet has an opcode or a response code (RFC 6762, 18.3 and 18.11)");
     BB_ORACLE(mdns_sent_whole, is_whole(packet), "a packet is not what its header says");
     bb_state((packet.ptr[2] >> 7) + (to_port == MDNS_PORT ? 2u : 0) +
-             (get16(packet.ptr + 4) ? 4u : 0) + (get16(packet.ptr + 10) ? 8u : 0));
+             (bb_be16(packet.ptr + 4) ? 4u : 0) + (bb_be16(packet.ptr + 10) ? 8u : 0));
 }
 
 static void deliver(struct netif *netif, struct responder *responder, struct bb_bytes packet,

@@ -80,20 +80,14 @@ static void answer(mdns_daemon_t *daemon, int fd)
     }
 }
 
-static size_t read_be16(const uint8_t *at)
-{
-    return (size_t)at[0] << 8 | at[1];
-}
-
 /* libmdnsd looks whether the questions, and each section of records, would fit into its message,
  * but not whether all of them do, and goes beyond its end. */
 static bool is_left_out(const uint8_t *data, size_t size)
 {
     uint8_t head[HEADER_BYTES] = {0}; /* as it is in the daemon's buffer, behind a short packet */
     memcpy(head, data, size < HEADER_BYTES ? size : HEADER_BYTES);
-    size_t records = read_be16(head + 6) + read_be16(head + 8) + read_be16(head + 10);
-    size_t bytes =
-        sizeof(struct question) * read_be16(head + 4) + sizeof(struct resource) * records;
+    size_t records = bb_be16(head + 6) + bb_be16(head + 8) + bb_be16(head + 10);
+    size_t bytes = sizeof(struct question) * bb_be16(head + 4) + sizeof(struct resource) * records;
     if (bytes + SLACK_BYTES <= MAX_PACKET_LEN)
         return false;
     BB_ORACLE(known_sections_overflow, true, "");

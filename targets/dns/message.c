@@ -2,11 +2,6 @@
 
 enum { MAX_JUMPS = 50 };
 
-unsigned message_u16(const uint8_t *at)
-{
-    return (unsigned)at[0] << 8 | at[1];
-}
-
 /* In master files (section 5.1). A label that is one NUL stands for itself. */
 static char *put_byte(char *text, uint8_t byte, bool is_alone)
 {
@@ -47,7 +42,7 @@ size_t message_name(struct bb_bytes message, size_t offset, char *ret_text)
             if (at + 1 >= message.len || ++jumps > MAX_JUMPS)
                 return 0;
             taken = taken ? taken : at + 2 - offset;
-            at = message_u16(message.ptr + at) & 0x3fff;
+            at = bb_be16(message.ptr + at) & 0x3fff;
             continue;
         }
         if (byte > 63 || message.len - at <= (size_t)byte + 1 ||
@@ -70,9 +65,9 @@ bool message_take(struct bb_bytes message, size_t *offset, bool is_question,
     if (name_len == 0 || message.len - at < fixed)
         return false;
     struct message_record record = {.name_offset = *offset,
-                                    .type = message_u16(message.ptr + at),
-                                    .class = message_u16(message.ptr + at + 2)};
-    size_t data_len = is_question ? 0 : message_u16(message.ptr + at + 8);
+                                    .type = bb_be16(message.ptr + at),
+                                    .class = bb_be16(message.ptr + at + 2)};
+    size_t data_len = is_question ? 0 : bb_be16(message.ptr + at + 8);
     if (message.len - at - fixed < data_len)
         return false;
     record.data = bb_bytes_of(message.ptr + at + fixed, data_len);

@@ -27,7 +27,4 @@ size_t message_name(struct bb_bytes message, size_t offset, char *ret_text);
 bool message_take(struct bb_bytes message, size_t *offset, bool is_question,
                   struct message_record *ret_record);
 
-/* 16 bits; the bytes must be there. */
-unsigned message_u16(const uint8_t *at);
-
 #endif

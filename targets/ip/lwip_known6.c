@@ -82,7 +82,7 @@ static enum step see_fragment(struct chain *chain)
     struct bb_bytes header;
     if (!bb_bytes_take(&chain->rest, IP6_FRAG_HLEN, &header))
         return ENDS;
-    if ((((unsigned)header.ptr[2] << 8 | header.ptr[3]) & OFFSET_OR_MORE) == 0)
+    if ((bb_be16(header.ptr + 2) & OFFSET_OR_MORE) == 0)
         return go_to(chain, header.ptr[0]); /* the only one */
     if (!chain->is_reassembled)
         return ENDS;

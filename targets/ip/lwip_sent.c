@@ -49,16 +49,11 @@ static struct bb_bytes flatten(struct pbuf *packet)
     return bb_bytes_of(flat, pbuf_copy_partial(packet, flat, packet->tot_len, 0));
 }
 
-static unsigned get16(const uint8_t *bytes)
-{
-    return (unsigned)bytes[0] << 8 | bytes[1];
-}
-
 /* RFC 1071: the sum of 16-bit words, not folded. */
 static uint32_t add_words(uint32_t sum, struct bb_bytes bytes)
 {
     for (size_t i = 0; i + 1 < bytes.len; i += 2)
-        sum += get16(bytes.ptr + i);
+        sum += bb_be16(bytes.ptr + i);
     return bytes.len & 1 ? sum + ((uint32_t)bytes.ptr[bytes.len - 1] << 8) : sum;
 }
 
@@ -95,12 +90,12 @@ static void check_tcp(const struct transport *transport)
 static void check_udp(const struct transport *transport)
 {
     struct bb_bytes bytes = transport->bytes;
-    must(bytes.len >= UDP_HEADER && get16(bytes.ptr + 4) == bytes.len,
+    must(bytes.len >= UDP_HEADER && bb_be16(bytes.ptr + 4) == bytes.len,
          "a datagram's length is wrong");
-    must(get16(bytes.ptr + 6) == 0 || transport_sums_up(transport),
+    must(bb_be16(bytes.ptr + 6) == 0 || transport_sums_up(transport),
          "a datagram's checksum is wrong");
     struct bb_bytes payload = bb_bytes_of(bytes.ptr + UDP_HEADER, bytes.len - UDP_HEADER);
-    uint16_t from_port = (uint16_t)get16(bytes.ptr), to_port = (uint16_t)get16(bytes.ptr + 2);
+    uint16_t from_port = (uint16_t)bb_be16(bytes.ptr), to_port = (uint16_t)bb_be16(bytes.ptr + 2);
     lwip_peer_saw_datagram(from_port, to_port, payload);
     lwip_datagram_sent(from_port, to_port, payload);
 }
@@ -140,7 +135,7 @@ void lwip_sent_ip4(struct pbuf *packet, unsigned mtu)
     must(bytes.len >= IP_HLEN && bytes.ptr[0] >> 4 == 4 && (bytes.ptr[0] & 15) >= 5 &&
              (size_t)(bytes.ptr[0] & 15) * 4 <= bytes.len,
          "a packet is shorter than its header");
-    must(get16(bytes.ptr + 2) == bytes.len, "a packet's length is wrong");
+    must(bb_be16(bytes.ptr + 2) == bytes.len, "a packet's length is wrong");
     must(bytes.len <= mtu, "a packet is longer than the link takes");
     ip_addr_t to;
     IP_ADDR4(&to, bytes.ptr[16], bytes.ptr[17], bytes.ptr[18], bytes.ptr[19]);
@@ -149,7 +144,7 @@ void lwip_sent_ip4(struct pbuf *packet, unsigned mtu)
     size_t header = (size_t)(bytes.ptr[0] & 15) * 4;
     must(sums_up(add_words(0, bb_bytes_of(bytes.ptr, header))), "a header's checksum is wrong");
     must(bytes.ptr[8] > 0, "a packet is sent that may go nowhere");
-    unsigned offset = get16(bytes.ptr + 6);
+    unsigned offset = bb_be16(bytes.ptr + 6);
     must(!(offset & IP_MF) || (bytes.len - header) % 8 == 0,
          "a fragment ends where none can go on");
     if (offset & (IP_MF | IP_OFFMASK))
@@ -176,7 +171,7 @@ void lwip_sent_ip6(struct pbuf *packet, unsigned mtu)
     struct bb_bytes bytes = flatten(packet);
     packets++;
     must(bytes.len >= IP6_HLEN && bytes.ptr[0] >> 4 == 6, "a packet is shorter than its header");
-    must(get16(bytes.ptr + 4) == bytes.len - IP6_HLEN, "a packet's length is wrong");
+    must(bb_be16(bytes.ptr + 4) == bytes.len - IP6_HLEN, "a packet's length is wrong");
     must(bytes.len <= mtu, "a packet is longer than the link takes");
     ip_addr_t to;
     ip6_addr_t to6;

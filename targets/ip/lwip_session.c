@@ -18,7 +18,7 @@ static bool take_frame(struct bb_bytes *rest, struct bb_bytes *ret_frame)
     struct bb_bytes prefix;
     if (!bb_bytes_take(rest, 2, &prefix))
         return false;
-    size_t len = (size_t)prefix.ptr[0] << 8 | prefix.ptr[1];
+    size_t len = bb_be16(prefix.ptr);
     return bb_bytes_take(rest, len < rest->len ? len : rest->len, ret_frame);
 }
 

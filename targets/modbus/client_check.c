@@ -18,11 +18,6 @@ struct bb_bytes client_pdu(struct bb_bytes answer)
     return answer;
 }
 
-static unsigned be16(const uint8_t *at)
-{
-    return (unsigned)at[0] << 8 | at[1];
-}
-
 static bool is_framed(const struct client *client, size_t pdu_len)
 {
     return pdu_len <= PDU_MAX_BYTES && client_link.is_framed(client, pdu_len);
@@ -186,7 +181,7 @@ void client_check_registers(const struct client *client, const uint16_t *registe
     bool is_there = client_is_answer(&client->request, pdu);
     BB_ORACLE(client_answer, is_there, "what was taken is not the answer to the request");
     for (int i = 0; i < client->request.count; i++)
-        BB_ORACLE(client_registers, registers[i] == be16(pdu.ptr + 2 + (size_t)i * 2),
+        BB_ORACLE(client_registers, registers[i] == bb_be16(pdu.ptr + 2 + (size_t)i * 2),
                   "a register was handed out that the answer does not have");
     if (client->request.count >= 2)
         check_floats(registers);

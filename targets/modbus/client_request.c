@@ -8,11 +8,6 @@ enum {
     REPORT_ROOM_BYTES = 251, /* as many as an answer holds */
 };
 
-static unsigned be16(const uint8_t *at)
-{
-    return (unsigned)at[0] << 8 | at[1];
-}
-
 static size_t put_be16(uint8_t *at, unsigned value)
 {
     at[0] = (uint8_t)(value >> 8);
@@ -61,7 +56,7 @@ static void ask_for_echo(struct client_request *request, struct bb_bytes pdu)
 {
     uint8_t echo[7] = {0};
     memcpy(echo, pdu.ptr, pdu.len < sizeof echo ? pdu.len : sizeof echo);
-    request->address = (int)be16(echo + 1);
+    request->address = (int)bb_be16(echo + 1);
     request->mask0 = echo[3];
     request->mask1 = echo[4];
     request->mask2 = echo[5];
@@ -72,7 +67,7 @@ static void ask_for_echo(struct client_request *request, struct bb_bytes pdu)
         request->mask1 = 0;
     } else if (request->function == WRITE_COILS || request->function == WRITE_REGISTERS) {
         int limit = limit_of(request->function);
-        request->count = (int)be16(echo + 3);
+        request->count = (int)bb_be16(echo + 3);
         if (request->count > limit)
             request->count = limit;
     }
@@ -168,7 +163,7 @@ bool client_is_answer(const struct client_request *request, struct bb_bytes pdu)
     case WRITE_REGISTER:
     case MASK_REGISTER: return true;
     case WRITE_COILS:
-    case WRITE_REGISTERS: return be16(pdu.ptr + 3) == (unsigned)request->count;
+    case WRITE_REGISTERS: return bb_be16(pdu.ptr + 3) == (unsigned)request->count;
     default: return len - 2 == pdu.ptr[1];
     }
 }

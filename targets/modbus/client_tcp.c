@@ -19,11 +19,6 @@ enum {
     HANG_UP = 0xff, /* both bytes of the protocol ID */
 };
 
-static unsigned be16(const uint8_t *at)
-{
-    return (unsigned)at[0] << 8 | at[1];
-}
-
 static modbus_t *make(struct bb_bytes input)
 {
     (void)input;
@@ -35,7 +30,7 @@ static size_t answer_len(struct bb_bytes rest)
 {
     if (rest.len < MBAP_LENGTH_END)
         return rest.len;
-    size_t whole = MBAP_LENGTH_END + (size_t)be16(rest.ptr + 4);
+    size_t whole = MBAP_LENGTH_END + (size_t)bb_be16(rest.ptr + 4);
     return whole < rest.len ? whole : rest.len;
 }
 
@@ -50,7 +45,7 @@ static void begin(struct client *client)
     struct bb_bytes answer = client->answer;
     client->unit = answer.len >= MBAP_BYTES ? answer.ptr[MBAP_BYTES - 1] : PLAIN_UNIT;
     client->behaviour = (unsigned)client->unit ^ PLAIN_UNIT;
-    client->transaction = answer.len < 2 ? 1 : (uint16_t)be16(answer.ptr);
+    client->transaction = answer.len < 2 ? 1 : (uint16_t)bb_be16(answer.ptr);
     client->transaction &= (uint16_t)~OTHER_TRANSACTION;
     modbus_tcp_t *tcp = client->modbus->backend_data;
     tcp->t_id = (uint16_t)(client->transaction - 1);
@@ -60,19 +55,19 @@ static bool is_framed(const struct client *client, size_t pdu_len)
 {
     struct bb_bytes received = client->received;
     const uint8_t *at = received.ptr;
-    return received.len >= MBAP_BYTES + pdu_len && be16(at) == client->transaction &&
-           be16(at + 2) == 0 && be16(at + 4) == 1 + pdu_len && at[6] == client->unit;
+    return received.len >= MBAP_BYTES + pdu_len && bb_be16(at) == client->transaction &&
+           bb_be16(at + 2) == 0 && bb_be16(at + 4) == 1 + pdu_len && at[6] == client->unit;
 }
 
 static void check_wrong_frame(const struct client *client, size_t pdu_len)
 {
     const uint8_t *at = client->received.ptr;
-    BB_ORACLE(client_transaction, be16(at) == client->transaction,
+    BB_ORACLE(client_transaction, bb_be16(at) == client->transaction,
               "the answer to another request was taken");
     BB_ORACLE(client_protocol, at[2] == 0 || at[3] == 0, "an answer of another protocol was taken");
-    if (be16(at + 2) != 0)
+    if (bb_be16(at + 2) != 0)
         BB_MODBUS_KNOWN(protocol_id_half_checked);
-    else if (be16(at + 4) != 1 + pdu_len)
+    else if (bb_be16(at + 4) != 1 + pdu_len)
         BB_MODBUS_KNOWN(header_length_unchecked);
     else
         BB_MODBUS_KNOWN(unit_unchecked);
@@ -82,8 +77,9 @@ static void check_sent(const struct client *client, struct bb_bytes sent)
 {
     const uint8_t *at = sent.ptr;
     BB_ORACLE(client_sends_header,
-              be16(at) == (client->request.is_raw ? 0 : client->transaction) && be16(at + 2) == 0 &&
-                  be16(at + 4) == sent.len - MBAP_LENGTH_END && at[6] == client->unit,
+              bb_be16(at) == (client->request.is_raw ? 0 : client->transaction) &&
+                  bb_be16(at + 2) == 0 && bb_be16(at + 4) == sent.len - MBAP_LENGTH_END &&
+                  at[6] == client->unit,
               "the header of a request is wrong");
 }
 

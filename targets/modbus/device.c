@@ -37,11 +37,6 @@ modbus_mapping_t *device_reset(void)
     return mapping;
 }
 
-static unsigned read_be16(const uint8_t *at)
-{
-    return (unsigned)at[0] << 8 | at[1];
-}
-
 bool device_answers_function(uint8_t request, uint8_t reply)
 {
     return request >= EXCEPTION || (reply & ~EXCEPTION) == request;
@@ -53,10 +48,9 @@ void device_check_tcp_reply(struct bb_bytes request, struct bb_bytes reply)
     BB_ORACLE(tcp_reply_size,
               reply.len > MBAP_BYTES + FUNCTION_BYTES && reply.len <= MODBUS_TCP_MAX_ADU_LENGTH,
               "a reply is shorter than header, function code and data, or longer than 260 bytes");
-    BB_ORACLE(tcp_reply_length, read_be16(reply.ptr + 4) == reply.len - 6,
+    BB_ORACLE(tcp_reply_length, bb_be16(reply.ptr + 4) == reply.len - 6,
               "the length in a reply's header is not that of the reply");
-    BB_ORACLE(tcp_reply_transaction,
-              request.len < 2 || read_be16(reply.ptr) == read_be16(request.ptr),
+    BB_ORACLE(tcp_reply_transaction, request.len < 2 || bb_be16(reply.ptr) == bb_be16(request.ptr),
               "a reply has another transaction id than its request");
     BB_ORACLE(tcp_reply_function,
               request.len <= MBAP_BYTES ||

@@ -37,7 +37,7 @@ static size_t next_request_len(const struct session *session)
         return rtu_frame_len(rest);
     if (rest.len < MBAP_LENGTH_END)
         return rest.len;
-    size_t whole = MBAP_LENGTH_END + ((size_t)rest.ptr[4] << 8 | rest.ptr[5]);
+    size_t whole = MBAP_LENGTH_END + bb_be16(rest.ptr + 4);
     return whole < rest.len ? whole : rest.len;
 }
 

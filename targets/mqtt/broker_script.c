@@ -14,7 +14,7 @@ bool script_take(struct bb_bytes *script, struct script_step *ret_step)
     struct bb_bytes head;
     if (!bb_bytes_take(script, 3, &head))
         return false;
-    size_t argument = (size_t)head.ptr[1] << 8 | head.ptr[2];
+    size_t argument = bb_be16(head.ptr + 1);
     struct script_step step = {.kind = kind_of(head.ptr[0]), .slot = head.ptr[0] >> 5};
     if (step.kind == SCRIPT_CLOCK)
         step.seconds = (unsigned)argument;

@@ -55,7 +55,7 @@ bool client_take_step(struct bb_bytes *script, struct client_step *ret_step)
     struct bb_bytes head;
     if (!bb_bytes_take(script, 3, &head))
         return false;
-    unsigned argument = (unsigned)head.ptr[1] << 8 | head.ptr[2];
+    unsigned argument = bb_be16(head.ptr + 1);
     struct client_step step = {.kind = kind_of(head.ptr[0]),
                                .seconds = argument,
                                .act = act_of(argument)};

@@ -14,7 +14,7 @@ bool packet_take_u16(struct bb_bytes *cursor, unsigned *ret_value)
     struct bb_bytes taken;
     if (!bb_bytes_take(cursor, 2, &taken))
         return false;
-    *ret_value = (unsigned)taken.ptr[0] << 8 | taken.ptr[1];
+    *ret_value = bb_be16(taken.ptr);
     return true;
 }
 

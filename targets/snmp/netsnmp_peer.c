@@ -23,7 +23,7 @@ static bool take(struct bb_bytes *rest, uint8_t tag, struct bb_bytes *ret_value)
     if (len > 0x80) {
         if (len > 0x82 || !bb_bytes_take(rest, len & 0x7f, &more))
             return false;
-        len = more.len == 1 ? more.ptr[0] : (size_t)more.ptr[0] << 8 | more.ptr[1];
+        len = more.len == 1 ? more.ptr[0] : bb_be16(more.ptr);
     }
     return bb_bytes_take(rest, len, ret_value);
 }

@@ -40,7 +40,7 @@ static int receive_datagram(struct peer *peer, uint8_t *ret_bytes, size_t size)
     struct bb_bytes head, datagram;
     if (!bb_bytes_take(&peer->rest, 2, &head))
         return ENDPOINT_NOTHING;
-    size_t len = (size_t)head.ptr[0] << 8 | head.ptr[1];
+    size_t len = bb_be16(head.ptr);
     if (len == 0) {
         peer->is_pausing = true;
         return ENDPOINT_NOTHING;
