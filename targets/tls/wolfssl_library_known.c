@@ -16,3 +16,8 @@ void wolfssl_known_retry_without_share(void)
 {
     BB_ORACLE(known_retry_without_share, 1, "");
 }
+
+void wolfssl_known_protocols_cut(void)
+{
+    BB_ORACLE(known_protocols_cut, 1, "");
+}

@@ -8,5 +8,6 @@
 void wolfssl_known_integer_empty(void);
 void wolfssl_known_content_cut(void);
 void wolfssl_known_retry_without_share(void);
+void wolfssl_known_protocols_cut(void);
 
 #endif
