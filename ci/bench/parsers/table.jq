@@ -1,8 +1,10 @@
 def right(n): (. // "-") | tostring | (" " * (n - length) // "") + .;
 def left(n): tostring | . + (" " * (n - length) // "");
 def per_cent: if . == null then null else "\(. * 10 | round / 10) %" end;
+def thousandths: if . == null then null else (. * 1000 | round | tostring | "000"[length:] + .)
+    | "\(.[:-3] | if . == "" then "0" else . end).\(.[-3:])" end;
 def edges: .fuzz["ours-libfuzzer"].edges as $ours | .fuzz["raw-libfuzzer"].edges as $raw
-    | "\($ours | right(7)) \($raw | right(7)) \((if $ours and $raw then $ours / $raw * 1000 | round / 1000 else null end) | right(6))";
+    | "\($ours | right(7)) \($raw | right(7)) \(if $ours and $raw then $ours / $raw else null end | thousandths | right(6))";
 def memory: .steady as $s
     | if $s == null then null else "\($s.after_kib - $s.before_kib) KiB/\($s.runs / 1000 | round)k" end;
 def parts: (.fuzz // {} | .[]), (.steady | objects);
