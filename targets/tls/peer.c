@@ -1,8 +1,8 @@
 #include "peer.h"
 
+#include <brickbat/target.h>
 #include <string.h>
 
-#include "endpoint.h"
 #include "shim/clock.h"
 #include "shim/heap.h"
 #include "shim/snapshot.h"
@@ -81,29 +81,26 @@ static bool has_more(const struct peer *peer)
     return peer->rest.len > 0 || (!peer->is_datagram && peer->n_reads % PAUSE_EVERY != 0);
 }
 
-static void run(const struct endpoint_setup *setup, struct peer *peer)
+int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-    const struct endpoint_io io = {receive, times_out, ignore, peer};
-    size_t rounds = peer->rest.len + 2; /* each takes bytes, or pauses */
+    (void)argc, (void)argv;
     bb_shim_clock_reset();
-    endpoint_prepare(setup);
+    endpoint_prepare(peer_target.endpoint);
+    return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct peer peer = {.rest = bb_bytes_of(data, size), .is_datagram = peer_target.is_datagram};
+    const struct endpoint_io io = {receive, times_out, ignore, &peer};
+    size_t rounds = size + 2; /* each takes bytes, or pauses */
+    bb_shim_clock_reset();
     bb_shim_heap_begin(MAX_HEAP_BYTES);
-    struct endpoint *endpoint = endpoint_open(setup, &io);
-    while (endpoint_run(endpoint) == ENDPOINT_WAITS && rounds-- > 0 && has_more(peer))
+    struct endpoint *endpoint = endpoint_open(peer_target.endpoint, &io);
+    while (endpoint_run(endpoint) == ENDPOINT_WAITS && rounds-- > 0 && has_more(&peer))
         ;
     endpoint_close(endpoint);
     bb_shim_heap_check_returned();
     bb_shim_snapshot_restore();
-}
-
-void peer_stream(const struct endpoint_setup *setup, struct bb_bytes input)
-{
-    struct peer peer = {.rest = input};
-    run(setup, &peer);
-}
-
-void peer_datagrams(const struct endpoint_setup *setup, struct bb_bytes input)
-{
-    struct peer peer = {.rest = input, .is_datagram = true};
-    run(setup, &peer);
+    return 0;
 }

@@ -4,14 +4,22 @@
 #ifndef TLS_PEER_H
 #define TLS_PEER_H
 
-#include "base/bytes.h"
+#include <stdbool.h>
+
 #include "endpoint.h"
 
-/* Input: a stream. It arrives in pieces, and at its end the peer closes. */
-void peer_stream(const struct endpoint_setup *setup, struct bb_bytes input);
-
-/* Input: datagrams, each behind its length in 16 bits; an empty one stands for time that passes
+/* What a target is about; peer.c is the rest of it. The endpoint's setup is prepared once, before
+ * the first input.
+ *
+ * Of a stream, the input is all its bytes. They arrive in pieces, and at their end the peer closes.
+ *
+ * Of datagrams, each is behind its length in 16 bits; an empty one stands for time that passes
  * until the timer runs out. At the end the peer falls silent. */
-void peer_datagrams(const struct endpoint_setup *setup, struct bb_bytes input);
+struct peer_target {
+    const struct endpoint_setup *endpoint;
+    bool is_datagram;
+};
+
+extern const struct peer_target peer_target;
 
 #endif

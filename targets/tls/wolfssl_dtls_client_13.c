@@ -1,11 +1,6 @@
 /* A client of wolfSSL for DTLS up to 1.3. Input: a server's datagrams, see peer.h. */
-#include <brickbat/target.h>
-
 #include "peer.h"
 #include "wolfssl_endpoint.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
-    peer_datagrams(&wolfssl_endpoint_dtls_client_13, bb_bytes_of(data, size));
-    return 0;
-}
+const struct peer_target peer_target = {.endpoint = &wolfssl_endpoint_dtls_client_13,
+                                        .is_datagram = true};
