@@ -51,10 +51,11 @@ struct endpoint {
     WOLFSSL_SESSION *session; /* client: what the next connection resumes */
     uint64_t random;
     unsigned n_connections;
-    unsigned n_ended;      /* of them, after a handshake */
-    unsigned n_received;   /* pieces of application data, over all connections */
-    unsigned n_handshakes; /* of this connection that are over */
-    unsigned peer_state;   /* of wolfSSL's state machine, as seen last */
+    unsigned n_ended;            /* of them, after a handshake */
+    unsigned n_received;         /* pieces of application data, over all connections */
+    unsigned n_handshakes;       /* of this connection that are over */
+    unsigned peer_state;         /* of wolfSSL's state machine, as seen last */
+    byte client_random[RAN_LEN]; /* of the handshake that was seen last */
     struct delivered delivered;
     bool is_at_end; /* of the stream */
     bool has_asked; /* client: the request is out */

@@ -2,12 +2,24 @@
 
 #include <brickbat/target.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "wolfssl_context.h"
 
+/* By the version: the option is set as soon as a client makes keys for 1.3, to offer a shared key.
+ */
 static bool is_13(const WOLFSSL *ssl)
 {
-    return ssl->options.tls1_3;
+    return IsAtLeastTLSv1_3(ssl->version);
+}
+
+static bool is_zero(const byte *bytes, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (bytes[i] != 0)
+            return false;
+    }
+    return true;
 }
 
 /* Whether a key that both ends had before stands for the peer: a shared one, or a session's. */
@@ -42,19 +54,59 @@ static bool is_late_certificate(const struct endpoint *e, unsigned state)
     return true;
 }
 
+/* Known: a HelloRetryRequest without a version takes a client down to 1.2 as a ServerHello would,
+ * but is not remembered as one, so that another one or a HelloVerifyRequest may follow. */
+static bool is_retry_taken_down(const struct endpoint *e)
+{
+    if (e->setup->is_server || is_13(e->ssl) || !e->ssl->msgsReceived.got_hello_retry_request)
+        return false;
+    BB_ORACLE(known_retry_without_version, true, "");
+    return true;
+}
+
+/* A renegotiation may be well on its way when it is looked at first: a datagram can hold more than
+ * its first message. */
+static bool is_renegotiation(const struct endpoint *e, unsigned state)
+{
+    const Arrays *arrays = e->ssl->arrays;
+    return e->n_handshakes > 0 &&
+           (state <= CLIENT_HELLO_COMPLETE ||
+            (arrays && memcmp(arrays->clientRandom, e->client_random, RAN_LEN) != 0));
+}
+
+/* A server of DTLS that asks for a cookie forgets the hello that came without one, be it only when
+ * it has looked at what else its datagram holds. */
+static bool is_forgotten(const struct endpoint *e, unsigned state)
+{
+    return e->setup->is_server && e->setup->is_datagram && state == NULL_STATE &&
+           e->peer_state == CLIENT_HELLO_COMPLETE && e->ssl->options.serverState == NULL_STATE;
+}
+
 static bool may_follow(const struct endpoint *e, unsigned state)
 {
     return is_late_key_exchange(e, state) || is_late_certificate(e, state) ||
-           state >= e->peer_state || (state <= CLIENT_HELLO_COMPLETE && e->n_handshakes > 0);
+           state >= e->peer_state || is_renegotiation(e, state) || is_forgotten(e, state) ||
+           is_retry_taken_down(e);
 }
 
-/* A client of 1.3 encrypts with what comes of a key exchange or of a key that it had. */
+/* Known: a client of 1.2 decrypts from a ChangeCipherSpec on that comes before it has any keys. */
+static bool is_early_change(const WOLFSSL *ssl)
+{
+    if (!ssl->msgsReceived.got_change_cipher || ssl->msgsReceived.got_finished)
+        return false;
+    BB_ORACLE(known_change_cipher_early, true, "");
+    return true;
+}
+
+/* A client uses keys that come of a key exchange or of a key that it had. */
 static bool has_secret(const struct endpoint *e)
 {
     const WOLFSSL *ssl = e->ssl;
-    if (e->setup->is_server || !is_13(ssl) || !ssl->keys.encryptionOn || !ssl->arrays)
+    if (e->setup->is_server || !ssl->keys.encryptionOn || !ssl->arrays)
         return true;
-    return ssl->options.pskNegotiated || ssl->session->namedGroup != 0;
+    if (is_13(ssl))
+        return ssl->options.pskNegotiated || ssl->session->namedGroup != 0;
+    return !is_zero(ssl->arrays->masterSecret, SECRET_LEN) || is_early_change(ssl);
 }
 
 void watch_state(struct endpoint *e)
@@ -67,20 +119,13 @@ void watch_state(struct endpoint *e)
     BB_ORACLE(wolfssl_keys_have_secret, has_secret(e),
               "keys are in use that no key exchange and no shared key is behind");
     e->peer_state = state;
+    if (e->ssl->arrays)
+        memcpy(e->client_random, e->ssl->arrays->clientRandom, RAN_LEN);
     bb_state(state % STATES + (is_13(e->ssl) ? STATES : 0) +
              (e->n_handshakes > 0 ? 2 * STATES : 0) + (e->n_connections > 1 ? 4 * STATES : 0));
 }
 
 /* --- the end of a handshake ----------------------------------------------------------------- */
-
-static bool is_zero(const byte *bytes, size_t len)
-{
-    for (size_t i = 0; i < len; i++) {
-        if (bytes[i] != 0)
-            return false;
-    }
-    return true;
-}
 
 /* What a client must have heard. */
 static bool server_said_all(const WOLFSSL *ssl)
