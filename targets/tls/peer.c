@@ -6,6 +6,7 @@
 #include "shim/clock.h"
 #include "shim/heap.h"
 #include "shim/snapshot.h"
+#include "watch.h"
 
 enum {
     PAUSE_EVERY = 3, /* reads of a stream, the first of which finds nothing yet */
@@ -96,6 +97,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t rounds = size + 2; /* each takes bytes, or pauses */
     bb_shim_clock_reset();
     bb_shim_heap_begin(MAX_HEAP_BYTES);
+    watch_peer(peer.rest);
     struct endpoint *endpoint = endpoint_open(peer_target.endpoint, &io);
     while (endpoint_run(endpoint) == ENDPOINT_WAITS && rounds-- > 0 && has_more(&peer))
         ;

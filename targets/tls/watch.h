@@ -9,6 +9,11 @@
 
 #include "base/bytes.h"
 
+/* Before an endpoint's first byte: all that its peer is going to say. A peer that says the secret
+ * itself may hear it again in the clear, as the name of a session or of a connection. Until this is
+ * called, no peer knows it. */
+void watch_peer(struct bb_bytes says);
+
 /* Every write to the network: whole records of known types within their size (RFC 5246,
  * section 6.2; RFC 6347, section 4.1; RFC 9147, section 4), alerts that exist, nothing that is or
  * looks like application data before it may be, and never the secret that the application sends. */

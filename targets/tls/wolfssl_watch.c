@@ -54,13 +54,13 @@ static bool is_late_certificate(const struct endpoint *e, unsigned state)
     return true;
 }
 
-/* Known: a HelloRetryRequest without a version takes a client down to 1.2 as a ServerHello would,
- * but is not remembered as one, so that another one or a HelloVerifyRequest may follow. */
-static bool is_retry_taken_down(const struct endpoint *e)
+/* Known: a client of DTLS takes a HelloVerifyRequest when it has a ServerHello already. */
+static bool is_late_verify_request(const struct endpoint *e, unsigned state)
 {
-    if (e->setup->is_server || is_13(e->ssl) || !e->ssl->msgsReceived.got_hello_retry_request)
+    if (e->setup->is_server || !e->setup->is_datagram ||
+        state != SERVER_HELLOVERIFYREQUEST_COMPLETE)
         return false;
-    BB_ORACLE(known_retry_without_version, true, "");
+    BB_ORACLE(known_verify_request_late, true, "");
     return true;
 }
 
@@ -86,7 +86,7 @@ static bool may_follow(const struct endpoint *e, unsigned state)
 {
     return is_late_key_exchange(e, state) || is_late_certificate(e, state) ||
            state >= e->peer_state || is_renegotiation(e, state) || is_forgotten(e, state) ||
-           is_retry_taken_down(e);
+           is_late_verify_request(e, state);
 }
 
 /* Known: a client of 1.2 decrypts from a ChangeCipherSpec on that comes before it has any keys. */
