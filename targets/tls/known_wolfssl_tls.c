@@ -1,7 +1,12 @@
 /*
- * wolfSSL's tls.c with an over-read mended: of a list of protocol names (RFC 7301, section 3.1) the
- * names that begin in the last two bytes are not looked at before the list is kept, and whoever
- * compares them reads behind it. Here such a list is refused as any other that is cut.
+ * wolfSSL's tls.c with two faults mended:
+ *
+ * Of a list of protocol names (RFC 7301, section 3.1) the names that begin in the last two bytes
+ * are not looked at before the list is kept, and whoever compares them reads behind it. Here such a
+ * list is refused as any other that is cut.
+ *
+ * Who is asked for the status of a certificate in 1.3 reads that certificate, be there one or not.
+ * Here the question is passed over.
  */
 #include <wolfssl/wolfcrypt/settings.h>
 
@@ -13,12 +18,16 @@
 #include "wolfssl_library_known.h"
 
 static int parse_alpn(WOLFSSL *ssl, const byte *input, word16 length, byte is_request);
+static int parse_status_request(WOLFSSL *ssl, const byte *input, word16 length, byte is_request);
 
-/* Its definition (whose parameters begin with `WOLFSSL`) gets another name than its call. */
+/* Their definitions (whose parameters begin with `WOLFSSL`) get other names than their calls. */
 #define TLSX_ALPN_ParseAndSet(first, input, length, is_request) \
-    KNOWN_##first, input, length, is_request)
-#define KNOWN_WOLFSSL unmended_parse_alpn(WOLFSSL
-#define KNOWN_ssl     parse_alpn(ssl
+    ALPN_##first, input, length, is_request)
+#define ALPN_WOLFSSL unmended_parse_alpn(WOLFSSL
+#define ALPN_ssl     parse_alpn(ssl
+#define TLSX_CSR_Parse(first, input, length, is_request) STATUS_##first, input, length, is_request)
+#define STATUS_WOLFSSL unmended_parse_status_request(WOLFSSL
+#define STATUS_ssl     parse_status_request(ssl
 #include "src/tls.c"
 
 /* Does the last name go on behind the list, where the library does not look? */
@@ -40,4 +49,12 @@ static int parse_alpn(WOLFSSL *ssl, const byte *input, word16 length, byte is_re
         return BUFFER_ERROR;
     }
     return unmended_parse_alpn(ssl, input, length, is_request);
+}
+
+static int parse_status_request(WOLFSSL *ssl, const byte *input, word16 length, byte is_request)
+{
+    if (is_request && length > 0 && ssl->options.tls1_3 && !ssl->buffers.certificate &&
+        wolfssl_known_status_without_certificate())
+        return 0;
+    return unmended_parse_status_request(ssl, input, length, is_request);
 }
