@@ -28,6 +28,12 @@ void bb_oracle_violated(const struct bb_oracle *oracle, const char *words)
     abort();
 }
 
+bool bb_is_passed_over(const char *name)
+{
+    (void)name;
+    return true;
+}
+
 static int receive(void *user, uint8_t *ret_bytes, size_t size)
 {
     struct duel_wire *in = ((struct duel_ends *)user)->in;
