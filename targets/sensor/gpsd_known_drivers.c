@@ -49,15 +49,18 @@ static bool is_long_si(const struct gps_lexer_t *lexer)
 }
 
 /* The bits that fill up the last character are taken away, one digit of them, from however few
- * there are: an AIS message then goes on far behind its place. At most 5 can be meant. */
+ * there are: an AIS message then goes on far behind its place. At most 5 can be meant. Fields end
+ * at a comma or at an asterisk, so that the checksum of a sentence with a field too few is that
+ * digit. */
 static bool is_padded_beyond(const char *sentence)
 {
+    static const char ends[] = ",*";
     const char *payload = sentence, *end;
     for (unsigned n = 0; n < 5 && payload; n++) {
-        payload = strchr(payload, ',');
+        payload = strpbrk(payload, ends);
         payload = payload ? payload + 1 : NULL;
     }
-    end = payload ? strchr(payload, ',') : NULL;
+    end = payload ? strpbrk(payload, ends) : NULL;
     return end && (end[1] > '5' || (end[1] > '0' && end == payload)) && end[1] <= '9';
 }
 
