@@ -19,9 +19,7 @@ static int check_integer(const byte *input, word32 idx, int length, int positive
 
 static int check_integer(const byte *input, word32 idx, int length, int positive)
 {
-    if (length == 0) {
-        wolfssl_known_integer_empty();
+    if (length == 0 && wolfssl_known_integer_empty())
         return 0;
-    }
     return unmended_check_integer(input, idx, length, positive);
 }

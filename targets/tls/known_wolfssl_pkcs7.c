@@ -16,9 +16,9 @@ static int read_length(const byte *input, word32 *at, int *ret_len, word32 end, 
                        const char *what)
 {
     int len = GetLength_ex(input, at, ret_len, end, check);
-    if (len < 0 || strcmp(what, "&encryptedContentSz") != 0 || (word32)len <= end - *at)
+    if (len < 0 || strcmp(what, "&encryptedContentSz") != 0 || (word32)len <= end - *at ||
+        !wolfssl_known_content_cut())
         return len;
-    wolfssl_known_content_cut();
     return ASN_PARSE_E;
 }
 

@@ -44,10 +44,9 @@ static bool is_cut_unseen(const byte *list, word16 size)
 static int parse_alpn(WOLFSSL *ssl, const byte *input, word16 length, byte is_request)
 {
     if (length > OPAQUE16_LEN &&
-        is_cut_unseen(input + OPAQUE16_LEN, (word16)(length - OPAQUE16_LEN))) {
-        wolfssl_known_protocols_cut();
+        is_cut_unseen(input + OPAQUE16_LEN, (word16)(length - OPAQUE16_LEN)) &&
+        wolfssl_known_protocols_cut())
         return BUFFER_ERROR;
-    }
     return unmended_parse_alpn(ssl, input, length, is_request);
 }
 

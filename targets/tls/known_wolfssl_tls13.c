@@ -35,10 +35,8 @@ static int restart_hash(WOLFSSL *ssl)
 {
     bool has_cookie = ssl->options.sendCookie && ssl->options.side == WOLFSSL_SERVER_END;
     TLSX *share = TLSX_Find(ssl->extensions, TLSX_KEY_SHARE);
-    if (has_cookie && share && !share->data) {
-        wolfssl_known_retry_without_share();
+    if (has_cookie && share && !share->data && wolfssl_known_retry_without_share())
         return BAD_KEY_SHARE_DATA;
-    }
     return (RestartHandshakeHash)(ssl);
 }
 
@@ -55,9 +53,7 @@ static int make_room(WOLFSSL *ssl, int size)
 
 static int accept_lower(WOLFSSL *ssl)
 {
-    if (ssl->options.tls1_3 && !IsAtLeastTLSv1_3(ssl->version)) {
-        wolfssl_known_accept_recursion();
+    if (ssl->options.tls1_3 && !IsAtLeastTLSv1_3(ssl->version) && wolfssl_known_accept_recursion())
         ssl->options.tls1_3 = 0;
-    }
     return (wolfSSL_accept)(ssl);
 }

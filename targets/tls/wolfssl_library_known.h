@@ -7,14 +7,14 @@
 
 #include <stdbool.h>
 
-void wolfssl_known_integer_empty(void);
-void wolfssl_known_content_cut(void);
-void wolfssl_known_retry_without_share(void);
-void wolfssl_known_protocols_cut(void);
-void wolfssl_known_accept_recursion(void);
-
-/* Of these, whether they are to be mended: not if BRICKBAT_UNROUTED names one. */
+/* Each is for the moment in which one is met: true, and counted as known_<name>, if it is to be
+ * mended; false if BRICKBAT_UNROUTED names it. */
+bool wolfssl_known_integer_empty(void);
+bool wolfssl_known_content_cut(void);
+bool wolfssl_known_retry_without_share(void);
+bool wolfssl_known_protocols_cut(void);
 bool wolfssl_known_status_without_certificate(void);
 bool wolfssl_known_connection_id_long(void);
+bool wolfssl_known_accept_recursion(void);
 
 #endif
