@@ -16,7 +16,7 @@ static bool finds_ccc(struct bb_bytes pdu)
 
 bool att_known_request(struct bb_bytes pdu)
 {
-    if (!finds_ccc(pdu))
+    if (!finds_ccc(pdu) || !bb_is_passed_over("find_ccc"))
         return false;
     BB_ORACLE(known_find_ccc, 1, "");
     return true;

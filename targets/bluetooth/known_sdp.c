@@ -59,9 +59,9 @@ static sdp_list_t *find_known(sdp_list_t *list, void *wanted, sdp_comp_func_t co
 static uint32_t get_be32_known(const void *at, const char *caller)
 {
     uint32_t value = bt_get_be32(at);
-    if (strcmp(caller, "sdp_extract_seqtype") != 0 || value <= LENGTH_MAX)
+    if (strcmp(caller, "sdp_extract_seqtype") != 0 || value <= LENGTH_MAX ||
+        !known_length_negative())
         return value;
-    known_length_negative();
     return LENGTH_MAX;
 }
 

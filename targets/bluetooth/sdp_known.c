@@ -54,7 +54,10 @@ void known_sequence_endless(void)
     BB_ORACLE(known_sequence_endless, 1, "");
 }
 
-void known_length_negative(void)
+bool known_length_negative(void)
 {
+    if (!bb_is_passed_over("length_negative"))
+        return false;
     BB_ORACLE(known_length_negative, 1, "");
+    return true;
 }

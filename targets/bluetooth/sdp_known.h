@@ -23,6 +23,8 @@ void known_attribute_range_walk(void);
 void known_alternative_leak(void);
 void known_header_not_reckoned(void);
 void known_sequence_endless(void);
-void known_length_negative(void);
+
+/* True if it is to be mended: not if BRICKBAT_UNROUTED names it. */
+bool known_length_negative(void);
 
 #endif
