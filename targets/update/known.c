@@ -26,7 +26,7 @@ bool known_leaves_out(struct bb_bytes input)
         BB_ORACLE(known_unaligned_blocks, 1, "");
     else if (is_root_behind(input))
         BB_ORACLE(known_root_is_not_first, 1, "");
-    else if (tree_has_negative_length(input))
+    else if (tree_has_negative_length(input) && bb_is_passed_over("negative_length"))
         BB_ORACLE(known_negative_length, 1, "");
     else
         return false;
