@@ -53,21 +53,22 @@ static bool handles_fit(const uint8_t *parameters, size_t len, size_t fixed)
     return len >= fixed && len - fixed >= 2u * parameters[fixed - 1];
 }
 
-static bool list_fits(uint8_t subevent, const uint8_t *parameters, size_t len)
+static bool fields_fit(uint8_t subevent, const uint8_t *parameters, size_t len)
 {
     switch (subevent) {
     case 0x0d: return len > 0 && reports_fit(parameters, len);
+    case 0x19: return len >= 28;                        /* 7.7.65.25 */
     case 0x1b: return handles_fit(parameters, len, 18); /* 7.7.65.27 */
     case 0x1d: return handles_fit(parameters, len, 14); /* 7.7.65.29 */
     default: return true;
     }
 }
 
-bool host_known_cut_list(const uint8_t *packet, size_t len)
+bool host_known_cut_event(const uint8_t *packet, size_t len)
 {
     if (packet[0] != HOST_PACKET_EVENT || packet[1] != 0x3e || len < 4 ||
-        list_fits(packet[3], packet + 4, len - 4))
+        fields_fit(packet[3], packet + 4, len - 4))
         return false;
-    BB_ORACLE(known_cut_list, 1, "");
+    BB_ORACLE(known_cut_event, 1, "");
     return true;
 }

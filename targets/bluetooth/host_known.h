@@ -20,9 +20,9 @@ void host_known_short_rfcomm(void);
 /* An RFCOMM response about the parameters of a connection, when there is none: a null pointer. */
 void host_known_unasked_parameters(void);
 
-/* An LE event that is shorter than its list of reports or handles: those are read past its end.
- * True if the packet is one; it is counted then. */
-bool host_known_cut_list(const uint8_t *packet, size_t len);
+/* An LE event that is shorter than its list of reports or handles, or its only handle: those are
+ * read past its end. True if the packet is one; it is counted then. */
+bool host_known_cut_event(const uint8_t *packet, size_t len);
 
 /* A peer's channel below 0x40, where the fixed ones are, is taken as the end of a connection. */
 void host_known_fixed_channel(void);

@@ -54,7 +54,7 @@ void host_session_begin(host_session_sent_fn sent, void *context)
 /* The host has a queue for commands beyond the controller's credit, but none for anything else. */
 void host_session_deliver(const uint8_t *packet, size_t len)
 {
-    if (!host_links_allow(&session.links, packet, len) || host_known_cut_list(packet, len))
+    if (!host_links_allow(&session.links, packet, len) || host_known_cut_event(packet, len))
         return;
     session.n_sent = 0;
     bthost_receive_h4(session.host, packet, (uint16_t)len);
