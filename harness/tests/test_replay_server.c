@@ -146,9 +146,9 @@ static void expect_received(struct bb_replay_server *server, const char *input,
 static void test_replay_server__works_while_another_does(void **state)
 {
     (void)state;
-    struct bb_replay_options options = options_of();
-    struct bb_replay_server *a = start(&options);
-    struct bb_replay_server *b = start(&options);
+    struct bb_replay_options options = options_of(), impatient = options_of();
+    impatient.timeout_ms = 2000;
+    struct bb_replay_server *a = start(&impatient), *b = start(&options);
     send_to(a, "time");
     for (unsigned i = 0; i < 3; i++) {
         send_to(b, i % 2 ? "calm" : "double");
