@@ -22,6 +22,14 @@ static struct bb_replay_options options_of(void)
     return (struct bb_replay_options){.binary = toy, .timeout_ms = 30000, .rss_limit_mb = 64};
 }
 
+/* For inputs that do not end. */
+static struct bb_replay_options impatient_options(void)
+{
+    struct bb_replay_options options = options_of();
+    options.timeout_ms = 2000;
+    return options;
+}
+
 static struct bb_replay_server *start(const struct bb_replay_options *options)
 {
     struct bb_replay_server *server = NULL;
@@ -58,8 +66,7 @@ static void expect(struct bb_replay_server *server, const char *input,
 static void test_replay_server__tells_every_outcome(void **state)
 {
     (void)state;
-    struct bb_replay_options options = options_of(), impatient = options_of();
-    impatient.timeout_ms = 2000;
+    struct bb_replay_options options = options_of(), impatient = impatient_options();
     struct bb_replay_server *server = start(&options), *impatient_server = start(&impatient);
     for (unsigned round = 0; round < 2; round++) {
         expect(server, "calm", BB_REPLAY_OK, "input: ok, 4 bytes");
@@ -146,8 +153,7 @@ static void expect_received(struct bb_replay_server *server, const char *input,
 static void test_replay_server__works_while_another_does(void **state)
 {
     (void)state;
-    struct bb_replay_options options = options_of(), impatient = options_of();
-    impatient.timeout_ms = 2000;
+    struct bb_replay_options options = options_of(), impatient = impatient_options();
     struct bb_replay_server *a = start(&impatient), *b = start(&options);
     send_to(a, "time");
     for (unsigned i = 0; i < 3; i++) {
