@@ -2,11 +2,11 @@
  * The end of the section __sancov_guards, of AFL++ targets. What AFL++ (4.04c, instrumentation of
  * `select` in SanitizerCoveragePCGUARD) counts last in a function may be the guard behind those of
  * that function. Mostly that is the first one of the next function. Behind those of the last one
- * there would be anything, an index into AFL++'s map that may be outside of it: here are guards of
- * nobody's.
+ * there would be anything, an index into AFL++'s map that may be outside of it: here is a guard
+ * of nobody's.
  *
- * The linker puts guards in the order of the code that they belong to (SHF_LINK_ORDER), so these
- * belong to a constant: constants follow the code.
+ * The linker puts guards in the order of the code that they belong to (SHF_LINK_ORDER), so this one
+ * belongs to a constant: constants follow the code.
  */
 #include <stdint.h>
 #include <stdio.h>

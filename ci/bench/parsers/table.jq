@@ -11,7 +11,7 @@ def parts: (.fuzz // {} | .[]), (.steady | objects);
 def measured: [parts.date] | if length == 0 then null else min end;
 def older: if any(parts; .current | not) then "*" else "" end;
 def same: .steady as $s | if $s == null then null else "\($s.inputs - $s.unstable)/\($s.inputs)" end;
-"All targets, \(.date), \(.machine)",
+"All targets, \(.date), \([.targets[] | parts | .machine // empty] | unique | join("; "))",
 (.build | objects | "All \(.targets) built from nothing, engines and grammars included, without ccache: \(.seconds) s."),
 "library, target: seconds to build without ccache. exec/s: for each second of CPU time, ours in both engines.",
 "edges: after \([.targets[].fuzz["ours-libfuzzer"].cpu_s // empty] | max // 0 | round) s of CPU time from the seeds, ours in libFuzzer and libFuzzer with the dictionary. same: seeds that",
