@@ -4,10 +4,10 @@
  * before the engine's own limits are met. brickbat_add_target (MAX_TIME, MAX_MEMORY) states the
  * bounds of a target, and puts bb_bounds_run between the engine and LLVMFuzzerTestOneInput.
  *
- * - time_per_input_byte: CPU time. An input that took longer is run again, twice, and only if each
- *   run is beyond the bound, too, is it violated: in the last run, where the parser is at that
- *   moment, so that the stack says it. One that only waited for the processor is not run again:
- *   the engine would count each of its edges twice, and AFL++ take them for unstable.
+ * - time_per_input_byte: CPU time. An input that took longer by the clock on the wall is run again,
+ *   twice, and only if each run is beyond the bound, too, is it violated: in the last run,
+ *   where the parser is at that moment, so that the stack says it. The engine counts the edges of
+ *   the first run only, or AFL++ would take them for unstable.
  * - memory_per_input_byte: the most that the parser held at a time, for parsers with the heap shim
  *   (shim/heap.h). Violated by the allocation that goes beyond.
  */

@@ -4,6 +4,9 @@
 
 #include <net-snmp/library/snmp_api.h>
 
+#include <net-snmp/library/lcd_time.h>
+#include <net-snmp/library/tools.h>
+
 #include <stdlib.h>
 
 #include "shim/heap.h"
@@ -93,12 +96,31 @@ static void check_from_front(netsnmp_session *session, netsnmp_pdu *pdu, size_t 
 
 /* The ID of an engine has at most 32 bytes. A longer one is read where it says who is asked, and
  * written where it says whose context is meant, where it is not read. */
-static bool is_left_out(const netsnmp_pdu *pdu)
+static bool has_long_engine_id(const netsnmp_pdu *pdu)
 {
-    if (pdu->version != SNMP_VERSION_3 || pdu->securityEngineIDLen <= SNMP_MAX_ENG_SIZE)
+    if (pdu->securityEngineIDLen <= SNMP_MAX_ENG_SIZE)
         return false;
     BB_ORACLE(known_engine_id_long, true, "");
     return true;
+}
+
+/* An engine that has started as often as can be counted is in nobody's time window any more (RFC
+ * 3414, 3.2 7b). The message that says so is read, only those behind it are refused. */
+static bool has_last_boots(const netsnmp_pdu *pdu)
+{
+    u_int boots, time;
+    if (pdu->securityLevel == SNMP_SEC_LEVEL_NOAUTH ||
+        get_enginetime(pdu->securityEngineID, (u_int)pdu->securityEngineIDLen, &boots, &time,
+                       TRUE) != SNMPERR_SUCCESS ||
+        boots != ENGINEBOOT_MAX)
+        return false;
+    BB_ORACLE(known_last_boots_read, true, "");
+    return true;
+}
+
+static bool is_left_out(const netsnmp_pdu *pdu)
+{
+    return pdu->version == SNMP_VERSION_3 && (has_long_engine_id(pdu) || has_last_boots(pdu));
 }
 
 void netsnmp_build_check(netsnmp_session *session, netsnmp_pdu *pdu)
