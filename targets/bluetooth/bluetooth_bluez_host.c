@@ -15,6 +15,13 @@
 #include "host_packet.h"
 #include "host_session.h"
 
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc, (void)argv;
+    host_session_prepare();
+    return 0;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     host_session_begin(NULL, NULL);

@@ -12,6 +12,7 @@
 #include "host_site.h"
 #include "shim/heap.h"
 #include "shim/random.h"
+#include "shim/snapshot.h"
 
 enum {
     MEMORY_BYTES = 4 << 20,
@@ -39,8 +40,14 @@ static void on_send(const struct iovec *parts, int n, void *context)
         session.sent(session.context, packet, len);
 }
 
+void host_session_prepare(void)
+{
+    bb_shim_snapshot_take();
+}
+
 void host_session_begin(host_session_sent_fn sent, void *context)
 {
+    bb_shim_snapshot_restore();
     bb_shim_heap_begin(MEMORY_BYTES);
     bb_shim_random_reset(1);
     host_links_reset(&session.links);
