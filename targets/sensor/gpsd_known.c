@@ -80,6 +80,20 @@ static void mend_attitude(struct attitude_t *attitude)
     attitude->mtime.tv_sec = 0;
 }
 
+/* A text that a receiver has logged is reported without quotation marks, and of two accuracies one
+ * by the other's name. */
+static void mend_log(struct gps_log_t *log)
+{
+    if (log->string[0] != '\0') {
+        KNOWN(log_unquoted);
+        log->string[0] = '\0';
+    }
+    if (isfinite(log->tAcc) && isfinite(log->vAcc)) {
+        KNOWN(log_accuracy_twice);
+        log->vAcc = NAN;
+    }
+}
+
 void gpsd_known_read_again(void)
 {
     KNOWN(read_again);
@@ -118,6 +132,8 @@ void gpsd_known_mend(struct gps_device_t *device, gps_mask_t changed)
         mend_raw(&device->gpsdata.raw);
     if (changed & ATTITUDE_SET)
         mend_attitude(&device->gpsdata.attitude);
+    if (changed & LOG_SET)
+        mend_log(&device->gpsdata.log);
 }
 
 static bool is_in_sky(const struct satellite_t *satellite)
@@ -143,11 +159,13 @@ bool gpsd_known_is_sky_ended(const struct gps_data_t *data)
     return false;
 }
 
-/* A satellite without a number is not listed, but a place in the list is lost by it. */
+/* A satellite without a number is not listed, one with a number below 0 is listed, but not counted
+ * by the client: a place in the list is lost by either. */
 static bool has_hole(const struct gps_data_t *data)
 {
-    for (int i = 1; i < data->satellites_visible; i++)
-        if (data->skyview[i].PRN != 0 && data->skyview[i - 1].PRN == 0)
+    for (int i = 0; i < data->satellites_visible; i++)
+        if (data->skyview[i].PRN < 0 ||
+            (i > 0 && data->skyview[i].PRN != 0 && data->skyview[i - 1].PRN == 0))
             return true;
     return false;
 }
