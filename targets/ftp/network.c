@@ -14,6 +14,9 @@ enum {
     LINGERS = 16, /* transfers, of which the last one has nobody at the other end */
     LOW_FDS = 3,
     BROKEN_AFTER_BYTES = 100,
+    WILL = 251, /* of telnet */
+    DONT = 254,
+    IAC = 255,
 };
 
 static struct {
@@ -132,6 +135,19 @@ struct bb_bytes network_data_received(void)
     return bb_bytes_of(received, now.received_len);
 }
 
+/* A command of telnet takes one byte behind IAC, or two (RFC 854), be they the end of the line:
+ * then the server reads on. */
+static bool is_end_taken(struct bb_bytes line)
+{
+    size_t at = 0, len = 1;
+    for (; at < line.len; at += len) {
+        bool is_command = line.ptr[at] == IAC && at + 1 < line.len;
+        bool has_option = is_command && line.ptr[at + 1] >= WILL && line.ptr[at + 1] <= DONT;
+        len = has_option ? 3 : is_command ? 2 : 1;
+    }
+    return line.len > 0 && len > 1;
+}
+
 static ssize_t read_line(struct bb_bytes *lines, void *buf, size_t len)
 {
     const uint8_t *end = lines->len ? memchr(lines->ptr, '\n', lines->len) : NULL;
@@ -142,7 +158,7 @@ static ssize_t read_line(struct bb_bytes *lines, void *buf, size_t len)
     if (!bb_bytes_take(lines, n, &line) || n == 0)
         return 0;
     memcpy(buf, line.ptr, n);
-    now.line = line;
+    now.line = is_end_taken(now.line) ? bb_bytes_of(now.line.ptr, now.line.len + n) : line;
     return (ssize_t)n;
 }
 

@@ -49,7 +49,7 @@ void network_on_connect(network_connected_fn connected);
 /* What the control connection has not delivered yet. */
 struct bb_bytes network_left(void);
 
-/* The last line that it has delivered. */
+/* The last line that it has delivered; several, if the server takes them for one. */
 struct bb_bytes network_last_line(void);
 
 /* Of the last data connection: what the peer sends, and what it has received, up to

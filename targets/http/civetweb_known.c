@@ -61,6 +61,11 @@ void known_length_overflow(void)
     BB_ORACLE(known_length_overflow, 1, "");
 }
 
+void known_chunk_overflow(void)
+{
+    BB_ORACLE(known_chunk_overflow, 1, "");
+}
+
 void known_form_busy_loop(void)
 {
     BB_ORACLE(known_form_busy_loop, 1, "");

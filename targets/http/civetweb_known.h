@@ -25,6 +25,7 @@ bool civetweb_is_file(struct bb_bytes head);
 void known_range_past_end(void);
 
 void known_length_overflow(void);
+void known_chunk_overflow(void);
 void known_form_busy_loop(void);
 
 /* Public, CVE-2025-9648: true if it is passed over. */

@@ -5,9 +5,12 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
@@ -45,6 +48,7 @@ int civetweb_fileno(FILE *file);
 FILE *civetweb_popen(const char *command, const char *mode);
 int civetweb_fcntl(int fd, int command, ...);
 char *civetweb_strchr(const char *text, int c);
+unsigned long civetweb_strtoul(const char *text, char **ret_end, int base);
 
 void system_begin(void (*on_idle)(void *context), void *context)
 {
@@ -215,6 +219,25 @@ int civetweb_fileno(FILE *file)
     return -1;
 }
 
+/* A chunk's size is added to what was read, and may be any number. One without an end is refused.
+ */
+unsigned long civetweb_strtoul(const char *text, char **ret_end, int base)
+{
+    unsigned long number = strtoul(text, ret_end, base);
+    if (base != 16 || number < (unsigned long)(INT64_MAX - INT_MAX))
+        return number;
+    known_chunk_overflow();
+    *ret_end = (char *)text;
+    return number;
+}
+
+/* "", "%" or "%4": nothing but the beginning of an octet, which the server leaves for the next
+ * look. */
+static bool is_unfinished(const char *text)
+{
+    return text[0] == '\0' || (text[0] == '%' && strlen(text) <= 2);
+}
+
 /* Where a form has a NUL, the server looks for the end of a value there for ever. It is told that
  * this is the end, before the application has got an empty value so often that it takes this for
  * the other busy loop. */
@@ -222,7 +245,7 @@ char *civetweb_strchr(const char *text, int c)
 {
     static const char *last;
     static unsigned repetitions;
-    bool is_again = c == '&' && text == last && text[0] == '\0';
+    bool is_again = c == '&' && text == last && is_unfinished(text);
     repetitions = is_again ? repetitions + 1 : 0;
     last = text;
     bool goes_on = repetitions < MAX_REPETITIONS;
