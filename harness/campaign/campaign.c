@@ -106,6 +106,7 @@ static void set_up_engines(struct bb_campaign *campaign)
         .dir = &campaign->dir,
         .notes = &campaign->listener->notes,
         .seed = options->seed,
+        .is_seed_fixed = options->is_seed_fixed,
         .runs = options->runs,
         .timeout_s = options->timeout_s,
         .rss_limit_mb = options->rss_limit_mb,

@@ -20,7 +20,8 @@ struct bb_campaign_options {
     int64_t seconds;
     uint64_t runs; /* per engine process; 0: no limit */
     uint64_t seed;
-    int64_t timeout_s; /* per input */
+    bool is_seed_fixed; /* the user asked for it; see bb_engine_job */
+    int64_t timeout_s;  /* per input */
     unsigned rss_limit_mb;
     int64_t minimize_s; /* per new finding; 0: not at all */
     const char *const *flags;

@@ -18,6 +18,7 @@ struct bb_engine_job {
     const struct bb_workdir *dir;
     const struct bb_notes *notes;
     uint64_t seed;
+    bool is_seed_fixed;       /* else AFL++ has none: with one, all inputs are equally fast to it */
     uint64_t runs;            /* per engine; 0: no limit */
     int64_t timeout_s;        /* per input */
     unsigned rss_limit_mb;    /* per engine process, where the engine can do that */

@@ -101,8 +101,10 @@ static void command(const struct bb_engine *engine, struct bb_command *command)
     bb_command_add(command, "%" PRId64, job->timeout_s * 1000);
     bb_command_add(command, "-m");
     bb_command_add(command, "none"); /* ASan reserves terabytes of addresses */
-    bb_command_add(command, "-s");
-    bb_command_add(command, "%" PRIu32, (uint32_t)(job->seed + engine->index));
+    if (job->is_seed_fixed) {
+        bb_command_add(command, "-s");
+        bb_command_add(command, "%" PRIu32, (uint32_t)(job->seed + engine->index));
+    }
     if (target->max_len) {
         bb_command_add(command, "-G");
         bb_command_add(command, "%" PRIu64, target->max_len);

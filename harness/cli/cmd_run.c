@@ -36,7 +36,8 @@ const struct poptOption bb_run_options[] = {
              "budget of all targets together, shared out evenly (default 60s)", "60s|5m|2h"),
     BB_VALUE("jobs", 'j', OPTION_JOBS, "engine processes at a time (default: one per engine)", "N"),
     BB_VALUE("engine", 'e', OPTION_ENGINE, "default: both", "libfuzzer|afl|both"),
-    BB_VALUE("seed", 0, OPTION_SEED, "of the engines' random numbers", "N"),
+    BB_VALUE("seed", 0, OPTION_SEED,
+             "of the engines' random numbers; AFL++ with one cares for no input's speed", "N"),
     BB_VALUE("runs", 0, OPTION_RUNS, "inputs per engine process, at most", "N"),
     BB_VALUE("timeout", 0, OPTION_TIMEOUT, "one input may take this long (default 5s)", "5s"),
     BB_VALUE("rss-limit-mb", 0, OPTION_RSS, "memory limit of the target (default 2048)", "N"),
@@ -84,7 +85,9 @@ static bool take_option(struct bb_run_order *run, const struct bb_args *args, in
     case OPTION_TIME: return bb_args_seconds(args, &run->seconds);
     case OPTION_JOBS: return take_jobs(run, args);
     case OPTION_ENGINE: return take_engine(run, bb_args_value(args));
-    case OPTION_SEED: return bb_args_number(args, 0, UINT32_MAX, &campaign->seed);
+    case OPTION_SEED:
+        campaign->is_seed_fixed = true;
+        return bb_args_number(args, 0, UINT32_MAX, &campaign->seed);
     case OPTION_RUNS: return bb_args_number(args, 1, INT64_MAX, &campaign->runs);
     case OPTION_TIMEOUT: return bb_args_seconds(args, &campaign->timeout_s);
     case OPTION_RSS: return take_rss(run, args);

@@ -54,12 +54,13 @@ static void take_tick(void *user, const struct bb_campaign *campaign)
 static void announce(const struct bb_run_order *run)
 {
     const struct bb_target_info *target = run->campaign.replay;
-    char time[BB_DURATION_TEXT_SIZE];
-    bb_print_note(run->cli, "%s (%s %s, %s): %s%s%s for %s, seed %" PRIu64, target->name,
-                  target->parser, target->version, target->variant,
-                  run->plan.libfuzzer ? "libFuzzer" : "",
+    char time[BB_DURATION_TEXT_SIZE], seed[sizeof ", seed 18446744073709551615"] = "";
+    if (run->plan.libfuzzer || run->campaign.is_seed_fixed)
+        snprintf(seed, sizeof seed, ", seed %" PRIu64, run->campaign.seed);
+    bb_print_note(run->cli, "%s (%s %s, %s): %s%s%s for %s%s", target->name, target->parser,
+                  target->version, target->variant, run->plan.libfuzzer ? "libFuzzer" : "",
                   run->plan.libfuzzer && run->plan.afl ? " and " : "", run->plan.afl ? "AFL++" : "",
-                  bb_duration_format(run->campaign.seconds, time), run->campaign.seed);
+                  bb_duration_format(run->campaign.seconds, time), seed);
 }
 
 static int judge(const struct bb_run_order *run, const struct bb_campaign *campaign,

@@ -126,7 +126,10 @@ json_t *bb_summary_json(const struct bb_campaign *campaign)
                   "execs", (json_int_t)bb_campaign_execs(campaign), "execs_per_s",
                   (json_int_t)execs_per_s(campaign), "cov", (json_int_t)top.cov, "ft",
                   (json_int_t)top.ft);
-    json_object_set_new(run, "seed", json_integer((json_int_t)campaign->options->seed));
+    json_object_set_new(run, "seed",
+                        campaign->options->libfuzzer || campaign->options->is_seed_fixed
+                            ? json_integer((json_int_t)campaign->options->seed)
+                            : json_null());
     json_object_set_new(run, "corpus_before", json_integer((json_int_t)campaign->corpus_before));
     json_object_set_new(run, "corpus", json_integer((json_int_t)campaign->corpus_now));
     json_object_set_new(run, "set_aside", json_integer((json_int_t)campaign->n_aside));

@@ -35,6 +35,7 @@ expect_json 0 runs 0 untriaged
 expect_json ended runs 0 engines 0 state
 [ "$(json_field runs 0 findings)" -ge 1 ] || fail "AFL++ found nothing"
 [ "$(json_field runs 0 execs)" -gt 100 ] || fail "AFL++ did not run"
+grep -q '^command_line .* -s 2 ' reports/work/toy_crash/afl/main/fuzzer_stats || fail "not AFL++'s seed"
 ls reports/work/toy_crash/afl/main/crashes/id* >/dev/null 2>&1 && fail "crash files are left over"
 
 say "a target without bugs ends with 0, both engines on one corpus"
@@ -44,6 +45,12 @@ expect_out '^  libfuzzer.0 .* executions, cov [1-9]'
 expect_out '^  afl.0 .* executions, cov [1-9]'
 expect_out '^  findings    0 new, 0 known'
 expect_err '^libfuzzer.0 .* cov [0-9]+ .* left'
+
+say "AFL++ has a fixed seed only if it is asked for"
+bb run --no-build --engine afl --runs 500 --time 60s toy_fine
+expect_code 0
+expect_err 'AFL\+\+ for 1:00$'
+grep -q '^command_line .* -s ' reports/work/toy_fine/afl/main/fuzzer_stats && fail "a seed of AFL++'s"
 
 say "runs and flags for the engine"
 bb run --no-build --engine libfuzzer --runs 2000 --time 60s toy_fine -- -print_corpus_stats=1 -max_len=5
