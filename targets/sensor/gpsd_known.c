@@ -11,6 +11,7 @@ enum {
     DIGITS_MAX = 12,
     GNSSID_MAX = 7, /* gpsd_json.c */
     PER_SENTENCE = 4,
+    NEAR_AXIS_M = 42698, /* WGS 84: the eccentricity squared times the radius */
 };
 
 #define KNOWN(name) BB_ORACLE(known_##name, 1, "")
@@ -42,6 +43,16 @@ static void mend_course(double *course)
         return;
     KNOWN(course_unchecked);
     *course = NAN;
+}
+
+/* Of a place this near to the Earth's axis the latitude is taken to be beyond the pole. */
+static void mend_latitude(struct gps_fix_t *fix)
+{
+    if (!(fabs(fix->latitude) > 90) || !(hypot(fix->ecef.x, fix->ecef.y) < NEAR_AXIS_M))
+        return;
+    KNOWN(ecef_latitude);
+    fix->latitude = NAN;
+    fix->longitude = NAN;
 }
 
 /* What is left of an azimuth that is no angle is within 359 degrees of north, on either side. */
@@ -124,6 +135,7 @@ void gpsd_known_mend(struct gps_device_t *device, gps_mask_t changed)
     mend_mode(device);
     mend_course(&device->gpsdata.fix.track);
     mend_course(&device->gpsdata.fix.magnetic_track);
+    mend_latitude(&device->gpsdata.fix);
     if (changed & SATELLITE_SET) {
         mend_azimuths(&device->gpsdata);
         mend_systems(&device->gpsdata);

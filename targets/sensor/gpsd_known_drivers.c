@@ -115,6 +115,15 @@ static void mend_greis(struct gps_device_t *device)
     mend_flag(&device->driver.greis.seen_raw);
 }
 
+/* There are as many satellites as a receiver says, whatever there is room for. */
+static void mend_number(int *satellites)
+{
+    if (*satellites >= 0 && *satellites <= MAXCHANNELS)
+        return;
+    KNOWN(satellites_unchecked);
+    *satellites = 0;
+}
+
 static gps_mask_t parse(struct gps_device_t *device)
 {
     size_t i = (size_t)(device->device_type - drivers);
@@ -126,11 +135,8 @@ static gps_mask_t parse(struct gps_device_t *device)
     mend_oncore(device);
     mend_greis(device);
     gps_mask_t changed = parsers[i](device);
-    int satellites = device->gpsdata.satellites_visible;
-    if (satellites < 0 || satellites > MAXCHANNELS) {
-        KNOWN(satellites_unchecked);
-        device->gpsdata.satellites_visible = 0;
-    }
+    mend_number(&device->gpsdata.satellites_visible);
+    mend_number(&device->gpsdata.satellites_used);
     return changed;
 }
 
