@@ -13,6 +13,7 @@
 #define NODE            "\0\0\0\x01"
 #define PROP(len, name) "\0\0\0\x03\0\0\0" len "\0\0\0" name
 #define END             "\0\0\0\x02"
+#define NOP             "\0\0\0\x04"
 #define NAMES           "data\0algo\0value\0"
 enum { HEADER = 40, NO_RESERVATIONS = 16 };
 
@@ -111,11 +112,21 @@ static void test_update_tree__refuses_malformed(void **state)
 static void test_update_tree__sees_negative_lengths(void **state)
 {
     struct input good = make(BYTES(NODE "\0\0\0\0" PROP("\0", "\0") END "\0\0\0\x09"));
-    struct input bad =
-        make(BYTES(NODE "\0\0\0\0\0\0\0\x03\xff\xff\xff\xff\0\0\0\0" END "\0\0\0\x09"));
+    struct input negative[] = {
+        make(BYTES(NODE "\0\0\0\0\0\0\0\x03\xff\xff\xff\xf4\0\0\0\0" END "\0\0\0\x09")),
+        make(BYTES(NODE "\0\0\0\0" NOP NOP "\0\0\0\x03\xff\xff\xff\xff\0\0\0\0" END)),
+        make(BYTES(NODE "\0\0\0\0" PROP("\0", "\x10") /* no such name, nor an end */
+                   "\0\0\0\x03\xff\xff\xff\xf4")),
+    };
+    struct input others[] = {
+        good, make(BYTES(NODE "\0\0\0\0\0\0\0\x03\xff\xff\xff\xf3\0\0\0\0" END "\0\0\0\x09")),
+        make(BYTES(NODE "\0\0\0\0\0\0\0\x05\0\0\0\x03\xff\xff\xff\xf4")), /* no token */
+    };
     (void)state;
-    assert_false(tree_has_negative_length(bytes_of(&good)));
-    assert_true(tree_has_negative_length(bytes_of(&bad)));
+    for (size_t i = 0; i < sizeof negative / sizeof *negative; i++)
+        assert_true(tree_has_negative_length(bytes_of(&negative[i])));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_false(tree_has_negative_length(bytes_of(&others[i])));
 }
 
 static void test_update_tree__knows_alignment(void **state)

@@ -4,6 +4,8 @@ enum {
     HEADER_BYTES = 40,
     VERSION = 17,
     RESERVATION_BYTES = 16,
+    NAME_OFFSET_BYTES = 4,
+    BEFORE_VALUE_BYTES = 12, /* token, length and name */
     TOKEN_NODE = 1,
     TOKEN_NODE_END = 2,
     TOKEN_PROPERTY = 3,
@@ -86,15 +88,6 @@ static bool take_name(struct tree_cursor *cursor, struct tree_item *item)
     return true;
 }
 
-/* At the token where tree_next failed. */
-static bool is_negative(const struct tree_cursor *cursor)
-{
-    struct bb_bytes structure = cursor->tree->structure;
-    size_t at = cursor->at;
-    return at + 8 <= structure.len && tree_u32(structure.ptr + at) == TOKEN_PROPERTY &&
-           tree_u32(structure.ptr + at + 4) > INT32_MAX;
-}
-
 static bool take_property(struct tree_cursor *cursor, struct tree_item *item)
 {
     struct bb_bytes structure = cursor->tree->structure, strings = cursor->tree->strings;
@@ -148,15 +141,37 @@ bool tree_skip(struct tree_cursor *cursor)
 
 bool tree_has_negative_length(struct bb_bytes input)
 {
-    struct tree tree;
-    struct tree_item item = {.kind = TREE_NODE};
-    if (!tree_open(input, &tree))
+    struct tree tree = {0};
+    struct tree_cursor cursor = {.tree = &tree};
+    struct tree_item item;
+    uint32_t token, len;
+    if (input.len < HEADER_BYTES)
         return false;
-    struct tree_cursor cursor = {.tree = &tree}, before;
-    do
-        before = cursor;
-    while (tree_next(&cursor, &item) && item.kind != TREE_END);
-    return item.kind != TREE_END && is_negative(&before);
+    uint32_t start = tree_u32(input.ptr + 8), size = (uint32_t)input.len - start;
+    if (tree_u32(input.ptr + 20) >= VERSION)
+        size = tree_u32(input.ptr + 36);
+    if (!part(input, start, size, &tree.structure))
+        return false;
+    while (take_u32(&cursor, &token) && token != TOKEN_END) {
+        switch (token) {
+        case TOKEN_NOP:
+        case TOKEN_NODE_END: break;
+        case TOKEN_NODE:
+            if (!take_name(&cursor, &item))
+                return false;
+            break;
+        case TOKEN_PROPERTY:
+            if (!take_u32(&cursor, &len))
+                return false;
+            if (len >= UINT32_MAX - BEFORE_VALUE_BYTES + 1)
+                return true;
+            cursor.at += NAME_OFFSET_BYTES + (size_t)len;
+            skip_padding(&cursor);
+            break;
+        default: return false;
+        }
+    }
+    return false;
 }
 
 static uint64_t mix(uint64_t digest, const void *bytes, size_t n) /* FNV-1a */
