@@ -114,12 +114,13 @@ static void test_update_tree__sees_negative_lengths(void **state)
     struct input good = make(BYTES(NODE "\0\0\0\0" PROP("\0", "\0") END "\0\0\0\x09"));
     struct input negative[] = {
         make(BYTES(NODE "\0\0\0\0\0\0\0\x03\xff\xff\xff\xf4\0\0\0\0" END "\0\0\0\x09")),
+        make(BYTES(NODE "\0\0\0\0\0\0\0\x03\x7f\xff\xff\xec\0\0\0\0" END "\0\0\0\x09")),
         make(BYTES(NODE "\0\0\0\0" NOP NOP "\0\0\0\x03\xff\xff\xff\xff\0\0\0\0" END)),
         make(BYTES(NODE "\0\0\0\0" PROP("\0", "\x10") /* no such name, nor an end */
                    "\0\0\0\x03\xff\xff\xff\xf4")),
     };
     struct input others[] = {
-        good, make(BYTES(NODE "\0\0\0\0\0\0\0\x03\xff\xff\xff\xf3\0\0\0\0" END "\0\0\0\x09")),
+        good, make(BYTES(NODE "\0\0\0\0\0\0\0\x03\x7f\xff\xff\xeb\0\0\0\0" END "\0\0\0\x09")),
         make(BYTES(NODE "\0\0\0\0\0\0\0\x05\0\0\0\x03\xff\xff\xff\xf4")), /* no token */
     };
     (void)state;

@@ -57,8 +57,26 @@ static bool fixup_is_outside(const struct fixups *fixups, int from, int node, in
     return false;
 }
 
-static bool is_left_out(const void *overlay)
+/* An alias that is not the path of a node is looked for among the aliases, for ever if it leads to
+ * itself. */
+static bool has_endless_alias(const void *fdt)
 {
+    int property, len;
+    fdt_for_each_property_offset(property, fdt, fdt_subnode_offset(fdt, 0, "aliases"))
+    {
+        const char *path = fdt_getprop_by_offset(fdt, property, NULL, &len);
+        if (!path || len < 1 || path[0] != '/' || path[len - 1] != '\0')
+            return true;
+    }
+    return false;
+}
+
+static bool is_left_out(const void *base, const void *overlay)
+{
+    if (has_endless_alias(base) || has_endless_alias(overlay)) {
+        BB_ORACLE(known_endless_alias, 1, "");
+        return true;
+    }
     struct fixups fixups = {overlay, fdt_path_offset(overlay, "/__local_fixups__")};
     if (fixups.root < 0 || !fixup_is_outside(&fixups, fixups.root, 0, 0))
         return false;
@@ -87,7 +105,7 @@ static int apply(void *base, int size, void *overlay)
 
 int libfdt_overlay(const void *fdt, void *overlay)
 {
-    if (is_left_out(overlay))
+    if (is_left_out(fdt, overlay))
         return 0;
     int size = (int)fdt_totalsize(fdt) * 3 + (int)fdt_totalsize(overlay) * 2 + ROOM_BYTES;
     void *base = malloc((size_t)size);

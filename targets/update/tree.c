@@ -5,7 +5,6 @@ enum {
     VERSION = 17,
     RESERVATION_BYTES = 16,
     NAME_OFFSET_BYTES = 4,
-    BEFORE_VALUE_BYTES = 12, /* token, length and name */
     TOKEN_NODE = 1,
     TOKEN_NODE_END = 2,
     TOKEN_PROPERTY = 3,
@@ -163,9 +162,9 @@ bool tree_has_negative_length(struct bb_bytes input)
         case TOKEN_PROPERTY:
             if (!take_u32(&cursor, &len))
                 return false;
-            if (len >= UINT32_MAX - BEFORE_VALUE_BYTES + 1)
-                return true;
             cursor.at += NAME_OFFSET_BYTES + (size_t)len;
+            if (cursor.at > INT32_MAX)
+                return true;
             skip_padding(&cursor);
             break;
         default: return false;
