@@ -120,7 +120,10 @@ static void test_update_tree__sees_negative_lengths(void **state)
                    "\0\0\0\x03\xff\xff\xff\xf4")),
     };
     struct input others[] = {
-        good, make(BYTES(NODE "\0\0\0\0\0\0\0\x03\x7f\xff\xff\xeb\0\0\0\0" END "\0\0\0\x09")),
+        good,
+        make(BYTES(NODE "\0\0\0\0\0\0\0\x03\xff\xff\xff\xf3\0\0\0\0" END "\0\0\0\x09")),
+        make(BYTES(NODE "\0\0\0\0\0\0\0\x03\x80\0\0\0\0\0\0\0" END "\0\0\0\x09")),
+        make(BYTES(NODE "\0\0\0\0\0\0\0\x03\x7f\xff\xff\xeb\0\0\0\0" END "\0\0\0\x09")),
         make(BYTES(NODE "\0\0\0\0\0\0\0\x05\0\0\0\x03\xff\xff\xff\xf4")), /* no token */
     };
     (void)state;

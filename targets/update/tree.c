@@ -4,6 +4,7 @@ enum {
     HEADER_BYTES = 40,
     VERSION = 17,
     RESERVATION_BYTES = 16,
+    BEFORE_NAME_BYTES = 8, /* token and length */
     NAME_OFFSET_BYTES = 4,
     TOKEN_NODE = 1,
     TOKEN_NODE_END = 2,
@@ -138,12 +139,21 @@ bool tree_skip(struct tree_cursor *cursor)
     return true;
 }
 
+/* From a token to behind it. libfdt adds them as 32 bits, and subtracts them as ints: it sees what
+ * becomes negative, but neither what comes round to the token, nor what only the sum makes so. */
+static bool leads_back(size_t from, size_t to)
+{
+    size_t len = to - from;
+    return len > UINT32_MAX || (len <= INT32_MAX && to > INT32_MAX);
+}
+
 bool tree_has_negative_length(struct bb_bytes input)
 {
     struct tree tree = {0};
     struct tree_cursor cursor = {.tree = &tree};
     struct tree_item item;
     uint32_t token, len;
+    size_t before;
     if (input.len < HEADER_BYTES)
         return false;
     uint32_t start = tree_u32(input.ptr + 8), size = (uint32_t)input.len - start;
@@ -162,8 +172,9 @@ bool tree_has_negative_length(struct bb_bytes input)
         case TOKEN_PROPERTY:
             if (!take_u32(&cursor, &len))
                 return false;
+            before = cursor.at - BEFORE_NAME_BYTES;
             cursor.at += NAME_OFFSET_BYTES + (size_t)len;
-            if (cursor.at > INT32_MAX)
+            if (leads_back(before, cursor.at))
                 return true;
             skip_padding(&cursor);
             break;

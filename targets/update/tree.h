@@ -40,8 +40,8 @@ bool tree_next(struct tree_cursor *cursor, struct tree_item *ret_item);
 /* Passes over the rest of a node that was begun, with its end. False if it is malformed. */
 bool tree_skip(struct tree_cursor *cursor);
 
-/* Whether a property is so long that an int does not hold the place behind it: libfdt's becomes
- * negative. However malformed the tree is otherwise, and whatever its version. */
+/* Whether a property is so long that libfdt comes back to it, or has no int for the place behind
+ * it, and does not see that. However malformed the tree is otherwise, and whatever its version. */
 bool tree_has_negative_length(struct bb_bytes input);
 
 /* A digest of all that the tree says, whatever its layout. False if it is malformed. */
