@@ -49,17 +49,23 @@ static struct bb_bytes take_piece(struct bb_bytes *rest)
 static void ask_malformed(const void *fdt)
 {
     int depth = 0, offset = 0, steps = 0;
+    const char *end = (const char *)fdt + fdt_totalsize(fdt);
+    bool is_list_at_end = false;
     for (; offset >= 0 && steps < 1000; offset = fdt_next_node(fdt, offset, &depth), steps++) {
         int len;
         fdt_get_name(fdt, offset, &len);
-        fdt_getprop(fdt, offset, "compatible", &len);
+        const char *list = fdt_getprop(fdt, offset, "compatible", &len);
+        is_list_at_end |= list && list + len == end;
         fdt_stringlist_count(fdt, offset, "compatible");
         fdt_get_phandle(fdt, offset);
         fdt_parent_offset(fdt, offset);
     }
     fdt_path_offset(fdt, "/soc/uart@1000");
     fdt_node_offset_by_phandle(fdt, 1);
-    fdt_node_offset_by_compatible(fdt, -1, "simple-bus");
+    if (is_list_at_end)
+        BB_ORACLE(known_list_beyond, 1, ""); /* a byte behind a list is compared */
+    else
+        fdt_node_offset_by_compatible(fdt, -1, "simple-bus");
     fdt_num_mem_rsv(fdt);
 }
 
