@@ -13,7 +13,9 @@
 #include "known.h"
 
 enum {
-    VALUE_BYTES = 256,
+    VALUE_BYTES = 4096, /* more than a connection has for its header */
+    CNONCE_MAX = 128,   /* of which libmicrohttpd takes notice */
+    NC_MAX = 19,
     TIME_IN_NONCE_BYTES = 8, /* at its end */
     TEXT_BYTES = 6 * VALUE_BYTES,
     HEX_BYTES = 2 * SHA256_DIGEST_SIZE + 1,
@@ -90,8 +92,9 @@ static void hash_text(const char *text, bool is_sha256, char *ret_hex)
         snprintf(ret_hex + 2 * i, 3, "%02x", digest[i]);
 }
 
-/* RFC 7616, 3.4.1. */
-static void expected_response(const char *fields, const char *method, bool is_sha256, char *ret_hex)
+/* RFC 7616, 3.4.1, of the whole values, or of as much as libmicrohttpd has room for. */
+static void expected_response(const char *fields, const char *method, bool is_sha256, bool is_cut,
+                              char *ret_hex)
 {
     char uri[VALUE_BYTES], nonce[VALUE_BYTES], nc[VALUE_BYTES], cnonce[VALUE_BYTES];
     char qop[VALUE_BYTES], text[TEXT_BYTES], secret[HEX_BYTES], request[HEX_BYTES];
@@ -100,6 +103,10 @@ static void expected_response(const char *fields, const char *method, bool is_sh
     find_parameter(fields, "nc", nc);
     find_parameter(fields, "cnonce", cnonce);
     find_parameter(fields, "qop", qop);
+    if (is_cut) {
+        nc[NC_MAX] = '\0';
+        cnonce[CNONCE_MAX] = '\0';
+    }
     hash_text(SITE_USER ":" SITE_REALM ":" SITE_PASSWORD, is_sha256, secret);
     snprintf(text, sizeof text, "%s:%s", method, uri);
     hash_text(text, is_sha256, request);
@@ -191,23 +198,37 @@ static bool is_begun_by_client(const struct granted *granted, struct granted_use
     return is_begun;
 }
 
+/* What there is no room for is left out of the digest. */
+static bool is_response(const char *response, const char *fields, const char *method,
+                        bool is_sha256)
+{
+    char expected[HEX_BYTES];
+    expected_response(fields, method, is_sha256, false, expected);
+    if (strcmp(response, expected) == 0)
+        return true;
+    expected_response(fields, method, is_sha256, true, expected);
+    if (strcmp(response, expected) != 0)
+        return false;
+    BB_HTTP_KNOWN(digest_cut);
+    return true;
+}
+
 void granted_check_digest(struct granted *granted, const char *authorization, const char *method,
                           bool is_sha256, struct bb_bytes sent)
 {
-    char response[VALUE_BYTES] = "", user[VALUE_BYTES] = "", expected[HEX_BYTES] = "";
-    char nonce[VALUE_BYTES] = "";
+    char response[VALUE_BYTES] = "", user[VALUE_BYTES] = "", nonce[VALUE_BYTES] = "";
     bool is_digest = authorization && strncmp(authorization, "Digest ", 7) == 0;
+    bool is_right = false;
     if (is_digest) {
         const char *fields = authorization + 7;
         find_parameter(fields, "response", response);
         find_parameter(fields, "username", user);
         find_parameter(fields, "nonce", nonce);
-        expected_response(fields, method, is_sha256, expected);
+        is_right = is_response(response, fields, method, is_sha256);
     }
     size_t times_given = times_in(sent, nonce);
     struct granted_use use = use_of(authorization);
-    BB_ORACLE(digest_granted,
-              is_digest && strcmp(user, SITE_USER) == 0 && strcmp(response, expected) == 0,
+    BB_ORACLE(digest_granted, is_right && strcmp(user, SITE_USER) == 0,
               "digest authentication let in a client without the credentials");
     BB_ORACLE(nonce_was_given, times_given > 0 || is_begun_by_client(granted, use),
               "digest authentication took a nonce that was never given to the client");
