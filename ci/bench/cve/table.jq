@@ -5,7 +5,7 @@ def cell: if .found == 0 then "\("0/\(.runs)" | right(5)) \("-" | right(8)) \("-
     else "\("\(.found)/\(.runs)" | right(5)) \(.execs | short | right(8)) \(.cpu_s * 10 | round / 10 | right(7))" end;
 ([.bugs[].by | keys[]] | unique | sort_by(if startswith("ours") then "0" + . else . end)) as $engines
 | "Public bugs put back, found within \(.cpu_s) s of CPU time: in how many of \(.reps) runs; median executions and CPU seconds until then.",
-  "\(.date), \(.machine)", "",
+  "\(.date), \(.machine)", (.note // empty), "",
   "\("" | left(17)) \("" | left(40))" + ($engines | map(" | " + left(22)) | join("")),
   "\("bug" | left(17)) \("target" | left(40))"
       + ($engines | map(" | \("found" | right(5)) \("execs" | right(8)) \("CPU s" | right(7))") | join("")),
