@@ -251,6 +251,11 @@ void bb_campaign_free(struct bb_campaign *campaign)
     bb_triage_queue_free(&campaign->queue);
 }
 
+bool bb_campaign_has_seed(const struct bb_campaign_options *options)
+{
+    return options->libfuzzer || options->is_seed_fixed;
+}
+
 uint64_t bb_campaign_execs(const struct bb_campaign *campaign)
 {
     uint64_t execs = 0;

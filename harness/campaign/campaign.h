@@ -74,6 +74,9 @@ BB_MUST_USE enum bb_status bb_campaign_run(struct bb_campaign *campaign,
                                            struct bb_err *err);
 void bb_campaign_free(struct bb_campaign *campaign);
 
+/* False if AFL++ runs alone and draws its own. */
+bool bb_campaign_has_seed(const struct bb_campaign_options *options);
+
 /* Inputs executed by all engines. */
 uint64_t bb_campaign_execs(const struct bb_campaign *campaign);
 

@@ -55,7 +55,7 @@ static void announce(const struct bb_run_order *run)
 {
     const struct bb_target_info *target = run->campaign.replay;
     char time[BB_DURATION_TEXT_SIZE], seed[sizeof ", seed 18446744073709551615"] = "";
-    if (run->plan.libfuzzer || run->campaign.is_seed_fixed)
+    if (bb_campaign_has_seed(&run->campaign))
         snprintf(seed, sizeof seed, ", seed %" PRIu64, run->campaign.seed);
     bb_print_note(run->cli, "%s (%s %s, %s): %s%s%s for %s%s", target->name, target->parser,
                   target->version, target->variant, run->plan.libfuzzer ? "libFuzzer" : "",

@@ -127,7 +127,7 @@ json_t *bb_summary_json(const struct bb_campaign *campaign)
                   (json_int_t)execs_per_s(campaign), "cov", (json_int_t)top.cov, "ft",
                   (json_int_t)top.ft);
     json_object_set_new(run, "seed",
-                        campaign->options->libfuzzer || campaign->options->is_seed_fixed
+                        bb_campaign_has_seed(campaign->options)
                             ? json_integer((json_int_t)campaign->options->seed)
                             : json_null());
     json_object_set_new(run, "corpus_before", json_integer((json_int_t)campaign->corpus_before));
