@@ -21,7 +21,10 @@
 # nor tested.
 #
 # What belongs to one parser is built by `targets_<source>` (targets_libmodbus) and its tests have
-# that label, so that a part of the matrix can be built and tested (ci/test).
+# that label; `targets_in_part` is of all parsers each target, but of its variants those only that a
+# crash test is about. So a part of the matrix can be built and tested (ci/test).
+#
+# brickbat_build_in_part(<program>)     makes a program of another kind a part of targets_in_part
 #
 # -DBRICKBAT_REPRODUCER=<file> -DBRICKBAT_REPRODUCER_TARGET=<program>: that C file, which has a main,
 # becomes the program `reproducer` beside the target, with everything that the target consists of.
@@ -30,7 +33,7 @@
 #
 # A ctest: this input must make this program fail with this report (presets with sanitizers only), so
 # that a known bug of a pristine parser is still found. UNROUTED names a fault that is passed over else
-# (bb_is_passed_over).
+# (BB_PASSES_OVER).
 
 set(BRICKBAT_TARGET_TEMPLATE "${CMAKE_CURRENT_LIST_DIR}/target.c.in")
 set(BRICKBAT_RUN_SEEDS "${CMAKE_CURRENT_LIST_DIR}/run_seeds.cmake")
@@ -100,6 +103,22 @@ function(brickbat_write_targets_json)
     file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/targets.json" CONTENT "${json}\n" @ONLY)
 endfunction()
 
+function(brickbat_build_in_part program)
+    if(NOT TARGET targets_in_part)
+        add_custom_target(targets_in_part)
+    endif()
+    add_dependencies(targets_in_part ${program})
+endfunction()
+
+# Makes a test that was added one of this parser; is_in_part: and one of targets_in_part.
+function(brickbat_label_test test parser is_in_part timeout)
+    set(labels fuzz targets_${parser})
+    if(is_in_part)
+        list(APPEND labels targets_in_part)
+    endif()
+    set_tests_properties(${test} PROPERTIES LABELS "${labels}" TIMEOUT ${timeout})
+endfunction()
+
 function(brickbat_test_seeds program is_plain)
     if(BRICKBAT_ENGINE STREQUAL "afl")
         return()
@@ -111,7 +130,7 @@ function(brickbat_test_seeds program is_plain)
     list(JOIN dirs "," dirs)
     add_test(NAME ${program} COMMAND "${CMAKE_COMMAND}"
         "-DPROGRAM=$<TARGET_FILE:${program}>" "-DDIRS=${dirs}" -P "${BRICKBAT_RUN_SEEDS}")
-    set_tests_properties(${program} PROPERTIES LABELS "fuzz;targets_${parser}" TIMEOUT 120)
+    brickbat_label_test(${program} ${parser} ${is_plain} 120)
 endfunction()
 
 # Options and libraries of one program; the caller's variables say which.
@@ -162,6 +181,9 @@ function(brickbat_add_target_variant program variant is_plain)
         add_custom_target(targets_${parser})
     endif()
     add_dependencies(targets_${parser} ${program})
+    if(is_plain)
+        brickbat_build_in_part(${program})
+    endif()
     brickbat_describe_target(${program} "${variant}" ${library})
     brickbat_test_seeds(${program} ${is_plain})
 endfunction()
@@ -240,10 +262,12 @@ function(brickbat_add_crash_test)
         return()
     endif()
     cmake_path(GET arg_INPUT FILENAME input_name)
-    add_test(NAME ${arg_TARGET}_crashes_${input_name} COMMAND "${CMAKE_COMMAND}"
+    set(test ${arg_TARGET}_crashes_${input_name})
+    add_test(NAME ${test} COMMAND "${CMAKE_COMMAND}"
         "-DPROGRAM=$<TARGET_FILE:${arg_TARGET}>" "-DINPUT=${PROJECT_SOURCE_DIR}/${arg_INPUT}"
         "-DEXPECT=${arg_EXPECT}" -P "${BRICKBAT_EXPECT_CRASH}")
     get_target_property(parser ${arg_TARGET} BRICKBAT_PARSER)
-    set_tests_properties(${arg_TARGET}_crashes_${input_name} PROPERTIES
-        LABELS "fuzz;targets_${parser}" TIMEOUT 60 ENVIRONMENT "BRICKBAT_UNROUTED=${arg_UNROUTED}")
+    brickbat_label_test(${test} ${parser} TRUE 60)
+    set_tests_properties(${test} PROPERTIES ENVIRONMENT "BRICKBAT_UNROUTED=${arg_UNROUTED}")
+    brickbat_build_in_part(${arg_TARGET})
 endfunction()

@@ -187,11 +187,11 @@ static bool is_beside(void *context, struct att_range range)
 static void deliver(struct session *session, struct bb_bytes pdu)
 {
     if (!att_found_add(&session->asking.found, pdu)) {
-        BB_ORACLE(known_service_overlap, 1, "");
+        BB_KNOWN(service_overlap);
         return;
     }
     if (!att_listed_each(pdu, is_beside, session)) {
-        BB_ORACLE(known_service_around, 1, "");
+        BB_KNOWN(service_around);
         return;
     }
     if (att_known_answer(pdu, is_of_type(session, att_asking_handle(&session->asking),
@@ -258,7 +258,7 @@ static void check_memory(void)
         return;
     }
     if (bb_shim_heap_wipe())
-        BB_ORACLE(known_request_leak, 1, "");
+        BB_KNOWN(request_leak);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -121,7 +121,7 @@ static void on_over(void *context, int fd)
     struct session *session = context;
     (void)fd;
     if (session->site.waiting)
-        BB_ORACLE(known_answer_after_end, 1, "");
+        BB_KNOWN(answer_after_end);
     att_site_answer(&session->site, BT_ATT_ERROR_UNLIKELY);
 }
 
@@ -178,7 +178,7 @@ static bool is_blob_of_nothing(const struct session *session, struct bb_bytes pd
 static void send_pdu(struct session *session, struct bb_bytes pdu)
 {
     if (is_blob_of_nothing(session, pdu)) {
-        BB_ORACLE(known_blob_of_nothing, 1, "");
+        BB_KNOWN(blob_of_nothing);
         return;
     }
     if (att_known_request(pdu))
@@ -188,7 +188,7 @@ static void send_pdu(struct session *session, struct bb_bytes pdu)
     att_talk_ask(&session->talk, pdu);
     att_port_deliver(session->fd, pdu);
     if (!session->is_taken) {
-        BB_ORACLE(known_signed_reference, 1, "");
+        BB_KNOWN(signed_reference);
         bt_att_unref(session->att); /* BlueZ holds one more after each signature that is wrong */
     }
 }

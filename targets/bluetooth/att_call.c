@@ -166,7 +166,7 @@ static bool is_behind_value(enum att_call_kind kind, struct bb_bytes bytes)
 {
     if (kind != ATT_CALL_READ_LONG || bytes.len <= BT_ATT_MAX_VALUE_LEN)
         return false;
-    BB_ORACLE(known_long_offset, 1, "");
+    BB_KNOWN(long_offset);
     return true;
 }
 
@@ -177,7 +177,7 @@ static void begin_call(struct bt_gatt_client *client, enum att_call_kind kind, u
         return;
     if (kind == ATT_CALL_PREPARE || kind == ATT_CALL_EXECUTE) {
         if (is_preparing) { /* BlueZ takes what belongs to one for what belongs to the other */
-            BB_ORACLE(known_prepare_confusion, 1, "");
+            BB_KNOWN(prepare_confusion);
             return;
         }
         is_preparing = true;
@@ -212,7 +212,7 @@ static bool is_known_cancel(enum att_call_kind kind)
 {
     if (execute_id == 0 || (kind == ATT_CALL_CANCEL && last_id != execute_id))
         return false;
-    BB_ORACLE(known_execute_cancelled, 1, "");
+    BB_KNOWN(execute_cancelled);
     return true;
 }
 
@@ -243,11 +243,11 @@ static void cancel(struct bt_gatt_client *client, enum att_call_kind kind)
 static void unregister(struct bt_gatt_client *client, bool is_changing)
 {
     if (last_notify_id && is_changing) { /* it may be gone when the answer comes */
-        BB_ORACLE(known_unregistered_removed, 1, "");
+        BB_KNOWN(unregistered_removed);
         return;
     }
     if (last_notify_id && !last_notify->is_registered) {
-        BB_ORACLE(known_unregistered_early, 1, "");
+        BB_KNOWN(unregistered_early);
         return;
     }
     bt_gatt_client_unregister_notify(client, last_notify_id);

@@ -16,10 +16,7 @@ static bool finds_ccc(struct bb_bytes pdu)
 
 bool att_known_request(struct bb_bytes pdu)
 {
-    if (!finds_ccc(pdu) || !bb_is_passed_over("find_ccc"))
-        return false;
-    BB_ORACLE(known_find_ccc, 1, "");
-    return true;
+    return finds_ccc(pdu) && BB_PASSES_OVER(find_ccc);
 }
 
 /* What is left after a handle that is not there is taken for 64 KB. */
@@ -61,23 +58,23 @@ bool att_known_answer(struct bb_bytes pdu, bool is_of_properties)
     if (pdu.len == 0)
         return false;
     if (notifies_nothing(pdu)) {
-        BB_ORACLE(known_short_notification, 1, "");
+        BB_KNOWN(short_notification);
         return true;
     }
     if (lists_nothing(pdu)) {
-        BB_ORACLE(known_short_values, 1, "");
+        BB_KNOWN(short_values);
         return true;
     }
     if (lists_no_values(pdu)) {
-        BB_ORACLE(known_empty_values, 1, "");
+        BB_KNOWN(empty_values);
         return true;
     }
     if (lists_empty_values(pdu)) {
-        BB_ORACLE(known_no_features, 1, "");
+        BB_KNOWN(no_features);
         return true;
     }
     if (has_no_properties(pdu, is_of_properties)) {
-        BB_ORACLE(known_no_properties, 1, "");
+        BB_KNOWN(no_properties);
         return true;
     }
     return false;
@@ -85,10 +82,10 @@ bool att_known_answer(struct bb_bytes pdu, bool is_of_properties)
 
 void known_cancelled_late(void)
 {
-    BB_ORACLE(known_cancelled_late, 1, "");
+    BB_KNOWN(cancelled_late);
 }
 
 void known_registration_lost(void)
 {
-    BB_ORACLE(known_registration_lost, 1, "");
+    BB_KNOWN(registration_lost);
 }

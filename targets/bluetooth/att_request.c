@@ -80,9 +80,9 @@ static void check_range(struct att_asking *asking, struct bb_bytes pdu)
     if (asking->is_misled)
         return;
     if (is_behind(asking, start))
-        BB_ORACLE(known_behind_range, 1, "");
+        BB_KNOWN(behind_range);
     else if (is_cut_wrong(asking, pdu.ptr[0], start))
-        BB_ORACLE(known_empty_range, 1, "");
+        BB_KNOWN(empty_range);
     else
         BB_ORACLE(att_range, start != 0 && start <= asking->end,
                   "a range of handles that begins behind its end, or at 0");

@@ -58,11 +58,11 @@ bool btmon_known_reads_on(uint16_t index, unsigned opcode, const uint8_t *data, 
 
 /* --- counted elsewhere --- */
 
-#define X(name)                         \
-    bool btmon_known_##name(void)       \
-    {                                   \
-        BB_ORACLE(known_##name, 1, ""); \
-        return true;                    \
+#define X(name)                   \
+    bool btmon_known_##name(void) \
+    {                             \
+        BB_KNOWN(name);           \
+        return true;              \
     }
 BTMON_KNOWN_LIST(X)
 #undef X
@@ -222,7 +222,7 @@ static bool ends_with_apple(const uint8_t *data, size_t len)
 bool btmon_known(uint16_t index, unsigned opcode, const uint8_t *data, size_t len)
 {
     if (is_empty_vendor(opcode, data, len)) {
-        BB_ORACLE(known_empty_vendor, 1, "");
+        BB_KNOWN(empty_vendor);
         return true;
     }
     if (is_empty_smp(opcode, data, len))
@@ -230,41 +230,41 @@ bool btmon_known(uint16_t index, unsigned opcode, const uint8_t *data, size_t le
     if (is_shift(opcode, data, len))
         return btmon_known_shift();
     if (is_wrong_intel(opcode, data, len) || is_telemetry_cut(opcode, data, len)) {
-        BB_ORACLE(known_intel_items, 1, "");
+        BB_KNOWN(intel_items);
         return true;
     }
     if (is_report_long(opcode, data, len)) {
-        BB_ORACLE(known_long_report, 1, "");
+        BB_KNOWN(long_report);
         return true;
     }
     if (is_short_log(opcode, data, len)) {
-        BB_ORACLE(known_short_log, 1, "");
+        BB_KNOWN(short_log);
         return true;
     }
     if (btmon_line_is_long(opcode, data, len)) {
-        BB_ORACLE(known_long_line, 1, "");
+        BB_KNOWN(long_line);
         return true;
     }
     if (is_cut_filter(opcode, data, len)) {
-        BB_ORACLE(known_cut_filter, 1, "");
+        BB_KNOWN(cut_filter);
         return true;
     }
     if (is_wrong_pin(opcode, data, len)) {
-        BB_ORACLE(known_wrong_pin, 1, "");
+        BB_KNOWN(wrong_pin);
         return true;
     }
     if (ends_with_apple(data, len) || has_apple_text(data, len)) {
-        BB_ORACLE(known_apple_end, 1, "");
+        BB_KNOWN(apple_end);
         return true;
     }
     if (len > NAME_MAX_BYTES && has_long_name(data, len)) {
-        BB_ORACLE(known_long_name, 1, "");
+        BB_KNOWN(long_name);
         return true;
     }
     if (is_extended_report_long(opcode, data, len) ||
         (btmon_known_is_listed(opcode, data, len) &&
          btmon_known_reads_on(index, opcode, data, len))) {
-        BB_ORACLE(known_reads_on, 1, "");
+        BB_KNOWN(reads_on);
         return true;
     }
     return false;

@@ -6,32 +6,32 @@
 
 void host_known_short_smp(void)
 {
-    BB_ORACLE(known_short_smp, 1, "");
+    BB_KNOWN(short_smp);
 }
 
 void host_known_no_smp(void)
 {
-    BB_ORACLE(known_no_smp, 1, "");
+    BB_KNOWN(no_smp);
 }
 
 void host_known_short_rfcomm(void)
 {
-    BB_ORACLE(known_short_rfcomm, 1, "");
+    BB_KNOWN(short_rfcomm);
 }
 
 void host_known_unasked_parameters(void)
 {
-    BB_ORACLE(known_unasked_parameters, 1, "");
+    BB_KNOWN(unasked_parameters);
 }
 
 void host_known_long_list(void)
 {
-    BB_ORACLE(known_long_list, 1, "");
+    BB_KNOWN(long_list);
 }
 
 void host_known_fixed_channel(void)
 {
-    BB_ORACLE(known_fixed_channel, 1, "");
+    BB_KNOWN(fixed_channel);
 }
 
 /* Core Specification, Volume 4, Part E, 7.7.65.13: of each report 24 bytes, the last of which
@@ -69,6 +69,6 @@ bool host_known_cut_event(const uint8_t *packet, size_t len)
     if (packet[0] != HOST_PACKET_EVENT || packet[1] != 0x3e || len < 4 ||
         fields_fit(packet[3], packet + 4, len - 4))
         return false;
-    BB_ORACLE(known_cut_event, 1, "");
+    BB_KNOWN(cut_event);
     return true;
 }

@@ -79,7 +79,7 @@ static void check_state(const struct play *play, struct bb_bytes state)
     bool is_given = state.len == 0 ||
                     (answer.len && memmem(answer.ptr, answer.len, state.ptr, state.len) != NULL);
     if (!is_given && play->is_blocking)
-        BB_ORACLE(known_state_past_answer, 1, "");
+        BB_KNOWN(state_past_answer);
     else
         BB_ORACLE(sdp_state_given, is_given, "a request continues with what no answer held");
 }

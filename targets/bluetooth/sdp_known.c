@@ -25,39 +25,36 @@ bool known_may_read_element(void)
         return true;
     }
     has_given_up = true;
-    BB_ORACLE(known_reread_elements, 1, "");
+    BB_KNOWN(reread_elements);
     return false;
 }
 
 void known_pattern_walk(void)
 {
-    BB_ORACLE(known_pattern_walk, 1, "");
+    BB_KNOWN(pattern_walk);
 }
 
 void known_attribute_range_walk(void)
 {
-    BB_ORACLE(known_attribute_range_walk, 1, "");
+    BB_KNOWN(attribute_range_walk);
 }
 
 void known_alternative_leak(void)
 {
-    BB_ORACLE(known_alternative_leak, 1, "");
+    BB_KNOWN(alternative_leak);
 }
 
 void known_header_not_reckoned(void)
 {
-    BB_ORACLE(known_header_not_reckoned, 1, "");
+    BB_KNOWN(header_not_reckoned);
 }
 
 void known_sequence_endless(void)
 {
-    BB_ORACLE(known_sequence_endless, 1, "");
+    BB_KNOWN(sequence_endless);
 }
 
 bool known_length_negative(void)
 {
-    if (!bb_is_passed_over("length_negative"))
-        return false;
-    BB_ORACLE(known_length_negative, 1, "");
-    return true;
+    return BB_PASSES_OVER(length_negative);
 }

@@ -54,7 +54,7 @@ static void use_protocols(sdp_list_t *stacks)
     sdp_get_proto_port(stacks, L2CAP_UUID);
     sdp_get_proto_port(stacks, RFCOMM_UUID);
     if (has_empty_protocol(stacks))
-        BB_ORACLE(known_empty_protocol, 1, "");
+        BB_KNOWN(empty_protocol);
     else
         sdp_get_proto_desc(stacks, OBEX_UUID);
     sdp_list_free(stacks, free_stack);
@@ -113,7 +113,7 @@ static struct bb_bytes write_record(const sdp_record_t *record)
 {
     sdp_buf_t buf;
     if (!is_shallow(record)) {
-        BB_ORACLE(known_size_doubled, 1, "");
+        BB_KNOWN(size_doubled);
         return bb_bytes_of(NULL, 0);
     }
     if (sdp_gen_record_pdu(record, &buf) < 0)

@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 
-#include "known.h"
 #include "option_known.h"
 
 enum {
@@ -76,7 +75,7 @@ static bool add_body(struct bb_client_app *app, coap_session_t *session, coap_pd
         len = bb_coap_option_uint(&size1) < BODY_MAX_BYTES ? bb_coap_option_uint(&size1)
                                                            : BODY_MAX_BYTES;
     if (pdu->used_size + ROOM_BYTES > pdu->max_size) {
-        BB_COAP_KNOWN(no_room_for_blocks);
+        BB_KNOWN(no_room_for_blocks);
         return false;
     }
     struct body *body = make_body(app, message->payload, len);

@@ -5,7 +5,6 @@
 
 #include "client_known.h"
 #include "client_watch.h"
-#include "known.h"
 #include "sent_rules.h"
 
 enum {
@@ -50,12 +49,12 @@ void bb_client_watch_outgoing(struct bb_client_watch *watch, unsigned peer,
     datagram = bb_client_without_echo(datagram);
     if (datagram.len > HEADER_BYTES && datagram.ptr[1] == 0) {
         state->takes_ping_for_request = true;
-        BB_COAP_KNOWN(ping_asks_for_block); /* after a block in acknowledgement of a ping */
+        BB_KNOWN(ping_asks_for_block); /* after a block in acknowledgement of a ping */
         return;
     }
     bb_sent_check_parses(datagram, &sent);
     if (bb_coap_class(sent.code) == 7) {
-        BB_COAP_KNOWN(signaling_over_udp); /* every Pong has message ID 0 */
+        BB_KNOWN(signaling_over_udp); /* every Pong has message ID 0 */
         state->last_mid = sent.mid;
         state->takes_ping_for_request |= sent.token.len > 0; /* a Pong has none */
         return;

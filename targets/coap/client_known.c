@@ -1,7 +1,8 @@
 #include "client_known.h"
 
+#include <brickbat/target.h>
+
 #include "coap_message.h"
-#include "known.h"
 #include "option_known.h"
 
 #define BERT                   7 /* the exponent of blocks of 1024 bytes: RFC 8323 section 6 */
@@ -89,9 +90,9 @@ static bool asks_for_echo_in_vain(const coap_session_t *session,
     if (message->code != BB_COAP_CODE(4, 1) || !bb_coap_find_option(message, BB_COAP_ECHO, &echo))
         return false;
     if (any_request(session, echo.value.len, has_echo))
-        BB_COAP_KNOWN(echo_asked_for_again);
+        BB_KNOWN(echo_asked_for_again);
     else if (any_request(session, echo.value.len, has_no_room))
-        BB_COAP_KNOWN(no_room_for_echo);
+        BB_KNOWN(no_room_for_echo);
     else
         return false;
     return true;
@@ -125,15 +126,15 @@ bool bb_client_leaves_out(const coap_session_t *session, struct bb_bytes datagra
     if (bb_coap_class(message.code) >= 2 && bb_cannot_remove(message.options, BB_COAP_BLOCK2))
         return true;
     if (allocates(&message)) {
-        BB_COAP_KNOWN(block2_allocates);
+        BB_KNOWN(block2_allocates);
         return true;
     }
     if (session && raises_size(session, &message)) {
-        BB_COAP_KNOWN(block1_size_raised);
+        BB_KNOWN(block1_size_raised);
         return true;
     }
     if (session && has_no_room_for_block(session, &message)) {
-        BB_COAP_KNOWN(block1_beyond_message_size);
+        BB_KNOWN(block1_beyond_message_size);
         return true;
     }
     return session && asks_for_echo_in_vain(session, &message);
@@ -149,7 +150,7 @@ struct bb_bytes bb_client_without_echo(struct bb_bytes datagram)
     if (!is_empty || !bb_coap_take_option(&rest, &number, &option) || number != BB_COAP_ECHO ||
         rest.len > 0)
         return datagram;
-    BB_COAP_KNOWN(echo_in_empty_message);
+    BB_KNOWN(echo_in_empty_message);
     return header;
 }
 
@@ -157,7 +158,7 @@ void bb_client_give_back(coap_session_t *session)
 {
     if (!session || !session->echo)
         return;
-    BB_COAP_KNOWN(echo_not_freed);
+    BB_KNOWN(echo_not_freed);
     coap_delete_bin_const(session->echo);
     session->echo = NULL;
 }

@@ -2,8 +2,6 @@
 
 #include <brickbat/target.h>
 
-#include "known.h"
-
 enum {
     LARGEST_EXPONENT = 6, /* of a block's size */
     BERT_UNIT_BYTES = 1024,
@@ -58,7 +56,7 @@ static void remember_bert(struct bb_client_peer *state, unsigned block, struct b
     size_t units = (payload.len + BERT_UNIT_BYTES - 1) / BERT_UNIT_BYTES;
     add_block(state, (struct bb_seen_block){offset, payload, units * BERT_UNIT_BYTES, is_last});
     add_block(state, (struct bb_seen_block){0, payload, payload.len, true});
-    BB_COAP_KNOWN(block2_size_7_ignored);
+    BB_KNOWN(block2_size_7_ignored);
 }
 
 static void remember_block(struct bb_client_peer *state, const struct bb_coap_message *message,
@@ -140,9 +138,9 @@ static bool is_behind_short_block(const struct bb_client_peer *state, size_t pla
 static bool may_have_hole(const struct bb_client_peer *state, size_t place)
 {
     if (state->has_short_block || is_behind_short_block(state, place))
-        BB_COAP_KNOWN(short_block_leaves_hole);
+        BB_KNOWN(short_block_leaves_hole);
     else if (state->block_sizes & (state->block_sizes - 1))
-        BB_COAP_KNOWN(block_sizes_leave_hole);
+        BB_KNOWN(block_sizes_leave_hole);
     else
         return false;
     return true;
@@ -196,11 +194,11 @@ static void check_token(const struct bb_client_watch *watch, unsigned peer, cons
     BB_ORACLE(coap_asked, is_asked || is_to_nothing || is_for_block || is_to_ping,
               "a response with a token that nobody asked with");
     if (is_to_ping)
-        BB_COAP_KNOWN(response_to_ping);
+        BB_KNOWN(response_to_ping);
     if (is_to_nothing)
-        BB_COAP_KNOWN(response_to_nothing);
+        BB_KNOWN(response_to_nothing);
     if (is_for_block)
-        BB_COAP_KNOWN(block_token_shown);
+        BB_KNOWN(block_token_shown);
 }
 
 void bb_client_watch_response(struct bb_client_watch *watch, unsigned peer, const coap_pdu_t *sent,
@@ -230,7 +228,7 @@ void bb_client_watch_response(struct bb_client_watch *watch, unsigned peer, cons
     }
     if (!is_by_application && offset == 0 && coap_get_block(received, COAP_OPTION_BLOCK2, &block) &&
         block.num != 0 && is_payload(watch, bb_bytes_of(data, len))) {
-        BB_COAP_KNOWN(block_without_place); /* the next one could not be asked for */
+        BB_KNOWN(block_without_place); /* the next one could not be asked for */
         return;
     }
     BB_ORACLE(coap_body_range, offset + len <= total, "a body is longer than its total");

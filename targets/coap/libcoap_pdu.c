@@ -7,7 +7,6 @@
 #include <brickbat/target.h>
 #include <stdlib.h>
 
-#include "known.h"
 #include "libcoap_log.h"
 #include "pdu_check.h"
 #include "pdu_oracle.h"
@@ -20,7 +19,7 @@ static void examine(coap_pdu_t *pdu, struct bb_bytes datagram)
 {
     struct bb_coap_message message;
     if (bb_coap_number_overflows(datagram)) {
-        BB_COAP_KNOWN(option_number_wraps);
+        BB_KNOWN(option_number_wraps);
         return;
     }
     BB_ORACLE(coap_parse, bb_coap_decode(datagram, &message),

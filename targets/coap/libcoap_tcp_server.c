@@ -11,7 +11,6 @@
  */
 #include <brickbat/target.h>
 
-#include "known.h"
 #include "libcoap_log.h"
 #include "script.h"
 #include "server_app.h"
@@ -56,7 +55,7 @@ static int on_event(coap_session_t *session, const coap_event_t event)
 {
     (void)session;
     if (event == COAP_EVENT_TCP_FAILED)
-        BB_COAP_KNOWN(async_connects_to_client);
+        BB_KNOWN(async_connects_to_client);
     return 0;
 }
 

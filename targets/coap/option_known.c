@@ -1,8 +1,9 @@
 #include "option_known.h"
 
+#include <brickbat/target.h>
+
 #include "coap3/coap_internal.h"
 #include "coap_message.h"
-#include "known.h"
 
 #define TWO_BYTE_DELTA 269 /* the least that has an extension of two bytes */
 
@@ -18,7 +19,7 @@ bool bb_number_wraps(struct bb_bytes datagram)
 {
     if (!bb_coap_number_overflows(datagram) || !is_taken(datagram))
         return false;
-    BB_COAP_KNOWN(option_number_wraps);
+    BB_KNOWN(option_number_wraps);
     return true;
 }
 
@@ -40,6 +41,6 @@ bool bb_cannot_remove(struct bb_bytes options, unsigned wanted)
     if (!is_found || !bb_coap_take_option(&options, &number, &option) ||
         !bb_removal_is_faulty(before, wanted, option.number))
         return false;
-    BB_COAP_KNOWN(remove_option_delta_269);
+    BB_KNOWN(remove_option_delta_269);
     return true;
 }

@@ -1,7 +1,6 @@
 /* Edits of a parsed message in place: its token, and one option. */
 #include <brickbat/target.h>
 
-#include "known.h"
 #include "option_known.h"
 #include "pdu_check.h"
 #include "pdu_expect.h"
@@ -58,7 +57,7 @@ static void check_remove_and_insert(struct bb_bytes datagram, const struct place
     struct bb_buf expected = BB_BUF_INIT(BB_PDU_MAX_BYTES);
     unsigned number = place->option.number;
     if (!place->is_last && bb_removal_is_faulty(place->before, number, place->behind)) {
-        BB_COAP_KNOWN(remove_option_delta_269);
+        BB_KNOWN(remove_option_delta_269);
         return;
     }
     coap_pdu_t *pdu = bb_pdu_parse(datagram, MAX_VALUE_BYTES);

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/bytes.h"
-#include "known.h"
 
 /* libcoap before December 2025 reads one byte past the end of a path or query that ends inside a
  * percent escape, and from there runs on. */
@@ -36,7 +35,7 @@ static void split_into(split_fn split, struct bb_bytes text, size_t room)
 static void split_both(struct bb_bytes path, struct bb_bytes query)
 {
     if (ends_inside_escape(path) || ends_inside_escape(query)) {
-        BB_COAP_KNOWN(uri_escape_at_end);
+        BB_KNOWN(uri_escape_at_end);
         return;
     }
     split_into(coap_split_path, path, path.len + 2);

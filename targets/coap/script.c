@@ -1,6 +1,6 @@
 #include "script.h"
 
-#include "known.h"
+#include <brickbat/target.h>
 
 enum {
     SILENCE_MS = 30000,
@@ -20,7 +20,7 @@ void bb_script_cut(struct bb_bytes *datagram, size_t max_len)
 {
     if (datagram->len <= max_len)
         return;
-    BB_COAP_KNOWN(datagram_cut);
+    BB_KNOWN(datagram_cut);
     datagram->len = max_len;
 }
 

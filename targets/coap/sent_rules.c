@@ -1,7 +1,8 @@
 #include "sent_rules.h"
 
+#include <brickbat/target.h>
+
 #include "coap3/coap_internal.h"
-#include "known.h"
 
 #define HEADER_BYTES 4
 
@@ -32,15 +33,15 @@ void bb_sent_check_answer(struct bb_bytes incoming, bool is_to_sender,
     struct incoming in = look_at(incoming);
     BB_ORACLE(coap_answer, in.has_header && is_to_sender, "an ACK or a RST out of the blue");
     if (sent->type == BB_COAP_RST && !in.is_version_1) {
-        BB_COAP_KNOWN(rst_to_unknown_version); /* section 3: silently ignored */
+        BB_KNOWN(rst_to_unknown_version); /* section 3: silently ignored */
         return;
     }
     if (sent->type == BB_COAP_RST && in.type >= BB_COAP_ACK) {
-        BB_COAP_KNOWN(rst_to_ack_or_rst);
+        BB_KNOWN(rst_to_ack_or_rst);
         return;
     }
     if (sent->type == BB_COAP_RST && sent->mid == 0 && in.mid != 0) {
-        BB_COAP_KNOWN(rst_with_message_id_0); /* to one longer than the MTU */
+        BB_KNOWN(rst_with_message_id_0); /* to one longer than the MTU */
         return;
     }
     BB_ORACLE(coap_answer, sent->mid == in.mid, "an ACK or a RST for another message");

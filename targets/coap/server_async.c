@@ -1,6 +1,6 @@
 #include "server_async.h"
 
-#include "known.h"
+#include <brickbat/target.h>
 
 #define ASYNC_DEFAULT_S 5
 
@@ -16,11 +16,11 @@ static bool is_at_last_hop(const coap_pdu_t *request)
 static bool is_left_out(const coap_session_t *session, const coap_pdu_t *request)
 {
     if (request->used_size > coap_session_max_pdu_size(session)) {
-        BB_COAP_KNOWN(async_beyond_message_size);
+        BB_KNOWN(async_beyond_message_size);
         return true;
     }
     if (is_at_last_hop(request)) {
-        BB_COAP_KNOWN(async_counts_hop_again);
+        BB_KNOWN(async_counts_hop_again);
         return true;
     }
     return false;

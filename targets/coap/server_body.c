@@ -1,8 +1,8 @@
 #include "server_body.h"
 
-#include <stdlib.h>
+#include <brickbat/target.h>
 
-#include "known.h"
+#include <stdlib.h>
 
 #define CACHE_TIMEOUT_S 30
 #define MAX_AGE_S       60
@@ -140,9 +140,8 @@ static void keep_observer(coap_pdu_t *response)
     coap_opt_iterator_t iterator;
     if (COAP_RESPONSE_CLASS(response->code) <= 2 ||
         !coap_check_option(response, COAP_OPTION_OBSERVE, &iterator) ||
-        !bb_is_passed_over("observer_used_after_free"))
+        !BB_PASSES_OVER(observer_used_after_free))
         return;
-    BB_COAP_KNOWN(observer_used_after_free);
     response->code = COAP_RESPONSE_CODE(205);
     coap_remove_option(response, COAP_OPTION_BLOCK2);
 }

@@ -1,7 +1,8 @@
 #include "server_known.h"
 
+#include <brickbat/target.h>
+
 #include "coap_message.h"
-#include "known.h"
 #include "option_known.h"
 #include "server_peers.h"
 
@@ -40,16 +41,16 @@ static bool leaves_out_block1(const coap_context_t *context, unsigned peer,
     size_t offset = (size_t)(block1 >> 4) << ((block1 & 7) + 4);
     bool has_more = block1 & 8;
     if (has_option(message, BB_COAP_PROXY_URI) || has_option(message, BB_COAP_PROXY_SCHEME)) {
-        BB_COAP_KNOWN(block1_through_proxy);
+        BB_KNOWN(block1_through_proxy);
         return true;
     }
     if (offset > BODY_MAX_BYTES || (bb_coap_find_option(message, BB_COAP_SIZE1, &size1) &&
                                     bb_coap_option_uint(&size1) > BODY_MAX_BYTES)) {
-        BB_COAP_KNOWN(block1_allocates);
+        BB_KNOWN(block1_allocates);
         return true;
     }
     if (!has_more && has_empty_body(context, peer)) {
-        BB_COAP_KNOWN(block1_without_size1);
+        BB_KNOWN(block1_without_size1);
         return true;
     }
     return false;
@@ -107,17 +108,15 @@ bool bb_server_leaves_out(const coap_context_t *context, struct bb_bytes datagra
     if (!bb_coap_decode(datagram, &message))
         return bb_number_wraps(datagram);
     if (takes_too_long(&message)) {
-        BB_COAP_KNOWN(critical_options_quadratic);
+        BB_KNOWN(critical_options_quadratic);
         return true;
     }
     if (message.type == BB_COAP_CON && has_option(&message, BB_COAP_NO_RESPONSE)) {
-        BB_COAP_KNOWN(no_response_to_con);
+        BB_KNOWN(no_response_to_con);
         return true;
     }
-    if (filters_by_beginning(&message) && bb_is_passed_over("filter_beyond_word")) {
-        BB_COAP_KNOWN(filter_beyond_word);
+    if (filters_by_beginning(&message) && BB_PASSES_OVER(filter_beyond_word))
         return true;
-    }
     return bb_cannot_remove(message.options, BB_COAP_BLOCK1) ||
            (bb_coap_find_option(&message, BB_COAP_BLOCK1, &block1) &&
             leaves_out_block1(context, bb_peer_of_datagram(datagram), &message,

@@ -1,7 +1,8 @@
 #include "server_proxy.h"
 
+#include <brickbat/target.h>
+
 #include "base/bytes.h"
-#include "known.h"
 
 #define OWN_HOST       "gw"
 #define URI_MAX_BYTES  1034 /* RFC 7252 table 4 */
@@ -41,7 +42,7 @@ static bool add_uri(coap_pdu_t *pdu, const coap_opt_t *option)
     if (coap_split_proxy_uri(coap_opt_value(option), coap_opt_length(option), &uri) < 0)
         return false;
     if (ends_inside_escape(uri.path) || ends_inside_escape(uri.query)) {
-        BB_COAP_KNOWN(uri_escape_at_end);
+        BB_KNOWN(uri_escape_at_end);
         return false;
     }
     add_segments(pdu, COAP_OPTION_URI_PATH, segments,
@@ -58,9 +59,8 @@ static void make_room_for_end(coap_pdu_t *response)
 {
     if (response->code != COAP_RESPONSE_CODE(508) || !response->data ||
         response->used_size < response->alloc_size || response->used_size >= response->max_size ||
-        !bb_is_passed_over("cve_2023_30362"))
+        !BB_PASSES_OVER(cve_2023_30362))
         return;
-    BB_COAP_KNOWN(cve_2023_30362);
     if (!coap_pdu_resize(response, response->used_size + 1))
         abort();
 }

@@ -1,7 +1,8 @@
 #include "server_watch.h"
 
+#include <brickbat/target.h>
+
 #include "coap3/coap_internal.h"
-#include "known.h"
 #include "sent_rules.h"
 
 #define HEADER_BYTES      4
@@ -94,7 +95,7 @@ static bool knows_token(const struct bb_watch *watch, unsigned peer, struct bb_b
 static void check_kind(const struct bb_coap_message *sent)
 {
     if (bb_coap_class(sent->code) == 7) {
-        BB_COAP_KNOWN(signaling_over_udp);
+        BB_KNOWN(signaling_over_udp);
         return;
     }
     BB_ORACLE(coap_kind, sent->code == 0 || is_response(sent->code), "a code of no response");
@@ -143,12 +144,12 @@ static void check_block2(struct bb_watch *watch, unsigned peer, const struct bb_
     size_t size = (size_t)16 << exponent;
     watch->peers[peer].block2_sizes |= 1u << exponent;
     if (may_mix_sizes(watch, peer, exponent)) {
-        BB_COAP_KNOWN(block2_size_changes);
+        BB_KNOWN(block2_size_changes);
         return;
     }
     BB_ORACLE(coap_block_size, exponent != RESERVED_EXPONENT, "size exponent 7");
     if (has_more && sent->payload.len < size && watch->peers[peer].has_sent_csm) {
-        BB_COAP_KNOWN(block2_beyond_message_size); /* cut short, but not said so */
+        BB_KNOWN(block2_beyond_message_size); /* cut short, but not said so */
         return;
     }
     BB_ORACLE(coap_block_size, !has_more || sent->payload.len == size,

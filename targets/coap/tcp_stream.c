@@ -1,6 +1,6 @@
 #include "tcp_stream.h"
 
-#include "known.h"
+#include <brickbat/target.h>
 
 enum {
     LEN_8 = 13, /* the nibble says that one, two or four bytes of length follow */
@@ -54,10 +54,7 @@ static bool is_cut(const uint8_t *at)
 static bool is_cut_left_out(struct bb_bytes frame, size_t at)
 {
     size_t header, rest;
-    if (!read_header(frame, &header, &rest) || at >= header || !bb_is_passed_over("header_cut"))
-        return false;
-    BB_COAP_KNOWN(header_cut);
-    return true;
+    return read_header(frame, &header, &rest) && at < header && BB_PASSES_OVER(header_cut);
 }
 
 bool bb_tcp_take_piece(struct bb_bytes frame, struct bb_bytes *rest, struct bb_bytes *ret_piece)

@@ -1,7 +1,8 @@
 #include "tcp_watch.h"
 
+#include <brickbat/target.h>
+
 #include "coap3/coap_internal.h"
-#include "known.h"
 
 enum {
     SENT_MAX_BYTES = 1 << 20,
@@ -142,11 +143,11 @@ static void check_bert(struct bb_tcp_watch *watch, size_t len, bool has_more)
     BB_ORACLE(tcp_bert, watch->takes_blocks && watch->max_message > BASE_MESSAGE_BYTES,
               "BERT to a peer that did not say that it takes it");
     if (has_more && watch->block2_sizes & ~(1u << BERT | 1u << BERT_UNIT_EXPONENT)) {
-        BB_COAP_KNOWN(block2_size_changes);
+        BB_KNOWN(block2_size_changes);
         return;
     }
     if (has_more && len % BERT_UNIT_BYTES != 0 && is_room_by_request(watch, len)) {
-        BB_COAP_KNOWN(bert_room_by_request);
+        BB_KNOWN(bert_room_by_request);
         return;
     }
     BB_ORACLE(tcp_bert, !has_more || len % BERT_UNIT_BYTES == 0,
@@ -170,15 +171,15 @@ static void check_block2(struct bb_tcp_watch *watch, const struct bb_coap_messag
     }
     watch->block2_sizes |= 1u << exponent;
     if (has_more && is_cut_short(watch, sent, frame_len, size)) {
-        BB_COAP_KNOWN(block2_beyond_message_size); /* cut short, but not said so */
+        BB_KNOWN(block2_beyond_message_size); /* cut short, but not said so */
         return;
     }
     if (watch->block2_sizes != 1u << exponent) {
-        BB_COAP_KNOWN(block2_size_changes);
+        BB_KNOWN(block2_size_changes);
         return;
     }
     if (has_more && is_empty_for_want_of_room(watch, sent, frame_len, size)) {
-        BB_COAP_KNOWN(block2_without_payload);
+        BB_KNOWN(block2_without_payload);
         return;
     }
     BB_ORACLE(tcp_block_size, has_more ? sent->payload.len == size : sent->payload.len <= size,
@@ -192,7 +193,7 @@ static void check_size(const struct bb_tcp_watch *watch, const struct bb_coap_me
 {
     bool is_error = bb_coap_class(sent->code) != 2;
     if (is_error && frame_len > watch->max_message)
-        BB_COAP_KNOWN(error_beyond_message_size);
+        BB_KNOWN(error_beyond_message_size);
     BB_ORACLE(tcp_message_size, is_error || frame_len <= watch->max_message,
               "a response is longer than the peer ever said that it takes");
 }

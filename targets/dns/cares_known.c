@@ -19,8 +19,5 @@ static bool is_left_over(const char *name, const struct hostent *host)
 
 bool cares_leaves_out_host(const char *name, const struct hostent *host)
 {
-    if (!is_left_over(name, host) || !bb_is_passed_over("numeric_left_over"))
-        return false;
-    BB_ORACLE(known_numeric_left_over, true, "");
-    return true;
+    return is_left_over(name, host) && BB_PASSES_OVER(numeric_left_over);
 }

@@ -15,13 +15,13 @@ enum { ALTERNATIVES_MAX = 64, DEPTH_MAX = 16 };
 void ftp_known_forget_user(int *asks)
 {
     if (*asks)
-        BB_ORACLE(known_refused_user_asked, true, "");
+        BB_KNOWN(refused_user_asked);
     *asks = 0;
 }
 
 int ftp_known_urgent_size(int size)
 {
-    BB_ORACLE(known_urgent_size, true, "");
+    BB_KNOWN(urgent_size);
     return size - 1;
 }
 
@@ -29,7 +29,7 @@ void ftp_known_close_passive(int *fd)
 {
     if (*fd < 0)
         return;
-    BB_ORACLE(known_passive_forgotten, true, "");
+    BB_KNOWN(passive_forgotten);
     ftp_call_close(*fd);
     *fd = -1;
 }
@@ -56,7 +56,7 @@ static void end_list_transfer(int *fd)
 {
     if (*fd < 0)
         return;
-    BB_ORACLE(known_list_aborted, true, "");
+    BB_KNOWN(list_aborted);
     streams_forget(*fd);
     ftp_call_close(*fd);
     *fd = -1;
@@ -71,7 +71,7 @@ void ftp_known_list_ends(const char *freed, int *passive, int *active)
     if (list.is_connected)
         end_list_transfer(passive);
     else if (list.waiting >= 0 && *passive < 0) {
-        BB_ORACLE(known_list_forgets_passive, true, "");
+        BB_KNOWN(list_forgets_passive);
         ftp_call_close(list.waiting);
     }
 }
@@ -97,7 +97,7 @@ bool ftp_known_has_many_alternatives(const char *pattern)
 {
     bool has_many = alternatives_of(pattern) > ALTERNATIVES_MAX;
     if (has_many)
-        BB_ORACLE(known_many_alternatives, true, "");
+        BB_KNOWN(many_alternatives);
     return has_many;
 }
 
@@ -105,17 +105,17 @@ void ftp_known_line_end(char *c)
 {
     if (*c)
         return;
-    BB_ORACLE(known_line_without_end, true, "");
+    BB_KNOWN(line_without_end);
     *c = '\n';
 }
 
 char *ftp_known_word_end(char *end, int *position, int size, int *errors)
 {
     if (*errors)
-        BB_ORACLE(known_error_remembered, true, "");
+        BB_KNOWN(error_remembered);
     *errors = 0;
     if (!end && *position >= size) {
-        BB_ORACLE(known_position_behind_line, true, "");
+        BB_KNOWN(position_behind_line);
         *position = 0;
     }
     return end;
@@ -124,7 +124,7 @@ char *ftp_known_word_end(char *end, int *position, int size, int *errors)
 const char *ftp_known_listing_name(const char *program)
 {
     static char kept[BUFSIZ];
-    BB_ORACLE(known_listing_name, true, "");
+    BB_KNOWN(listing_name);
     snprintf(kept, sizeof kept, "%s", program);
     return kept;
 }
@@ -133,7 +133,7 @@ const char *ftp_known_folder(const char *path)
 {
     static char kept[2][BUFSIZ];
     static unsigned turn;
-    BB_ORACLE(known_folder_freed, true, "");
+    BB_KNOWN(folder_freed);
     turn ^= 1;
     snprintf(kept[turn], sizeof kept[turn], "%s", path);
     return kept[turn];

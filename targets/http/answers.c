@@ -66,7 +66,7 @@ static void check_own(const struct answers *answers, struct bb_bytes rest,
               "the server has answered by itself, but not with an error");
     BB_ORACLE(own_length, response->has_length, "an error page has no Content-Length");
     if (response_take_head(&rest, &again) && again.status == response->status)
-        BB_HTTP_KNOWN(error_header_twice);
+        BB_KNOWN(error_header_twice);
     if (rest.len == 0)
         return;
     BB_ORACLE(own_is_whole, bb_bytes_take(&rest, response->length, &body) || answers->has_ended,
@@ -107,7 +107,7 @@ static bool check_one(const struct answers *answers, struct bb_bytes *rest, size
     if (is_whole)
         check_body(answers, one, &response);
     if (is_whole && one->is_head && response_take_last_chunk(rest, &response))
-        BB_HTTP_KNOWN(last_chunk_after_head);
+        BB_KNOWN(last_chunk_after_head);
     return is_whole;
 }
 

@@ -30,15 +30,15 @@ static bool is_other_version(struct bb_bytes rest)
 bool civetweb_known_head(struct bb_bytes rest, bool is_behind_head)
 {
     if (is_error_page(rest) && is_behind_head) {
-        BB_ORACLE(known_error_body_of_head, 1, "");
+        BB_KNOWN(error_body_of_head);
         return true;
     }
     if (is_error_page(rest)) {
-        BB_ORACLE(known_error_without_head, 1, "");
+        BB_KNOWN(error_without_head);
         return true;
     }
     if (is_other_version(rest)) {
-        BB_ORACLE(known_version_echoed, 1, "");
+        BB_KNOWN(version_echoed);
         return true;
     }
     return false;
@@ -53,28 +53,25 @@ bool civetweb_is_file(struct bb_bytes head)
 
 void known_range_past_end(void)
 {
-    BB_ORACLE(known_range_past_end, 1, "");
+    BB_KNOWN(range_past_end);
 }
 
 void known_length_overflow(void)
 {
-    BB_ORACLE(known_length_overflow, 1, "");
+    BB_KNOWN(length_overflow);
 }
 
 void known_chunk_overflow(void)
 {
-    BB_ORACLE(known_chunk_overflow, 1, "");
+    BB_KNOWN(chunk_overflow);
 }
 
 void known_form_busy_loop(void)
 {
-    BB_ORACLE(known_form_busy_loop, 1, "");
+    BB_KNOWN(form_busy_loop);
 }
 
 bool known_form_nul_busy_loop(void)
 {
-    if (!bb_is_passed_over("form_nul_busy_loop"))
-        return false;
-    BB_ORACLE(known_form_nul_busy_loop, 1, "");
-    return true;
+    return BB_PASSES_OVER(form_nul_busy_loop);
 }

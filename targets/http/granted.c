@@ -117,13 +117,18 @@ static void expected_response(const char *fields, const char *method, bool is_sh
     hash_text(text, is_sha256, ret_hex);
 }
 
-static struct granted_use use_of(const char *authorization)
+/* The parameters of digest credentials; "" of others, and of NULL. */
+static const char *digest_fields(const char *authorization)
 {
-    char nonce[VALUE_BYTES] = "", nc[VALUE_BYTES] = "";
-    if (authorization && strncmp(authorization, "Digest ", 7) == 0) {
-        find_parameter(authorization + 7, "nonce", nonce);
-        find_parameter(authorization + 7, "nc", nc);
-    }
+    bool is_digest = authorization && strncmp(authorization, "Digest ", 7) == 0;
+    return is_digest ? authorization + 7 : "";
+}
+
+static struct granted_use use_of(const char *fields)
+{
+    char nonce[VALUE_BYTES], nc[VALUE_BYTES];
+    find_parameter(fields, "nonce", nonce);
+    find_parameter(fields, "nc", nc);
     return (struct granted_use){bb_hash_bytes(BB_HASH_START, bb_bytes_str(nonce)),
                                 strtoull(nc, NULL, 16), false};
 }
@@ -136,7 +141,7 @@ static void note_use(struct granted *granted, struct granted_use use)
 
 void granted_note_refused(struct granted *granted, const char *authorization)
 {
-    note_use(granted, use_of(authorization));
+    note_use(granted, use_of(digest_fields(authorization)));
 }
 
 static bool is_first_use(const struct granted *granted, struct granted_use use)
@@ -150,9 +155,8 @@ static bool is_first_use(const struct granted *granted, struct granted_use use)
 
 bool granted_has_short_nonce(const char *authorization)
 {
-    char nonce[VALUE_BYTES] = "";
-    if (authorization && strncmp(authorization, "Digest ", 7) == 0)
-        find_parameter(authorization + 7, "nonce", nonce);
+    char nonce[VALUE_BYTES];
+    find_parameter(digest_fields(authorization), "nonce", nonce);
     return *nonce && strlen(nonce) < TIME_IN_NONCE_BYTES;
 }
 
@@ -174,13 +178,13 @@ static bool is_known_reuse(const struct granted *granted, struct granted_use use
                            size_t times_given)
 {
     if (times_given > 1) {
-        BB_HTTP_KNOWN(nonce_given_again);
+        BB_KNOWN(nonce_given_again);
         return true;
     }
     for (size_t i = 0; i < granted->count; i++) {
         if (granted->uses[i].nonce != use.nonce || granted->uses[i].nc <= use.nc)
             continue;
-        BB_HTTP_KNOWN(count_forgotten);
+        BB_KNOWN(count_forgotten);
         return true;
     }
     return false;
@@ -194,7 +198,7 @@ static bool is_begun_by_client(const struct granted *granted, struct granted_use
     for (size_t i = 0; i < granted->count; i++)
         is_begun |= granted->uses[i].nonce == use.nonce && granted->uses[i].nc == 0;
     if (is_begun)
-        BB_HTTP_KNOWN(count_zero);
+        BB_KNOWN(count_zero);
     return is_begun;
 }
 
@@ -209,26 +213,22 @@ static bool is_response(const char *response, const char *fields, const char *me
     expected_response(fields, method, is_sha256, true, expected);
     if (strcmp(response, expected) != 0)
         return false;
-    BB_HTTP_KNOWN(digest_cut);
+    BB_KNOWN(digest_cut);
     return true;
 }
 
 void granted_check_digest(struct granted *granted, const char *authorization, const char *method,
                           bool is_sha256, struct bb_bytes sent)
 {
-    char response[VALUE_BYTES] = "", user[VALUE_BYTES] = "", nonce[VALUE_BYTES] = "";
-    bool is_digest = authorization && strncmp(authorization, "Digest ", 7) == 0;
-    bool is_right = false;
-    if (is_digest) {
-        const char *fields = authorization + 7;
-        find_parameter(fields, "response", response);
-        find_parameter(fields, "username", user);
-        find_parameter(fields, "nonce", nonce);
-        is_right = is_response(response, fields, method, is_sha256);
-    }
+    const char *fields = digest_fields(authorization);
+    char response[VALUE_BYTES], user[VALUE_BYTES], nonce[VALUE_BYTES];
+    find_parameter(fields, "response", response);
+    find_parameter(fields, "username", user);
+    find_parameter(fields, "nonce", nonce);
     size_t times_given = times_in(sent, nonce);
-    struct granted_use use = use_of(authorization);
-    BB_ORACLE(digest_granted, is_right && strcmp(user, SITE_USER) == 0,
+    struct granted_use use = use_of(fields);
+    BB_ORACLE(digest_granted,
+              is_response(response, fields, method, is_sha256) && strcmp(user, SITE_USER) == 0,
               "digest authentication let in a client without the credentials");
     BB_ORACLE(nonce_was_given, times_given > 0 || is_begun_by_client(granted, use),
               "digest authentication took a nonce that was never given to the client");

@@ -58,11 +58,11 @@ static bool has_folded_line(struct bb_bytes input)
 bool bb_http_leaves_out(struct bb_bytes input)
 {
     if (has_nameless_cookie(input))
-        BB_HTTP_KNOWN(nameless_cookie);
+        BB_KNOWN(nameless_cookie);
     else if (has_folded_trailer(input))
-        BB_HTTP_KNOWN(folded_trailer);
+        BB_KNOWN(folded_trailer);
     else if (has_folded_line(input))
-        BB_HTTP_KNOWN(folded_line);
+        BB_KNOWN(folded_line);
     else
         return false;
     return true;
@@ -74,13 +74,13 @@ bool bb_http_leaves_out_basic(const char *authorization)
         return false;
     const char *coded = authorization + 6;
     if (strchr(coded, 0xff)) {
-        BB_HTTP_KNOWN(base64_of_ff);
+        BB_KNOWN(base64_of_ff);
         return true;
     }
     for (; strlen(coded) >= 4; coded += 4) {
         if (coded[0] != '=')
             continue;
-        BB_HTTP_KNOWN(base64_of_padding);
+        BB_KNOWN(base64_of_padding);
         return true;
     }
     return false;
@@ -102,10 +102,10 @@ enum { N_ASSERTIONS = sizeof known_assertions / sizeof *known_assertions };
 static void count_assertion(const struct assertion *assertion)
 {
     switch (assertion->fault) {
-    case OTHER_CODING: BB_HTTP_KNOWN(assert_other_coding); break;
-    case BODY_OF_HEAD: BB_HTTP_KNOWN(assert_body_of_head); break;
-    case ERROR_TWICE: BB_HTTP_KNOWN(assert_error_twice); break;
-    case ROOM_IN_POOL: BB_HTTP_KNOWN(assert_room_in_pool); break;
+    case OTHER_CODING: BB_KNOWN(assert_other_coding); break;
+    case BODY_OF_HEAD: BB_KNOWN(assert_body_of_head); break;
+    case ERROR_TWICE: BB_KNOWN(assert_error_twice); break;
+    case ROOM_IN_POOL: BB_KNOWN(assert_room_in_pool); break;
     }
 }
 
@@ -135,6 +135,6 @@ void bb_http_free_leaks(struct bb_bytes input)
     size_t held = bb_shim_heap_held_bytes();
     if (held == 0 || held > input.len || times_in(input, "multipart/mixed") < 2)
         return;
-    BB_HTTP_KNOWN(nested_boundary_leak);
+    BB_KNOWN(nested_boundary_leak);
     bb_shim_heap_wipe();
 }

@@ -10,8 +10,6 @@
 
 #include "base/bytes.h"
 
-#define BB_HTTP_KNOWN(id) BB_ORACLE(known_##id, 1, "")
-
 /* True if an input is not to be run at all; counted. */
 bool bb_http_leaves_out(struct bb_bytes input);
 

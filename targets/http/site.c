@@ -20,7 +20,7 @@ static size_t parsed_bytes(const struct site_request *request)
 
 void site_clear_nonces(struct MHD_Daemon *server)
 {
-    BB_HTTP_KNOWN(nonces_not_cleared);
+    BB_KNOWN(nonces_not_cleared);
     memset(server->nnc, 0, server->nonce_nc_size * sizeof *server->nnc);
 }
 
@@ -46,7 +46,7 @@ size_t site_unescape(void *site, struct MHD_Connection *connection, char *text)
     (void)site;
     if (!connection->stop_with_error)
         return MHD_http_unescape(text);
-    BB_HTTP_KNOWN(unescape_after_error);
+    BB_KNOWN(unescape_after_error);
     return 0;
 }
 
@@ -88,7 +88,7 @@ void site_note_connection(void *context, struct MHD_Connection *connection, void
     BB_ORACLE(connection_ends_once, site->open_connections == 1,
               "the end of a connection is told that did not begin, or twice");
     if (site->open_request && connection->stop_with_error) {
-        BB_HTTP_KNOWN(end_not_told);
+        BB_KNOWN(end_not_told);
         free_request(site);
     }
     BB_ORACLE(requests_end_first, !site->open_request, "a connection ends before its request does");
@@ -100,7 +100,7 @@ static bool is_head(const struct site_request *request)
 {
     bool is_it = request->connection->http_mthd == MHD_HTTP_MTHD_HEAD;
     if (!is_it && strcmp(request->method, MHD_HTTP_METHOD_HEAD) == 0)
-        BB_HTTP_KNOWN(nul_in_method);
+        BB_KNOWN(nul_in_method);
     return is_it;
 }
 
@@ -178,9 +178,9 @@ bool site_is_stuck(const struct site *site)
         connection->read_buffer_offset < connection->read_buffer_size)
         return false;
     if (connection->have_chunked_upload)
-        BB_HTTP_KNOWN(no_room_for_chunk);
+        BB_KNOWN(no_room_for_chunk);
     else if (connection->read_buffer_size == 0)
-        BB_HTTP_KNOWN(no_room_for_body);
+        BB_KNOWN(no_room_for_body);
     else
         return false;
     return true;

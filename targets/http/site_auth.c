@@ -77,7 +77,7 @@ enum MHD_Result site_answer_basic(struct site_request *request)
 static int check_digest(struct site_request *request, enum MHD_DigestAuthAlgorithm algorithm)
 {
     if (granted_has_short_nonce(authorization_of(request))) {
-        BB_HTTP_KNOWN(short_nonce);
+        BB_KNOWN(short_nonce);
         return MHD_INVALID_NONCE;
     }
     return MHD_digest_auth_check2(request->connection, SITE_REALM, SITE_USER, SITE_PASSWORD,

@@ -12,8 +12,6 @@
 #include "lwip_lowpan6.h"
 #include "lwip_mended.h"
 
-#define KNOWN(name) BB_ORACLE(known_##name, true, "")
-
 enum {
     FRAGMENT_HEADER = 4,
     FIRST_FRAGMENT = 0xc0, /* dispatch */
@@ -85,15 +83,15 @@ static bool is_known_fragment(struct bb_bytes first)
     if (first.ptr[0] == UNCOMPRESSED)
         return lwip_known_packet(bb_bytes_of(first.ptr + 1, first.len - 1));
     if ((first.ptr[0] & 0xe0) != 0x60) {
-        KNOWN(fragment_of_nothing);
+        BB_KNOWN(fragment_of_nothing);
         return true;
     }
     if (measure_iphc(first, &is_refused) > first.len) {
-        KNOWN(short_compressed_header);
+        BB_KNOWN(short_compressed_header);
         return true;
     }
     if (is_refused)
-        KNOWN(fragment_freed_twice);
+        BB_KNOWN(fragment_freed_twice);
     return is_refused;
 }
 
@@ -106,7 +104,7 @@ static bool is_known_later_fragment(struct bb_bytes fragment, struct bb_bytes se
     if (!lwip_lowpan6_is_before(address, sender.len, (head[0] & 7u) << 8 | head[1],
                                 (unsigned)head[2] << 8 | head[3], head[FRAGMENT_HEADER]))
         return false;
-    KNOWN(fragments_forgotten);
+    BB_KNOWN(fragments_forgotten);
     return true;
 }
 
@@ -116,7 +114,7 @@ static bool is_known_payload(struct bb_bytes payload, struct bb_bytes sender)
     uint8_t dispatch = payload.ptr[0] & 0xf8;
     if (dispatch == FIRST_FRAGMENT || dispatch == LATER_FRAGMENT) {
         if (payload.len <= FRAGMENT_HEADER) {
-            KNOWN(short_fragment);
+            BB_KNOWN(short_fragment);
             return true;
         }
         return dispatch == FIRST_FRAGMENT
@@ -128,7 +126,7 @@ static bool is_known_payload(struct bb_bytes payload, struct bb_bytes sender)
         return lwip_known_packet(bb_bytes_of(payload.ptr + 1, payload.len - 1));
     if ((dispatch & 0xe0) != 0x60 || measure_iphc(payload, &is_refused) <= payload.len)
         return false;
-    KNOWN(short_compressed_header);
+    BB_KNOWN(short_compressed_header);
     return true;
 }
 
@@ -137,7 +135,7 @@ bool lwip_known_radio(struct bb_bytes frame)
     struct mac mac = measure_mac(frame);
     struct bb_bytes header;
     if (!bb_bytes_take(&frame, mac.len, &header) || (mac.sender_len > 0 && frame.len == 0)) {
-        KNOWN(short_radio_frame);
+        BB_KNOWN(short_radio_frame);
         return true;
     }
     struct bb_bytes sender = bb_bytes_of(header.ptr + mac.len - mac.sender_len, mac.sender_len);
@@ -148,7 +146,7 @@ bool lwip_known_packet(struct bb_bytes packet)
 {
     if (packet.len >= PACKET_START)
         return false;
-    KNOWN(short_packet);
+    BB_KNOWN(short_packet);
     return true;
 }
 
@@ -163,7 +161,7 @@ bool lwip_known_ethernet(struct bb_bytes frame)
     if (frame.len < at + 2 || frame.ptr[at] != 8 || frame.ptr[at + 1] != 6 ||
         frame.len >= at + 2 + ARP_BYTES)
         return false;
-    KNOWN(short_arp);
+    BB_KNOWN(short_arp);
     return true;
 }
 
@@ -171,7 +169,7 @@ bool lwip_known_answer(const ip6_addr_t *to)
 {
     if (!ip6_addr_isany(to))
         return false;
-    KNOWN(answer_to_nobody);
+    BB_KNOWN(answer_to_nobody);
     return true;
 }
 
@@ -185,7 +183,7 @@ bool lwip_known_ip4(const struct pbuf *packet, const struct netif *netif)
     ip4_addr_copy(to, header->dest);
     if (ip4_addr_cmp(&to, netif_ip4_addr(netif)))
         return false;
-    KNOWN(short_udp);
+    BB_KNOWN(short_udp);
     return true;
 }
 
@@ -207,21 +205,21 @@ bool lwip_known_write(const struct tcp_pcb *pcb)
         last = last->next;
     if (!last || last->len + (size_t)LWIP_TCP_OPT_LENGTH(last->flags) <= segment_room(pcb))
         return false;
-    KNOWN(write_behind_longer);
+    BB_KNOWN(write_behind_longer);
     return true;
 }
 
 void lwip_known_close(void)
 {
-    KNOWN(closed_while_received);
+    BB_KNOWN(closed_while_received);
 }
 
 void lwip_mended_strnstr(void)
 {
-    KNOWN(strnstr_behind);
+    BB_KNOWN(strnstr_behind);
 }
 
 void lwip_mended_stream(void)
 {
-    KNOWN(stream_behind_buffer);
+    BB_KNOWN(stream_behind_buffer);
 }

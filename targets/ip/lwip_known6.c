@@ -12,8 +12,6 @@
 #include "lwip_guards.h"
 #include "lwip_known.h"
 
-#define KNOWN(name) BB_ORACLE(known_##name, true, "")
-
 enum {
     EXTENSION_START = 2, /* bytes of an extension header that are read before it is measured */
     EXTENSION_UNIT = 8,
@@ -63,7 +61,7 @@ static enum step see_extension(struct chain *chain)
 {
     struct bb_bytes header;
     if (chain->rest.len < EXTENSION_START) {
-        KNOWN(short_extension_header);
+        BB_KNOWN(short_extension_header);
         return MEETS_FAULT;
     }
     size_t len = (chain->rest.ptr[1] + (size_t)1) * EXTENSION_UNIT;
@@ -71,7 +69,7 @@ static enum step see_extension(struct chain *chain)
         return ENDS;
     if (chain->next != IP6_NEXTH_ROUTING && chain->rest.len == 0 &&
         is_option_cut(header, chain->next)) {
-        KNOWN(extension_option_without_length);
+        BB_KNOWN(extension_option_without_length);
         return MEETS_FAULT;
     }
     return go_to(chain, header.ptr[0]);
@@ -86,7 +84,7 @@ static enum step see_fragment(struct chain *chain)
         return go_to(chain, header.ptr[0]); /* the only one */
     if (!chain->is_reassembled)
         return ENDS;
-    KNOWN(fragment_in_fragments);
+    BB_KNOWN(fragment_in_fragments);
     return MEETS_FAULT;
 }
 
@@ -136,7 +134,7 @@ bool lwip_known_fragment(const struct pbuf *fragment)
 {
     if (pbuf_clen(fragment) <= IP_REASS_MAX_PBUFS)
         return false;
-    KNOWN(fragment_of_many_buffers);
+    BB_KNOWN(fragment_of_many_buffers);
     return true;
 }
 
@@ -164,7 +162,7 @@ bool lwip_known_neighbor(const struct pbuf *message, const struct netif *netif)
 {
     const uint8_t *bytes = message->payload;
     if (is_path_narrow(bytes)) {
-        KNOWN(narrow_path);
+        BB_KNOWN(narrow_path);
         return true;
     }
     size_t at = find_link_address(bytes[0]);
@@ -174,6 +172,6 @@ bool lwip_known_neighbor(const struct pbuf *message, const struct netif *netif)
         return false;
     if (message->len >= at + OPTION_START + netif->hwaddr_len)
         return false;
-    KNOWN(short_link_address);
+    BB_KNOWN(short_link_address);
     return true;
 }

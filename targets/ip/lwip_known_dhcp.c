@@ -41,6 +41,6 @@ bool lwip_known_dhcp(const struct pbuf *reply)
         !(is_overloaded && (is_read_behind(reply, DHCP_FILE_OFS, &is_overloaded) ||
                             is_read_behind(reply, DHCP_SNAME_OFS, &is_overloaded))))
         return false;
-    BB_ORACLE(known_option_over_buffers, true, "");
+    BB_KNOWN(option_over_buffers);
     return true;
 }

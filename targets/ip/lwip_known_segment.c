@@ -9,8 +9,6 @@
 
 #include "lwip_guards.h"
 
-#define KNOWN(name) BB_ORACLE(known_##name, true, "")
-
 enum {
     NO_OPTION = 1,
     MSS_OPTION = 2,
@@ -48,7 +46,7 @@ static void leave_out_mss(struct pbuf *segment, u16_t end)
         if (len < 2)
             return;
         if (pbuf_get_at(segment, at) == MSS_OPTION && len == sizeof nothing) {
-            KNOWN(mss_changed);
+            BB_KNOWN(mss_changed);
             pbuf_take_at(segment, nothing, sizeof nothing, at);
         }
         at = (u16_t)(at + len);
@@ -76,7 +74,7 @@ static void leave_out_cut_option(struct pbuf *segment, u16_t end)
     }
     if (at + 1 != end || pbuf_get_at(segment, at) <= NO_OPTION || !is_end_of_buffer(segment, end))
         return;
-    KNOWN(option_without_length);
+    BB_KNOWN(option_without_length);
     pbuf_take_at(segment, &nothing, 1, at);
 }
 
@@ -86,9 +84,8 @@ static void leave_out_early_syn(const struct tcp_pcb *pcb, struct tcp_hdr *heade
 {
     const unsigned both = TCP_SYN | TCP_ACK;
     if (pcb->state != SYN_RCVD || (TCPH_FLAGS(header) & both) != both ||
-        !TCP_SEQ_GT(lwip_ntohl(header->seqno), pcb->rcv_nxt) || !bb_is_passed_over("early_syn"))
+        !TCP_SEQ_GT(lwip_ntohl(header->seqno), pcb->rcv_nxt) || !BB_PASSES_OVER(early_syn))
         return;
-    KNOWN(early_syn);
     TCPH_UNSET_FLAG(header, TCP_SYN);
 }
 
@@ -114,7 +111,7 @@ static void leave_out_behind_window(struct pbuf *segment, const struct tcp_pcb *
     uint32_t room = edge - sequence, len = segment->tot_len - (uint32_t)head_len;
     if (len + (TCPH_FLAGS(header) & TCP_FIN ? 1 : 0) <= room)
         return;
-    KNOWN(early_behind_window);
+    BB_KNOWN(early_behind_window);
     TCPH_UNSET_FLAG(header, TCP_FIN);
     pbuf_realloc(segment, (u16_t)(head_len + LWIP_MIN(len, room)));
 }

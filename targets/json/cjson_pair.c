@@ -83,10 +83,8 @@ static bool is_left_out(const cJSON *patches)
 {
     for (const cJSON *operation = patches->child; operation; operation = operation->next) {
         const cJSON *from = cJSON_GetObjectItemCaseSensitive(operation, "from");
-        if (from && !cJSON_IsString(from) && bb_is_passed_over("from_not_a_string")) {
-            BB_ORACLE(known_from_not_a_string, true, "");
+        if (from && !cJSON_IsString(from) && BB_PASSES_OVER(from_not_a_string))
             return true;
-        }
     }
     return false;
 }
@@ -102,7 +100,7 @@ static void apply_patch(cJSON *document, size_t held_before, cJSON *patch)
         cJSON *next = operation->next, one = {.type = cJSON_Array, .child = operation};
         work += bb_shim_heap_held_bytes() - held_before;
         if (work > max_work) {
-            BB_ORACLE(known_patch_grows, true, "");
+            BB_KNOWN(patch_grows);
             return;
         }
         operation->next = NULL;
@@ -163,11 +161,11 @@ void cjson_check_pair(cJSON *first, cJSON *second)
         return;
     struct cjson_traits of_first = cjson_traits_of(first);
     if (of_first.has_upper || of_second.has_upper) {
-        BB_ORACLE(known_case_ignored, true, "");
+        BB_KNOWN(case_ignored);
         return;
     }
     if (of_first.has_escape || of_second.has_escape)
-        BB_ORACLE(known_escaped_name_in_patch, true, "");
+        BB_KNOWN(escaped_name_in_patch);
     else
         check_generated_patch(first, second);
     if (!of_second.has_null)

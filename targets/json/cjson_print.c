@@ -72,7 +72,7 @@ static void check_minify(struct bb_bytes text, const char *compact)
     if (!json_text_read(text, &facts))
         return;
     if (memmem(text.ptr, text.len, "\\\\", 2)) {
-        BB_ORACLE(known_minify_backslash, true, "");
+        BB_KNOWN(minify_backslash);
         return;
     }
     char *words = strndup((const char *)text.ptr, text.len);
@@ -91,7 +91,7 @@ static void check_minify(struct bb_bytes text, const char *compact)
 void cjson_check_print(const cJSON *document, struct bb_bytes text)
 {
     if (cjson_traits_of(document).is_near_limit) {
-        BB_ORACLE(known_print_beyond_limit, true, "");
+        BB_KNOWN(print_beyond_limit);
         return;
     }
     char *compact = cJSON_PrintUnformatted(document);

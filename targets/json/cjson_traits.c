@@ -65,7 +65,7 @@ static size_t compared_items(const cJSON *item)
 bool cjson_equals(const cJSON *one, const cJSON *other)
 {
     if (compared_items(one) > COMPARE_MAX_ITEMS) {
-        BB_ORACLE(known_compare_doubles, true, "");
+        BB_KNOWN(compare_doubles);
         return true;
     }
     return cJSON_Compare(one, other, 1);

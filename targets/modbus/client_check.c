@@ -3,7 +3,6 @@
 #include <errno.h>
 
 #include "client.h"
-#include "known.h"
 
 enum {
     EXCEPTION = 0x80, /* bit of the function code */
@@ -40,7 +39,7 @@ static void check_taken(const struct client *client, int returned)
     if (!is_framed(client, len))
         client_link.check_wrong_frame(client, len);
     if (!client_is_echoed(request, pdu))
-        BB_MODBUS_KNOWN(write_echo_unchecked);
+        BB_KNOWN(write_echo_unchecked);
 }
 
 /* Chapter 7: an exception is reported as what it is. */
@@ -77,7 +76,7 @@ static void check_failed(const struct client *client, int error)
               "the right answer was refused");
     check_exception(client, pdu, error);
     if (error == EAGAIN && client->behaviour & CLIENT_PROTOCOL)
-        BB_MODBUS_KNOWN(error_lost_in_flush);
+        BB_KNOWN(error_lost_in_flush);
     else
         BB_ORACLE(client_error, is_known_error(error), "an error that the manual does not name");
     BB_ORACLE(client_error_text, *modbus_strerror(error), "an error without words");
@@ -159,7 +158,7 @@ static void check_floats(const uint16_t *registers)
                                                      modbus_set_float_dcba, modbus_set_float_badc,
                                                      modbus_set_float_cdab};
     if ((registers[0] | registers[1]) & 0x8080) {
-        BB_MODBUS_KNOWN(float_shifts_into_sign);
+        BB_KNOWN(float_shifts_into_sign);
         return;
     }
     for (size_t i = 0; i < sizeof get / sizeof *get; i++) {
@@ -171,7 +170,7 @@ static void check_floats(const uint16_t *registers)
         BB_ORACLE(client_floats, is_same || is_same_pair(swapped, registers),
                   "registers changed on the way through a floating-point number");
         if (!is_same)
-            BB_MODBUS_KNOWN(float_set_in_memory_order);
+            BB_KNOWN(float_set_in_memory_order);
     }
 }
 

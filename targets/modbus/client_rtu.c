@@ -4,7 +4,6 @@
 #include <brickbat/target.h>
 
 #include "client.h"
-#include "known.h"
 #include "rtu_frame.h"
 
 enum { CRC_BYTES = 2, DEFAULT_ADDRESS = 1 };
@@ -70,7 +69,7 @@ static void check_wrong_frame(const struct client *client, size_t pdu_len)
     (void)pdu_len;
     BB_ORACLE(client_frame, client->unit == MODBUS_BROADCAST_ADDRESS,
               "an answer with a wrong CRC, or of another device, was taken");
-    BB_MODBUS_KNOWN(broadcast_answer_without_crc);
+    BB_KNOWN(broadcast_answer_without_crc);
 }
 
 static void check_sent(const struct client *client, struct bb_bytes sent)

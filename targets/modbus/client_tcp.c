@@ -9,7 +9,6 @@
 #include <modbus-tcp-private.h>
 
 #include "client.h"
-#include "known.h"
 
 enum {
     MBAP_BYTES = 7,
@@ -66,11 +65,11 @@ static void check_wrong_frame(const struct client *client, size_t pdu_len)
               "the answer to another request was taken");
     BB_ORACLE(client_protocol, at[2] == 0 || at[3] == 0, "an answer of another protocol was taken");
     if (bb_be16(at + 2) != 0)
-        BB_MODBUS_KNOWN(protocol_id_half_checked);
+        BB_KNOWN(protocol_id_half_checked);
     else if (bb_be16(at + 4) != 1 + pdu_len)
-        BB_MODBUS_KNOWN(header_length_unchecked);
+        BB_KNOWN(header_length_unchecked);
     else
-        BB_MODBUS_KNOWN(unit_unchecked);
+        BB_KNOWN(unit_unchecked);
 }
 
 static void check_sent(const struct client *client, struct bb_bytes sent)

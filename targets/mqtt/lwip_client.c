@@ -141,7 +141,7 @@ static void note_split(struct app *app, struct bb_bytes input, size_t delivered)
         delivered -= app->was_split ? 0 : len;
     }
     if (app->was_split)
-        BB_ORACLE(known_packet_in_pieces, true, "");
+        BB_KNOWN(packet_in_pieces);
 }
 
 /* Known: a length of more than four bytes is read on and on, over the end of the buffer. What is in
@@ -154,7 +154,7 @@ static struct bb_bytes leave_out_known(struct bb_bytes input)
         for (; n <= LENGTH_BYTES && rest.ptr[n] & 0x80; n++)
             len |= (size_t)(rest.ptr[n] & 0x7f) << 7 * (n - 1);
         if (n > LENGTH_BYTES) {
-            BB_ORACLE(known_length_without_end, true, "");
+            BB_KNOWN(length_without_end);
             return bb_bytes_of(input.ptr, (size_t)(rest.ptr - input.ptr));
         }
         len |= (size_t)rest.ptr[n] << 7 * (n - 1);

@@ -59,15 +59,15 @@ bool tgl_known_is_expected(void *context, const struct bb_leave *leave)
     if (leave->how != BB_LEAVE_ASSERT)
         return false;
     if (is_in_reader(leave))
-        BB_ORACLE(known_assert_reader, true, "");
+        BB_KNOWN(assert_reader);
     if (is_in_service(leave))
-        BB_ORACLE(known_assert_service, true, "");
+        BB_KNOWN(assert_service);
     if (is_in_object(leave))
-        BB_ORACLE(known_assert_object, true, "");
+        BB_KNOWN(assert_object);
     if (is_in_content(leave))
-        BB_ORACLE(known_assert_content, true, "");
+        BB_KNOWN(assert_content);
     if (is_in_exchange(leave))
-        BB_ORACLE(known_assert_exchange, true, "");
+        BB_KNOWN(assert_exchange);
     return is_in_reader(leave) || is_in_service(leave) || is_in_object(leave) ||
            is_in_content(leave) || is_in_exchange(leave);
 }
@@ -77,7 +77,7 @@ uint64_t tgl_known_msg_id(uint64_t msg_id)
     enum { TIME_MAX_S = 0x7fff0000 };
     if (msg_id >> 32 <= TIME_MAX_S)
         return msg_id;
-    BB_ORACLE(known_server_time, true, "");
+    BB_KNOWN(server_time);
     return msg_id & UINT32_MAX;
 }
 
@@ -86,7 +86,7 @@ void tgl_known_counts(uint8_t *words, size_t len)
     static const uint8_t least[] = {0x15, 0xc4, 0xb5, 0x1c, 0, 0, 0, 0x80};
     for (size_t at = 0; at + sizeof least <= len; at += 4)
         if (memcmp(words + at, least, sizeof least) == 0) {
-            BB_ORACLE(known_vector_least, true, "");
+            BB_KNOWN(vector_least);
             words[at + 4] = 1;
         }
 }
@@ -95,7 +95,7 @@ void *tgl_known_alloc(size_t size)
 {
     enum { BELIEVED_MAX_BYTES = 256 << 10 };
     if (size > BELIEVED_MAX_BYTES) {
-        BB_ORACLE(known_vector_count, true, "");
+        BB_KNOWN(vector_count);
         bb_shim_leave_stop();
     }
     return tgl_alloc_release(size);
@@ -105,7 +105,7 @@ void tgl_known_free(void *block, int size)
 {
     bool is_too_long = block && (size < 0 || (size_t)size > malloc_usable_size(block));
     if (is_too_long)
-        BB_ORACLE(known_freed_too_long, true, "");
+        BB_KNOWN(freed_too_long);
     if (block && !is_too_long)
         memset(block, 0, (size_t)size);
     bb_shim_free(block);
@@ -115,7 +115,7 @@ void tgl_known_unsent(struct tgl_state *client)
 {
     if (!client->message_unsent_tree)
         return;
-    BB_ORACLE(known_unsent_freed_twice, true, "");
+    BB_KNOWN(unsent_freed_twice);
     client->message_unsent_tree = NULL;
 }
 
@@ -123,7 +123,7 @@ bool tgl_known_has_place(int dc)
 {
     if (dc >= 0 && dc < TGL_MAX_DC_NUM)
         return true;
-    BB_ORACLE(known_dc_index, true, "");
+    BB_KNOWN(dc_index);
     return false;
 }
 
@@ -133,7 +133,7 @@ bool tgl_known_has_address(struct tgl_state *client, int flags, int dc)
     bool is_plain = (flags & IPV6_OR_MEDIA) == 0;
     if (is_plain || (client->DC_list[dc] && client->DC_list[dc]->options[0]))
         return true;
-    BB_ORACLE(known_dc_address, true, "");
+    BB_KNOWN(dc_address);
     return false;
 }
 
@@ -141,7 +141,7 @@ bool tgl_known_is_dc(struct tgl_state *client, int dc)
 {
     if (tgl_known_has_place(dc) && client->DC_list[dc])
         return true;
-    BB_ORACLE(known_dc_missing, true, "");
+    BB_KNOWN(dc_missing);
     return false;
 }
 
@@ -151,11 +151,11 @@ void tgl_known_factorize(const BIGNUM *pq)
     bool is_small = BN_is_zero(pq) || BN_is_one(pq), is_wide = BN_num_bits(pq) > PQ_MAX_BITS;
     bool is_prime = !is_small && !is_wide && BN_check_prime(pq, NULL, NULL) == 1;
     if (is_small)
-        BB_ORACLE(known_pq_small, true, "");
+        BB_KNOWN(pq_small);
     if (is_wide)
-        BB_ORACLE(known_pq_wide, true, "");
+        BB_KNOWN(pq_wide);
     if (is_prime)
-        BB_ORACLE(known_pq_prime, true, "");
+        BB_KNOWN(pq_prime);
     if (is_small || is_wide || is_prime)
         bb_shim_leave_stop();
 }
@@ -163,14 +163,14 @@ void tgl_known_factorize(const BIGNUM *pq)
 void tgl_known_numbers(unsigned left)
 {
     if (left > 0)
-        BB_ORACLE(known_numbers_left, true, "");
+        BB_KNOWN(numbers_left);
 }
 
 int tgl_known_decrypt(char *from, int from_len, char *to, int size)
 {
     int len = tgl_pad_aes_decrypt(from, from_len, to, size);
     if (len < 0) {
-        BB_ORACLE(known_not_blocks, true, "");
+        BB_KNOWN(not_blocks);
         bb_shim_leave_stop();
     }
     return len;
@@ -180,7 +180,7 @@ void tgl_known_nested(ptrdiff_t left, ptrdiff_t said)
 {
     if (said <= left)
         return;
-    BB_ORACLE(known_container_overrun, true, "");
+    BB_KNOWN(container_overrun);
     bb_shim_leave_stop();
 }
 
@@ -193,7 +193,7 @@ long long tgl_known_send(struct tgl_state *client, struct connection *connection
     enum { IS_QUERY = 1 };
     long long id = tglmp_encrypt_send_message(client, connection, words, words_len, flags);
     if ((flags & IS_QUERY) && tglq_query_get(client, id)) {
-        BB_ORACLE(known_number_taken, true, "");
+        BB_KNOWN(number_taken);
         bb_shim_leave_stop();
     }
     return id;
@@ -210,6 +210,6 @@ long long tgl_known_count(const char *field, long long value)
     bool is_bounded = value >= -COUNT_MAX && value <= COUNT_MAX;
     if (is_bounded || !is_count(field))
         return value;
-    BB_ORACLE(known_count_overflow, true, "");
+    BB_KNOWN(count_overflow);
     return value > 0 ? COUNT_MAX : -COUNT_MAX;
 }

@@ -14,15 +14,13 @@ enum {
     NEAR_AXIS_M = 42698, /* WGS 84: the eccentricity squared times the radius */
 };
 
-#define KNOWN(name) BB_ORACLE(known_##name, 1, "")
-
 /* GSA says how many dimensions a fix has; gpsd takes any number for it. */
 static void mend_mode(struct gps_device_t *device)
 {
     int mode = device->gpsdata.fix.mode;
     if (device->lexer.type != NMEA_PACKET || (mode >= MODE_NOT_SEEN && mode <= MODE_3D))
         return;
-    KNOWN(gsa_mode);
+    BB_KNOWN(gsa_mode);
     device->gpsdata.fix.mode = MODE_NO_FIX;
     device->newdata.mode = MODE_NO_FIX;
 }
@@ -32,7 +30,7 @@ static void mend_letter(char *letter)
 {
     if (*letter == '\0' || isalnum((unsigned char)*letter))
         return;
-    KNOWN(status_unescaped);
+    BB_KNOWN(status_unescaped);
     *letter = '\0';
 }
 
@@ -41,7 +39,7 @@ static void mend_course(double *course)
 {
     if (!isfinite(*course) || (*course >= 0 && *course <= 360))
         return;
-    KNOWN(course_unchecked);
+    BB_KNOWN(course_unchecked);
     *course = NAN;
 }
 
@@ -50,7 +48,7 @@ static void mend_latitude(struct gps_fix_t *fix)
 {
     if (!(fabs(fix->latitude) > 90) || !(hypot(fix->ecef.x, fix->ecef.y) < NEAR_AXIS_M))
         return;
-    KNOWN(ecef_latitude);
+    BB_KNOWN(ecef_latitude);
     fix->latitude = NAN;
     fix->longitude = NAN;
 }
@@ -61,7 +59,7 @@ static void mend_azimuths(struct gps_data_t *data)
     for (int i = 0; i < data->satellites_visible; i++) {
         if (!(data->skyview[i].azimuth < 0))
             continue;
-        KNOWN(azimuth_negative);
+        BB_KNOWN(azimuth_negative);
         data->skyview[i].azimuth = NAN;
     }
 }
@@ -73,7 +71,7 @@ static void mend_systems(struct gps_data_t *data)
         struct satellite_t *satellite = &data->skyview[i];
         if (satellite->gnssid <= GNSSID_MAX)
             continue;
-        KNOWN(system_unchecked);
+        BB_KNOWN(system_unchecked);
         satellite->gnssid = 0;
     }
 }
@@ -87,7 +85,7 @@ static void mend_attitude(struct attitude_t *attitude)
     mend_letter(&attitude->yaw_st);
     if (attitude->mtime.tv_sec <= 0)
         return;
-    KNOWN(attitude_time);
+    BB_KNOWN(attitude_time);
     attitude->mtime.tv_sec = 0;
 }
 
@@ -96,30 +94,30 @@ static void mend_attitude(struct attitude_t *attitude)
 static void mend_log(struct gps_log_t *log)
 {
     if (log->string[0] != '\0') {
-        KNOWN(log_unquoted);
+        BB_KNOWN(log_unquoted);
         log->string[0] = '\0';
     }
     if (isfinite(log->tAcc) && isfinite(log->vAcc)) {
-        KNOWN(log_accuracy_twice);
+        BB_KNOWN(log_accuracy_twice);
         log->vAcc = NAN;
     }
 }
 
 void gpsd_known_read_again(void)
 {
-    KNOWN(read_again);
+    BB_KNOWN(read_again);
 }
 
 void gpsd_known_month(void)
 {
-    KNOWN(month_zero);
+    BB_KNOWN(month_zero);
 }
 
 bool gpsd_known_is_time(const timespec_t *time)
 {
     if (time->tv_sec < YEAR_10000_S && time->tv_nsec >= 0 && time->tv_nsec < 1000000000)
         return true;
-    KNOWN(time_unchecked);
+    BB_KNOWN(time_unchecked);
     return false;
 }
 
@@ -167,7 +165,7 @@ bool gpsd_known_is_sky_ended(const struct gps_data_t *data)
     }
     if (listed == counted || listed % PER_SENTENCE == 0)
         return true;
-    KNOWN(sky_unended);
+    BB_KNOWN(sky_unended);
     return false;
 }
 
@@ -200,7 +198,7 @@ static void mend_ecef(struct gps_data_t *read)
     double accuracy = read->fix.ecef.pAcc;
     if (!isfinite(accuracy) && !isfinite(read->fix.ecef.vAcc))
         return;
-    KNOWN(ecef_accuracy_swapped);
+    BB_KNOWN(ecef_accuracy_swapped);
     read->fix.ecef.pAcc = read->fix.ecef.vAcc;
     read->fix.ecef.vAcc = accuracy;
 }
@@ -210,15 +208,15 @@ bool gpsd_known_mend_client(const char *line, const struct gps_data_t *said,
 {
     mend_ecef(read);
     if (has_long_number(line)) {
-        KNOWN(long_number);
+        BB_KNOWN(long_number);
         return false;
     }
     if (strstr(line, "\"velN\":")) {
-        KNOWN(velocity_is_position); /* and that one is lost */
+        BB_KNOWN(velocity_is_position); /* and that one is lost */
         return false;
     }
     if (strstr(line, "\"class\":\"SKY\"") && has_hole(said)) {
-        KNOWN(sky_hole);
+        BB_KNOWN(sky_hole);
         return false;
     }
     if (strstr(line, "\"class\":\"AIS\"") && !gpsd_known_is_ais_read(said->ais.type))

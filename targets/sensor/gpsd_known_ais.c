@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#define KNOWN(name) BB_ORACLE(known_##name, 1, "")
-
 enum {
     INTERNATIONAL = 1,
     SIGNAL = 19,
@@ -43,15 +41,15 @@ bool gpsd_known_is_reportable(const struct ais_t *ais)
     bool is_lock = ais->type == 6 && ais->type6.dac == INLAND;
     if ((is_lock && ais->type6.fid == LOCK_ETA && breaks_eta(ais)) ||
         (is_lock && ais->type6.fid == LOCK_RTA && breaks_rta(ais))) {
-        KNOWN(ais_unescaped);
+        BB_KNOWN(ais_unescaped);
         return false;
     }
     if (ais->type == 8 && ais->type8.dac == INLAND && ais->type8.fid == EMMA_WARNING) {
-        KNOWN(ais_class_twice);
+        BB_KNOWN(ais_class_twice);
         return false;
     }
     if (ais->type == 8 && ais->type8.dac == INTERNATIONAL && ais->type8.fid == SIGNAL) {
-        KNOWN(ais_signal);
+        BB_KNOWN(ais_signal);
         return false;
     }
     return true;
@@ -59,18 +57,18 @@ bool gpsd_known_is_reportable(const struct ais_t *ais)
 
 void gpsd_known_long_list(void)
 {
-    KNOWN(ais_lists);
+    BB_KNOWN(ais_lists);
 }
 
 void gpsd_known_long_name(void)
 {
-    KNOWN(ais_name_long);
+    BB_KNOWN(ais_name_long);
 }
 
 bool gpsd_known_is_ais_read(unsigned type)
 {
     if (type != 6 && type != 8 && type != 24)
         return true;
-    KNOWN(ais_not_read);
+    BB_KNOWN(ais_not_read);
     return false;
 }

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KNOWN(name) BB_ORACLE(known_##name, 1, "")
-
 enum {
     DRIVERS_MAX = 64,
     GREIS_HEADER_BYTES = 5,
@@ -67,15 +65,15 @@ static bool is_padded_beyond(const char *sentence)
 static bool is_passed_over(const struct gps_lexer_t *lexer)
 {
     if (lexer->type == NMEA_PACKET && is_long_sat((const char *)lexer->outbuffer)) {
-        KNOWN(ashtech_satellites);
+        BB_KNOWN(ashtech_satellites);
         return true;
     }
     if (lexer->type == AIVDM_PACKET && is_padded_beyond((const char *)lexer->outbuffer)) {
-        KNOWN(padded_beyond);
+        BB_KNOWN(padded_beyond);
         return true;
     }
     if (is_long_si(lexer)) {
-        KNOWN(greis_satellites);
+        BB_KNOWN(greis_satellites);
         return true;
     }
     return false;
@@ -88,7 +86,7 @@ static void mend_oncore(struct gps_device_t *device)
     if (device->lexer.type != ONCORE_PACKET ||
         (device->driver.oncore.visible >= 0 && device->driver.oncore.visible <= ONCORE_SATELLITES))
         return;
-    KNOWN(oncore_visible);
+    BB_KNOWN(oncore_visible);
     device->driver.oncore.visible = 0;
 }
 
@@ -97,7 +95,7 @@ static void mend_flag(bool *flag)
     unsigned char *byte = (unsigned char *)flag;
     if (*byte <= true)
         return;
-    KNOWN(greis_flags);
+    BB_KNOWN(greis_flags);
     *byte = true;
 }
 
@@ -120,7 +118,7 @@ static void mend_number(int *satellites)
 {
     if (*satellites >= 0 && *satellites <= MAXCHANNELS)
         return;
-    KNOWN(satellites_unchecked);
+    BB_KNOWN(satellites_unchecked);
     *satellites = 0;
 }
 

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#define KNOWN(name) BB_ORACLE(known_##name, 1, "")
-
 enum {
     HEADER_BYTES = 3,
     ANTENNA = 1007,
@@ -26,7 +24,7 @@ bool gpsd_known_is_rtcm3_long(const unsigned char *packet)
     size_t at = FIRST_COUNT;
     for (unsigned i = 0; i < n; i++) {
         if (packet[at] > RTCM3_MAX_DESCRIPTOR) {
-            KNOWN(rtcm3_text_long);
+            BB_KNOWN(rtcm3_text_long);
             return true;
         }
         at += 1u + packet[at] + (i == 0);
@@ -74,11 +72,11 @@ static bool is_punctuated(const struct rtcm3_t *rtcm3)
 bool gpsd_known_is_rtcm3_reportable(const struct rtcm3_t *rtcm3)
 {
     if (!has_plain_texts(rtcm3)) {
-        KNOWN(rtcm3_unescaped);
+        BB_KNOWN(rtcm3_unescaped);
         return false;
     }
     if (!is_punctuated(rtcm3)) {
-        KNOWN(rtcm3_punctuation);
+        BB_KNOWN(rtcm3_punctuation);
         return false;
     }
     return true;
@@ -88,6 +86,6 @@ bool gpsd_known_is_rtcm3_read(unsigned type)
 {
     if (texts_of(type) != 0)
         return true;
-    KNOWN(rtcm3_not_read);
+    BB_KNOWN(rtcm3_not_read);
     return false;
 }

@@ -100,7 +100,7 @@ static bool has_long_engine_id(const netsnmp_pdu *pdu)
 {
     if (pdu->securityEngineIDLen <= SNMP_MAX_ENG_SIZE)
         return false;
-    BB_ORACLE(known_engine_id_long, true, "");
+    BB_KNOWN(engine_id_long);
     return true;
 }
 
@@ -114,7 +114,7 @@ static bool has_last_boots(const netsnmp_pdu *pdu)
                        TRUE) != SNMPERR_SUCCESS ||
         boots != ENGINEBOOT_MAX)
         return false;
-    BB_ORACLE(known_last_boots_read, true, "");
+    BB_KNOWN(last_boots_read);
     return true;
 }
 

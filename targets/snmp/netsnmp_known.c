@@ -21,7 +21,7 @@ static int decode_inside(struct snmp_secmod_incoming_params *params)
     size_t left = params->wholeMsgLen - (size_t)(params->secParams - params->wholeMsg);
     if (asn_parse_sequence(params->secParams, &left, &type, ASN_OCTET_STR, "parameters"))
         return decode(params);
-    BB_ORACLE(known_usm_remaining, true, "");
+    BB_KNOWN(usm_remaining);
     return SNMPERR_USM_PARSEERROR; /* what the library says to it now */
 }
 

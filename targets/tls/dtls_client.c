@@ -1,4 +1,4 @@
 /* A DTLS client. Input: a server's datagrams, see peer.h. */
 #include "peer.h"
 
-const struct peer_target peer_target = {.endpoint = &endpoint_dtls_client, .is_datagram = true};
+const struct endpoint_setup *const peer_endpoint = &endpoint_dtls_client;

@@ -1,4 +1,4 @@
 /* A DTLS server. Input: a client's datagrams, see peer.h. */
 #include "peer.h"
 
-const struct peer_target peer_target = {.endpoint = &endpoint_dtls_server, .is_datagram = true};
+const struct endpoint_setup *const peer_endpoint = &endpoint_dtls_server;

@@ -48,6 +48,9 @@ enum { ENDPOINT_NOTHING = -1 };
 
 enum endpoint_progress { ENDPOINT_WAITS, ENDPOINT_ENDED };
 
+/* Whether it is one of DTLS. */
+bool endpoint_is_datagram(const struct endpoint_setup *setup);
+
 /* Makes what all endpoints of this setup share and keep. To be called once, or more often for
  * nothing, when no endpoint is open. */
 void endpoint_prepare(const struct endpoint_setup *setup);

@@ -88,6 +88,11 @@ static void load_key(mbedtls_pk_context *key, const char *text, size_t size)
     must(mbedtls_pk_parse_key(key, (const unsigned char *)text, size, NULL, 0));
 }
 
+bool endpoint_is_datagram(const struct endpoint_setup *setup)
+{
+    return setup->is_datagram;
+}
+
 void endpoint_prepare(const struct endpoint_setup *setup)
 {
     (void)setup;

@@ -86,19 +86,20 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc, (void)argv;
     bb_shim_clock_reset();
-    endpoint_prepare(peer_target.endpoint);
+    endpoint_prepare(peer_endpoint);
     return 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct peer peer = {.rest = bb_bytes_of(data, size), .is_datagram = peer_target.is_datagram};
+    struct peer peer = {.rest = bb_bytes_of(data, size),
+                        .is_datagram = endpoint_is_datagram(peer_endpoint)};
     const struct endpoint_io io = {receive, times_out, ignore, &peer};
     size_t rounds = size + 2; /* each takes bytes, or pauses */
     bb_shim_clock_reset();
     bb_shim_heap_begin(MAX_HEAP_BYTES);
     watch_peer(peer.rest);
-    struct endpoint *endpoint = endpoint_open(peer_target.endpoint, &io);
+    struct endpoint *endpoint = endpoint_open(peer_endpoint, &io);
     while (endpoint_run(endpoint) == ENDPOINT_WAITS && rounds-- > 0 && has_more(&peer))
         ;
     endpoint_close(endpoint);

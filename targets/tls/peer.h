@@ -4,22 +4,15 @@
 #ifndef TLS_PEER_H
 #define TLS_PEER_H
 
-#include <stdbool.h>
-
 #include "endpoint.h"
 
-/* What a target is about; peer.c is the rest of it. The endpoint's setup is prepared once, before
- * the first input.
+/* Which endpoint a target is about; peer.c is the rest of it. It is prepared once, before the first
+ * input.
  *
  * Of a stream, the input is all its bytes. They arrive in pieces, and at their end the peer closes.
  *
  * Of datagrams, each is behind its length in 16 bits; an empty one stands for time that passes
  * until the timer runs out. At the end the peer falls silent. */
-struct peer_target {
-    const struct endpoint_setup *endpoint;
-    bool is_datagram;
-};
-
-extern const struct peer_target peer_target;
+extern const struct endpoint_setup *const peer_endpoint;
 
 #endif

@@ -1,4 +1,4 @@
 /* A TLS client. Input: all that a server sends. */
 #include "peer.h"
 
-const struct peer_target peer_target = {.endpoint = &endpoint_tls_client};
+const struct endpoint_setup *const peer_endpoint = &endpoint_tls_client;

@@ -110,10 +110,8 @@ static bool has_timer(const WOLFSSL *ssl)
 static void lose_early_data(WOLFSSL *ssl)
 {
     buffer *data = &ssl->buffers.clearOutputBuffer;
-    if (data->length == 0 || !bb_is_passed_over("data_before_acknowledgement"))
-        return;
-    BB_ORACLE(known_data_before_acknowledgement, true, "");
-    data->length = 0;
+    if (data->length > 0 && BB_PASSES_OVER(data_before_acknowledgement))
+        data->length = 0;
 }
 
 static int receive_datagram(WOLFSSL *ssl, char *ret_bytes, int size, void *user)
@@ -197,6 +195,11 @@ static void connect_anew(struct endpoint *e)
     e->peer_state = 0;
     e->delivered.n = 0;
     e->has_asked = e->has_gone_on = e->has_gone = false;
+}
+
+bool endpoint_is_datagram(const struct endpoint_setup *setup)
+{
+    return setup->is_datagram;
 }
 
 void endpoint_prepare(const struct endpoint_setup *setup)

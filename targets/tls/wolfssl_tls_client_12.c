@@ -2,4 +2,4 @@
 #include "peer.h"
 #include "wolfssl_endpoint.h"
 
-const struct peer_target peer_target = {.endpoint = &wolfssl_endpoint_tls_client_12};
+const struct endpoint_setup *const peer_endpoint = &wolfssl_endpoint_tls_client_12;

@@ -38,7 +38,7 @@ static bool is_late_key_exchange(const struct endpoint *e, unsigned state)
     if (e->setup->is_server || is_13(e->ssl) || state != SERVER_KEYEXCHANGE_COMPLETE ||
         e->peer_state != SERVER_HELLODONE_COMPLETE)
         return false;
-    BB_ORACLE(known_key_exchange_after_done, true, "");
+    BB_KNOWN(key_exchange_after_done);
     return true;
 }
 
@@ -50,7 +50,7 @@ static bool is_late_certificate(const struct endpoint *e, unsigned state)
         (e->peer_state != SERVER_KEYEXCHANGE_COMPLETE &&
          e->peer_state != SERVER_HELLODONE_COMPLETE))
         return false;
-    BB_ORACLE(known_certificate_late, true, "");
+    BB_KNOWN(certificate_late);
     return true;
 }
 
@@ -60,7 +60,7 @@ static bool is_late_verify_request(const struct endpoint *e, unsigned state)
     if (e->setup->is_server || !e->setup->is_datagram ||
         state != SERVER_HELLOVERIFYREQUEST_COMPLETE)
         return false;
-    BB_ORACLE(known_verify_request_late, true, "");
+    BB_KNOWN(verify_request_late);
     return true;
 }
 
@@ -94,7 +94,7 @@ static bool is_early_change(const WOLFSSL *ssl)
 {
     if (!ssl->msgsReceived.got_change_cipher || ssl->msgsReceived.got_finished)
         return false;
-    BB_ORACLE(known_change_cipher_early, true, "");
+    BB_KNOWN(change_cipher_early);
     return true;
 }
 

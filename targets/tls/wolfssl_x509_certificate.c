@@ -48,11 +48,8 @@ static void check_dates(WOLFSSL_X509 *x509, const DecodedCert *cert)
 {
     enum { HEAD_BYTES = 2, FITS = CTC_DATE_SIZE };
     /* wolfSSL_X509_notBefore and _notAfter have no room for the head before the longest date. */
-    if ((cert->beforeDateLen > FITS || cert->afterDateLen > FITS) &&
-        bb_is_passed_over("date_too_long")) {
-        BB_ORACLE(known_date_too_long, true, "");
+    if ((cert->beforeDateLen > FITS || cert->afterDateLen > FITS) && BB_PASSES_OVER(date_too_long))
         return;
-    }
     BB_ORACLE(x509_same_dates,
               is_date(cert->beforeDate + HEAD_BYTES,
                       bb_bytes_of(wolfSSL_X509_notBefore(x509), CTC_DATE_SIZE)) &&
@@ -133,17 +130,12 @@ static void read_extensions(WOLFSSL_X509 *x509)
 static void check_host(WOLFSSL_X509 *x509, struct bb_bytes der)
 {
     static const char name[] = "device.example";
-    bool has_end = bb_is_passed_over("host_unterminated");
-    bool has_more =
-        has_end && memchr(der.ptr, '*', der.len) && bb_is_passed_over("wildcard_past_end");
+    bool has_end = BB_PASSES_OVER(host_unterminated);
+    bool has_more = has_end && memchr(der.ptr, '*', der.len) && BB_PASSES_OVER(wildcard_past_end);
     size_t len = sizeof name - !has_end, more = has_more ? der.len : 0;
     char *copy = calloc(1, len + more);
     if (copy) {
         memcpy(copy, name, len);
-        if (has_end)
-            BB_ORACLE(known_host_unterminated, true, "");
-        if (has_more)
-            BB_ORACLE(known_wildcard_past_end, true, "");
         wolfSSL_X509_check_host(x509, copy, sizeof name - 1, 0, NULL);
     }
     free(copy);

@@ -51,7 +51,7 @@ static bool has_room_for_exponent(const DecodedCert *cert)
         value = value << 8 | exponent[i];
     if (value <= DIGITS_7)
         return true;
-    BB_ORACLE(known_exponent_too_long, true, "");
+    BB_KNOWN(exponent_too_long);
     return false;
 }
 
@@ -71,10 +71,7 @@ static bool has_simple_extensions(const DecodedCert *cert)
 /* wolfSSL_X509_set_ext frees an extension twice that it cannot read, a critical one among them. */
 static bool frees_extensions_once(const DecodedCert *cert)
 {
-    if (has_simple_extensions(cert) || !bb_is_passed_over("extension_freed_twice"))
-        return true;
-    BB_ORACLE(known_extension_freed_twice, true, "");
-    return false;
+    return has_simple_extensions(cert) || !BB_PASSES_OVER(extension_freed_twice);
 }
 
 bool wolfssl_known_is_readable(struct bb_bytes der, bool is_request)

@@ -118,7 +118,7 @@ static void ask_configurations(const void *blob, const void *control)
             ask_configuration(blob, node);
     }
     if (is_bad) {
-        BB_ORACLE(known_tree_is_not_checked, 1, "");
+        BB_KNOWN(tree_is_not_checked);
         return;
     }
     int best = fit_conf_find_compat(blob, control);

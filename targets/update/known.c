@@ -21,14 +21,12 @@ bool known_leaves_out(struct bb_bytes input)
     if (input.len < HEADER_BYTES || tree_u32(input.ptr) != 0xd00dfeed)
         return false;
     if (tree_u32(input.ptr + 20) <= LAST_WITH_PATHS)
-        BB_ORACLE(known_name_is_path, 1, "");
+        BB_KNOWN(name_is_path);
     else if (!tree_is_aligned(input))
-        BB_ORACLE(known_unaligned_blocks, 1, "");
+        BB_KNOWN(unaligned_blocks);
     else if (is_root_behind(input))
-        BB_ORACLE(known_root_is_not_first, 1, "");
-    else if (tree_has_negative_length(input) && bb_is_passed_over("negative_length"))
-        BB_ORACLE(known_negative_length, 1, "");
+        BB_KNOWN(root_is_not_first);
     else
-        return false;
+        return tree_has_negative_length(input) && BB_PASSES_OVER(negative_length);
     return true;
 }

@@ -74,13 +74,13 @@ static bool has_endless_alias(const void *fdt)
 static bool is_left_out(const void *base, const void *overlay)
 {
     if (has_endless_alias(base) || has_endless_alias(overlay)) {
-        BB_ORACLE(known_endless_alias, 1, "");
+        BB_KNOWN(endless_alias);
         return true;
     }
     struct fixups fixups = {overlay, fdt_path_offset(overlay, "/__local_fixups__")};
     if (fixups.root < 0 || !fixup_is_outside(&fixups, fixups.root, 0, 0))
         return false;
-    BB_ORACLE(known_local_fixup_outside, 1, "");
+    BB_KNOWN(local_fixup_outside);
     return true;
 }
 

@@ -4,7 +4,6 @@ enum {
     HEADER_BYTES = 40,
     VERSION = 17,
     RESERVATION_BYTES = 16,
-    BEFORE_NAME_BYTES = 8, /* token and length */
     NAME_OFFSET_BYTES = 4,
     TOKEN_NODE = 1,
     TOKEN_NODE_END = 2,
@@ -147,21 +146,26 @@ static bool leads_back(size_t from, size_t to)
     return len > UINT32_MAX || (len <= INT32_MAX && to > INT32_MAX);
 }
 
+/* Before version 17 no length is said, and libfdt reads on to the end. */
+static bool find_structure(struct bb_bytes input, struct bb_bytes *ret_structure)
+{
+    if (input.len < HEADER_BYTES)
+        return false;
+    uint32_t start = tree_u32(input.ptr + 8), len = (uint32_t)input.len - start;
+    if (tree_u32(input.ptr + 20) >= VERSION)
+        len = tree_u32(input.ptr + 36);
+    return part(input, start, len, ret_structure);
+}
+
 bool tree_has_negative_length(struct bb_bytes input)
 {
     struct tree tree = {0};
     struct tree_cursor cursor = {.tree = &tree};
     struct tree_item item;
     uint32_t token, len;
-    size_t before;
-    if (input.len < HEADER_BYTES)
+    if (!find_structure(input, &tree.structure))
         return false;
-    uint32_t start = tree_u32(input.ptr + 8), size = (uint32_t)input.len - start;
-    if (tree_u32(input.ptr + 20) >= VERSION)
-        size = tree_u32(input.ptr + 36);
-    if (!part(input, start, size, &tree.structure))
-        return false;
-    while (take_u32(&cursor, &token) && token != TOKEN_END) {
+    for (size_t start = 0; take_u32(&cursor, &token) && token != TOKEN_END; start = cursor.at) {
         switch (token) {
         case TOKEN_NOP:
         case TOKEN_NODE_END: break;
@@ -172,9 +176,8 @@ bool tree_has_negative_length(struct bb_bytes input)
         case TOKEN_PROPERTY:
             if (!take_u32(&cursor, &len))
                 return false;
-            before = cursor.at - BEFORE_NAME_BYTES;
             cursor.at += NAME_OFFSET_BYTES + (size_t)len;
-            if (leads_back(before, cursor.at))
+            if (leads_back(start, cursor.at))
                 return true;
             skip_padding(&cursor);
             break;

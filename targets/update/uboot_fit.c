@@ -24,9 +24,9 @@ enum { HEADER_BYTES = 40, HEAP_MAX_BYTES = 16 << 20, STATE_FORMAT = 0, MAX_ERROR
 static bool is_left_out(const struct fit *fit)
 {
     if (fit->has_outside)
-        BB_ORACLE(known_data_outside, 1, "");
+        BB_KNOWN(data_outside);
     else if (fit->has_strange_strings)
-        BB_ORACLE(known_hashed_strings, 1, "");
+        BB_KNOWN(hashed_strings);
     else
         return false;
     return true;

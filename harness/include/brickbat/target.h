@@ -56,10 +56,23 @@ _Noreturn void bb_oracle_violated(const struct bb_oracle *oracle, const char *wo
 _Noreturn void bb_denial_of_service(const char *words);
 
 /*
- * Is this known fault of the parser passed over? Yes, unless the environment has
- * BRICKBAT_UNROUTED=NAME: then a test or a benchmark looks for it. For faults that every run would
- * end with; what is passed over is counted as an oracle known_NAME.
+ * A known fault of the parser, with which every run would end, is met here and passed over. Counted
+ * as an oracle known_NAME, so that the replayer shows what was not tested; the target's README says
+ * what NAME is.
  */
+#define BB_KNOWN(name) BB_ORACLE(known_##name, 1, "")
+
+/*
+ * Is the known fault that is met here to be passed over? Yes, and it is counted like BB_KNOWN,
+ * unless the environment has BRICKBAT_UNROUTED=NAME: then a test or a benchmark looks for it, and
+ * the caller lets it happen.
+ */
+#define BB_PASSES_OVER(name)        \
+    (bb_is_passed_over(#name) && ({ \
+         BB_KNOWN(name);            \
+         true;                      \
+     }))
+
 bool bb_is_passed_over(const char *name);
 
 /*
